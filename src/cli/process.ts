@@ -28,7 +28,7 @@ process.on('SIGINT', () => {
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     isSignalled = true;
-    interrupt.abort();
+    endWithin(exitCodes.interrupted);
   });
 }
 for (const output of [process.stdout, process.stderr]) {

@@ -2,14 +2,15 @@ import { dirname, resolve } from 'node:path';
 import type { Redacted } from '../redaction/gate.ts';
 import { processGate } from '../redaction/knownSecrets.ts';
 import type { RunHost } from '../run/host.ts';
-import { run } from '../run/run.ts';
+import { type RunRequest, run } from '../run/run.ts';
 import { heldIn } from '../text/json/exactJson.ts';
+import type { RunRecord } from '../trace/record.ts';
 import { rowHash, shortHash } from './baseline/hashes.ts';
 import type { DatasetRow } from './dataset/row.ts';
 import { createServices } from './judging/services.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
 import { needsStream } from './replyForm.ts';
-import type { Sample } from './results/sample.ts';
+import type { JudgeAnswer, Sample } from './results/sample.ts';
 import { type Scored, scoreReply } from './scoreReply.ts';
 
 /** One call to make. */
@@ -49,32 +50,58 @@ export async function runSample(
 
 async function runAndScore(
   plan: EvalPlan,
-  { row, model, repeat, again }: Job,
+  job: Job,
   host: RunHost,
   { signal, onReply, isStored }: SampleProgress,
 ): Promise<Redacted<Sample> | undefined> {
-  const { input, expected } = row;
+  const { model, repeat } = job;
   const record = await run(
     {
-      prompt: plan.prompt,
-      input,
-      model,
+      ...callOf(plan, job),
       mode: plan.mode,
       repeat,
       patient: true,
       // Sandbox models stream slowly for display in the editor, which an evaluation does not need.
       stream: needsStream(plan.prompt) && !model.startsWith('sandbox/'),
       ...(plan.record && { record: true }),
-      ...(row.history && { history: row.history }),
-      mediaFolder: dirname(resolve(row.file)),
     },
     host,
     { signal, isStored },
   ).record;
   if (record.outcome === 'cancelled') return undefined;
   onReply?.();
+  return sampleOf(plan, job, { record }, { host, signal });
+}
+
+/** What a job asks of its model: the request is rendered from it. */
+export function callOf(
+  { prompt }: EvalPlan,
+  { row, model }: Job,
+): Pick<RunRequest, 'prompt' | 'input' | 'model' | 'history' | 'mediaFolder'> {
+  const { input, history, file } = row;
+  return {
+    prompt,
+    input,
+    model,
+    ...(history && { history }),
+    mediaFolder: dirname(resolve(file)),
+  };
+}
+
+/**
+ * Scores the reply of a run. `answers` of judges are used again where their requests are the same.
+ * @throws what the signal was aborted with.
+ */
+export async function sampleOf(
+  plan: EvalPlan,
+  { row, model, repeat, again }: Job,
+  { record, answers }: { readonly record: RunRecord; readonly answers?: readonly JudgeAnswer[] },
+  { host, signal }: { readonly host: RunHost; readonly signal: AbortSignal },
+): Promise<Redacted<Sample>> {
+  const { input, expected } = row;
   const completed = record.outcome === 'completed';
-  const services = createServices(plan, { row, record, repeat }, host, signal);
+  const about = { row, record, repeat, ...(answers && { answers }) };
+  const services = createServices(plan, about, host, signal);
   const subject = {
     input,
     record,

@@ -20,6 +20,7 @@ import { createTally, type EvalSummary, type Tally } from './results/summary.ts'
 import { type Job, runSample } from './runSample.ts';
 import { type Policy, providerOf, runSchedule } from './schedule/schedule.ts';
 import type { Slots } from './schedule/slots.ts';
+import { takeOver } from './stored/takeOver.ts';
 
 export type { BadRow } from './dataset/row.ts';
 export type { EvalPlan } from './plan/evalPlan.ts';
@@ -34,7 +35,12 @@ export type EvalEvent =
       readonly model: string;
       readonly repeat: number;
     }
-  | { readonly type: 'sample'; readonly sample: Sample }
+  | {
+      readonly type: 'sample';
+      readonly sample: Sample;
+      /** It was stored before: nothing was sent for it now. */
+      readonly isStored?: true;
+    }
   | { readonly type: 'badRow'; readonly badRow: BadRow }
   | { readonly type: 'finished'; readonly summary: EvalSummary };
 
@@ -60,19 +66,24 @@ export async function* runEval(
 ): AsyncGenerator<EvalEvent, EvalSummary> {
   const pace = createPace(plan.concurrency);
   const host: RunHost = { ...callerHost, pace };
-  const started = new Date();
-  const run = `${started.toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(2).toString('hex')}`;
+  const { reuse } = plan;
+  const isResumed = reuse?.kind === 'resume';
+  const started = reuse?.started === undefined ? new Date() : new Date(reuse.started);
+  const run =
+    reuse?.run ??
+    `${started.toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(2).toString('hex')}`;
   const file = join(statePaths(folder).evals, plan.key, `${run}.jsonl`);
   const { baseline } = plan;
   const comparison =
     baseline?.contents &&
+    !plan.shard &&
     createComparison(plan, { file: baseline.file, contents: baseline.contents });
   const tally = createTally(plan, { ...(comparison && { comparison }), ...(onRow && { onRow }) });
   const dataset = openDataset(plan.datasets, plan);
   let results: Results | undefined;
   try {
     const { rows, badRows } = await countRows(plan, dataset, tally);
-    results = openResults(file, { plan, run, started, folder, rows, badRows }, host);
+    results = openResults(file, { plan, run, started, folder, rows, badRows, isResumed }, host);
     yield { type: 'started', rows, samples: rows * plan.models.length * plan.repeat };
     const again = comparison && againFor(plan, comparison, rows);
     const running = { host, results, tally, slots, ...(again && { again }) };
@@ -80,7 +91,8 @@ export async function* runEval(
   } finally {
     await dataset.close();
     await plan.modules.close();
-    await results?.close();
+    await reuse?.replies.close();
+    await results?.close(!signal.aborted);
   }
   const path = results.path();
   const blessed = await bless(plan, path, { folder, warn: host.warn }, signal);
@@ -153,7 +165,23 @@ async function* runJobs(
   const ended = AbortSignal.any([signal, reader.signal]);
   const jobs = jobsOf(plan, dataset, tally, badRow => channel.push({ type: 'badRow', badRow }));
 
+  async function takeStored(job: Job): Promise<Sample | undefined> {
+    const taken = await takeOver(plan, job, host, ended);
+    if (!taken) return undefined;
+    const { sample, start } = taken;
+    tally.addSample(sample, job.row);
+    if (start === undefined) await results.append(sample);
+    else results.keep(start);
+    await channel.push({ type: 'sample', sample, isStored: true });
+    return sample;
+  }
+
   async function sampleOne(job: Job, onReply?: () => void): Promise<Sample | undefined> {
+    if (plan.reuse) {
+      const stored = await takeStored(job);
+      const isOffline = plan.reuse.kind === 'rescore' || plan.reuse.kind === 'merge';
+      if (stored || isOffline) return stored;
+    }
     const { row, model, repeat } = job;
     const { id, file, line } = row;
     await channel.push({ type: 'sampleStarted', row: { id, file, line }, model, repeat });

@@ -61,7 +61,11 @@ export async function openForAppend(
  * openForAppend}.
  * @throws like {@link openForAppend}.
  */
-export async function replaceBelow(root: string, path: string, text: string): Promise<void> {
+export async function replaceBelow(
+  root: string,
+  path: string,
+  text: string | AsyncIterable<string>,
+): Promise<void> {
   const file = await madeFolders(root, path);
   const found = await factsOf(file);
   if (found?.isSymbolicLink()) throw throughLink(file);
@@ -75,7 +79,11 @@ export async function replaceBelow(root: string, path: string, text: string): Pr
  * @param mode of the new file, before the umask of the process.
  * @throws the error of the file system.
  */
-export async function replaceFile(path: string, text: string, mode = 0o666): Promise<void> {
+export async function replaceFile(
+  path: string,
+  text: string | AsyncIterable<string>,
+  mode = 0o666,
+): Promise<void> {
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | noFollow;
   try {

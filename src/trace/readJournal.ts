@@ -18,6 +18,9 @@ export interface Entry<T> {
   readonly value: T;
   /** From 1. */
   readonly line: number;
+  /** Of the line in the file, in bytes, without its line break. */
+  readonly start: number;
+  readonly length: number;
 }
 
 /** In bytes. Our lines are far shorter. JavaScript strings cannot contain half a gigabyte. */
@@ -39,11 +42,12 @@ export async function* readJournal<T>(
   if (!handle) return;
   let skipped = 0;
   try {
-    for await (const { text, line } of linesOf(handle)) {
+    for await (const { text, ...place } of linesOf(handle)) {
+      const { line } = place;
       if (text !== undefined && skip(text)) continue;
       const { values, problem } =
         text === undefined ? { values: [], problem: lineProblems.tooLong() } : readLine(text, read);
-      for (const value of values) yield { value, line };
+      for (const value of values) yield { value, ...place };
       if (problem === undefined) continue;
       skipped += 1;
       if (skipped <= NAMED) warn(messages.skippedLine(file, line, problem));
@@ -54,17 +58,32 @@ export async function* readJournal<T>(
   if (skipped > NAMED) warn(messages.skippedMore(file, skipped - NAMED));
 }
 
+/** The lines of a JSON Lines file as written; none for a missing file. */
+export async function* journalLines(file: string, folder: string): AsyncGenerator<Line> {
+  const handle = await openIfThere(folder, file);
+  if (!handle) return;
+  try {
+    yield* linesOf(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
 interface Line {
   /** Absent for a line that is too long. */
   readonly text?: string;
   /** From 1. */
   readonly line: number;
+  /** In bytes. */
+  readonly start: number;
+  readonly length: number;
 }
 
 async function* linesOf(handle: FileHandle): AsyncGenerator<Line> {
   let pieces: Buffer[] = [];
   let length = 0;
   let line = 1;
+  let offset = 0;
   const add = (piece: Buffer): void => {
     length += piece.length;
     if (length > LONGEST_LINE) pieces = [];
@@ -74,7 +93,9 @@ async function* linesOf(handle: FileHandle): AsyncGenerator<Line> {
     const text = Buffer.concat(pieces)
       .toString('utf8')
       .replace(/^\uFEFF/, '');
-    const ended = length > LONGEST_LINE ? { line } : { text, line };
+    const place = { line, start: offset, length };
+    const ended = length > LONGEST_LINE ? place : { text, ...place };
+    offset += length + 1;
     pieces = [];
     length = 0;
     line += 1;

@@ -9,8 +9,8 @@ import {
   MOST_REPEATS,
   type PlanChoices,
   type PlanProblem,
-  planEvals,
 } from '../../eval/plan/plan.ts';
+import type { Shard } from '../../eval/plan/storedChoices.ts';
 import type { EvalPlan, EvalSummary } from '../../eval/runner.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { plural } from '../../format/figures.ts';
@@ -33,6 +33,13 @@ import { evalJson, withMigrations } from './evalJson.ts';
 import { evalReportText } from './evalReport.ts';
 import { migrationText } from './migrationText.ts';
 import { openReport, type ReportFile } from './reportFile.ts';
+import {
+  addReuseOptions,
+  planWith,
+  refuseNothing,
+  resumeText,
+  withoutPaths,
+} from './reuseOptions.ts';
 import { type Ended, type EndedEvaluation, runEvaluation } from './runEvaluation.ts';
 
 interface Options extends ModeOptions, TrustOption {
@@ -44,6 +51,12 @@ interface Options extends ModeOptions, TrustOption {
   readonly bless?: true;
   readonly promptAt?: readonly string[];
   readonly report?: 'migration';
+  readonly resume?: string | true;
+  readonly rescore?: string | true;
+  readonly changed?: true;
+  readonly failing?: string | true;
+  readonly errored?: string | true;
+  readonly shard?: Shard;
   readonly json?: true;
   readonly output?: string;
 }
@@ -90,6 +103,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
         'accept the results: write them as the baseline that later runs are compared with\n(touchstone eval triage.eval.yaml --bless)',
       ).conflicts('filter'),
     );
+  addReuseOptions(command);
   addTrustOption(addModeOptions(command, 'eval triage.prompt'), 'eval')
     .addOption(
       new Option(
@@ -105,7 +119,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       'also write the JSON object to a file when the evaluation has finished\n(touchstone eval --output report.json)',
     )
     .action(async (paths: readonly string[], options: Options) => {
-      done(await evaluate(paths.length === 0 ? ['.'] : paths, options, terminal));
+      done(await evaluate(paths, options, terminal));
     });
 }
 
@@ -119,20 +133,26 @@ interface Planned {
 
 async function evaluate(
   paths: readonly string[],
-  options: Options,
+  given: Options,
   terminal: Terminal,
 ): Promise<ExitCode> {
   limitHeap(evaluationHeap);
-  const { files, notes } = await findEvals(paths);
+  const { paths: named, options } = withoutPaths(paths, given);
+  const { files, notes } = await findEvals(named);
   writeNotes(notes, terminal.stderr);
   if (files.length === 0) {
     throw new MisuseError(
-      `There is nothing to evaluate in ${paths.join(', ')}: write triage.golden.jsonl next to triage.prompt, or a triage.eval.yaml.`,
+      `There is nothing to evaluate in ${named.join(', ')}: write triage.golden.jsonl next to triage.prompt, or a triage.eval.yaml.`,
     );
   }
   const workspaces = new Map<string, Workspace>();
   try {
     const planned = await planAll(files, options, workspaces, terminal);
+    if (planned.length === 0) {
+      // Only a selection of rows may be empty.
+      terminal.stderr.write('No row failed in the last run; nothing was run.\n');
+      return exitCodes.passed;
+    }
     const report = await openReportOf(options, files, planned);
     for (const { plan, workspace } of planned) {
       const runs = [plan, ...plan.judgeRuns];
@@ -159,8 +179,9 @@ async function evaluate(
     );
     const object = migrations.length === 0 ? results : withMigrations(results, migrations);
     if (options.json) terminal.stdout.json(object);
-    if (terminal.signal.aborted) terminal.stderr.write(interruptedText(notBegun, options));
-    else if (options.report && isMarkdown(options.output)) {
+    if (terminal.signal.aborted) {
+      terminal.stderr.write(interruptedText(notBegun, options) + resumeText(ended, options));
+    } else if (options.report && isMarkdown(options.output)) {
       await report?.write(migrationMarkdown(migrations, shownPath));
     } else await report?.write(`${visibleJson(JSON.stringify(object, undefined, 2))}\n`);
     return codeOf(selected, terminal);
@@ -189,6 +210,7 @@ async function planAll(
     ...(options.baseline !== undefined && { baseline: options.baseline }),
     ...(options.bless && { bless: true }),
     ...(options.promptAt && { promptAt: options.promptAt }),
+    ...(options.shard && { shard: options.shard }),
   };
   const planned: Planned[] = [];
   const problems: PlanProblem[] = [];
@@ -196,13 +218,15 @@ async function planAll(
     const root = await workspaceFolderOf(dirname(resolve(file)));
     const workspace = workspaces.get(root) ?? (await openWorkspace(file, terminal));
     workspaces.set(root, workspace);
-    const result = await planEvals(file, workspace.host.settings, choices);
+    const context = { folder: workspace.folder, warn: workspace.host.warn };
+    const result = await planWith(file, workspace.host.settings, choices, options, context);
     if (result.ok) {
       planned.push(...result.plans.map(plan => ({ plan, workspace })));
       writeNotes(result.notes ?? [], terminal.stderr);
     } else problems.push(...result.problems);
   }
   if (problems.length > 0) throw new MisuseError(problems.map(problemText).join('\n'));
+  refuseNothing(planned.length, options);
   const compared = planned.filter(({ plan }) => plan.baseline !== undefined).length;
   if (options.baseline !== undefined && compared > 1) {
     throw new MisuseError(
@@ -287,7 +311,8 @@ function codeOf(ended: readonly Ended[], { signal }: Terminal): ExitCode {
   const isWorse = ended.some(({ migration }) => migration?.comparison.verdict === 'worse');
   if (isWorse || summaries.some(({ verdict }) => verdict === 'failed')) return exitCodes.failed;
   const isWhole = summaries.every(({ blessed }) => blessed?.ok !== false);
-  if (isWhole && summaries.every(({ verdict }) => verdict === 'passed')) return exitCodes.passed;
+  const isFine = summaries.every(({ verdict }) => verdict === 'passed' || verdict === 'partial');
+  if (isWhole && isFine) return exitCodes.passed;
   const misused = ended.reduce((sum, item) => sum + item.misused, 0);
   if (ended.some(({ overBudget }) => overBudget > 0)) return exitCodes.budget;
   const isMisused = summaries.some(({ badRowCount, rows }) => badRowCount > 0 || rows === 0);

@@ -28,6 +28,8 @@ export function evalJson(
     failed: sum(({ failed }) => failed),
     errored: sum(({ errored }) => errored),
     skipped: sum(({ skipped }) => skipped),
+    fresh: sum(({ fresh }) => fresh),
+    reused: sum(({ reused }) => reused),
     cost: sum(({ cost }) => cost),
     unknownCost: sum(({ unknownCost }) => unknownCost),
     costEstimated: summaries.some(({ costEstimated }) => costEstimated),
@@ -35,7 +37,9 @@ export function evalJson(
       ? 'failed'
       : verdicts.includes('incomplete') || verdicts.length === 0 || notBegun > 0
         ? 'incomplete'
-        : 'passed',
+        : verdicts.includes('partial')
+          ? 'partial'
+          : 'passed',
     interrupted: notBegun > 0 || summaries.some(({ interrupted }) => interrupted),
     results: null,
     evals: objects,
@@ -89,6 +93,8 @@ function objectOf(summary: EvalSummary): Readonly<Record<string, unknown>> {
     results: summary.results ?? null,
     unknownCost: summary.unknownCost,
     costEstimated: summary.costEstimated,
+    fresh: summary.fresh,
+    reused: summary.reused,
     interrupted: summary.interrupted,
     notRun: summary.notRun,
     badRows: summary.badRows,

@@ -100,6 +100,7 @@ function verdictText(
     passed: colors.green,
     failed: colors.red,
     incomplete: colors.yellow,
+    partial: colors.green,
     interrupted: colors.yellow,
   };
   // A prompt of an earlier revision has no gate.

@@ -1,3 +1,5 @@
+import type { CallRequest } from '../../call/callRequest.ts';
+import { prepare } from '../../call/prepare.ts';
 import type { Cost } from '../../model/cost.ts';
 import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
 import type { RunHost } from '../../run/host.ts';
@@ -22,7 +24,13 @@ export interface SampleServices extends ScorerServices {
 /** Judges run like other prompts: with the mode, the recordings and the limits of the evaluation. */
 export function createServices(
   plan: EvalPlan,
-  sample: { readonly row: DatasetRow; readonly record: RunRecord; readonly repeat: number },
+  sample: {
+    readonly row: DatasetRow;
+    readonly record: RunRecord;
+    readonly repeat: number;
+    /** Of the reply's earlier scoring. */
+    readonly answers?: readonly JudgeAnswer[];
+  },
   host: RunHost,
   signal: AbortSignal,
 ): SampleServices {
@@ -38,11 +46,21 @@ export function createServices(
       if (chosen === undefined) {
         throw new ScorerError(noModel(prompt.name), { class: 'badInput' });
       }
+      const asked = {
+        prompt,
+        input: declared(input, prompt.document.metadata.input.schema),
+        model: chosen,
+      };
+      const known = sample.answers && (await answerTo(asked, sample.answers, host));
+      if (known) {
+        answers.push(known);
+        const { name } = prompt;
+        const validation = { verdict: 'none' } as const;
+        return { outcome: 'completed', output: known.output, validation, prompt: { name } };
+      }
       const record = await run(
         {
-          prompt,
-          input: declared(input, prompt.document.metadata.input.schema),
-          model: chosen,
+          ...asked,
           mode: plan.mode,
           repeat: sample.repeat,
           patient: true,
@@ -82,6 +100,16 @@ export function createServices(
       };
     },
   };
+}
+
+/** The earlier answer to the same request. */
+async function answerTo(
+  asked: CallRequest,
+  answers: readonly JudgeAnswer[],
+  host: RunHost,
+): Promise<JudgeAnswer | undefined> {
+  const { requestHash } = await prepare(asked, host.settings);
+  return answers.find(({ request }) => request === shortHash(requestHash));
 }
 
 /** The fields of a row that a module gets: those of its file. */

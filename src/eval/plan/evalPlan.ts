@@ -13,7 +13,9 @@ import type { ScorerModules } from '../modules/modules.ts';
 import type { Cluster } from '../results/cluster.ts';
 import type { DerivedMetrics } from '../results/metrics.ts';
 import type { Scorer } from '../scorers/scorer.ts';
+import type { Reuse } from '../stored/storedReplies.ts';
 import type { Gate } from './evalFile.ts';
+import type { Shard, StoredChoices } from './storedChoices.ts';
 
 /** A judge with its model, as it will be run. */
 export interface JudgeRun {
@@ -74,6 +76,14 @@ export interface EvalPlan {
   readonly only?: ReadonlySet<string>;
   /** Ids and tags: rows with any of them run. Absent: all rows. */
   readonly matching?: ReadonlySet<string>;
+  /** The part of the rows that run; all when absent. */
+  readonly shard?: Shard;
+  /** The eval file or prompt that it was planned from. */
+  readonly source: string;
+  /** What it was asked for. */
+  readonly choices: StoredChoices;
+  /** Replies of earlier runs that are used. */
+  readonly reuse?: Reuse;
 }
 
 /**
@@ -113,6 +123,7 @@ export interface PlanChoices {
   readonly only?: readonly string[] | ReadonlySet<string>;
   /** Ids and tags of the rows to run. */
   readonly matching?: readonly string[] | ReadonlySet<string>;
+  readonly shard?: Shard;
   /** Helpers that the prompts call as `{{name argument}}`. */
   readonly helpers?: OwnHelpers;
   /**

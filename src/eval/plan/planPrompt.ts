@@ -14,6 +14,7 @@ import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts'
 import { besides, type Origin } from './origin.ts';
 import { planBaseline } from './planBaseline.ts';
 import { modelProblems, planScorers } from './planScorers.ts';
+import type { StoredChoices } from './storedChoices.ts';
 
 /** Default concurrency: fast, but within low rate limits. */
 const DEFAULT_CONCURRENCY = 8;
@@ -104,8 +105,28 @@ export async function planPrompt(
     ...(choices.record && { record: true }),
     ...(choices.only && { only: new Set(choices.only) }),
     ...(choices.matching && { matching: new Set(choices.matching) }),
+    ...(choices.shard && { shard: choices.shard }),
+    source: evalFile ?? promptFile,
+    choices: storedChoices(choices),
   };
   return { ok: true, plans: [plan] };
+}
+
+function storedChoices(choices: PlanChoices): StoredChoices {
+  const { models, repeat, mode, record, baseline, bless, promptAt, only, matching, shard } =
+    choices;
+  return {
+    ...(models && { models }),
+    ...(repeat !== undefined && { repeat }),
+    ...(mode && { mode }),
+    ...(record && { record }),
+    ...(baseline !== undefined && { baseline }),
+    ...(bless && { bless }),
+    ...(promptAt && { promptAt }),
+    ...(only && { only: [...only] }),
+    ...(matching && { matching: [...matching] }),
+    ...(shard && { shard }),
+  };
 }
 
 async function datasetsOf(

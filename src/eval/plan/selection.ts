@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { closestWord } from '../../text/closest.ts';
 import { type Dataset, openDataset } from '../dataset/dataset.ts';
 import { type BadRow, checkedRow, type DatasetRow, isBadRow } from '../dataset/row.ts';
@@ -14,7 +15,22 @@ export async function* selectedRows(
   }
 }
 
-function isSelected(row: DatasetRow, { only, matching }: EvalPlan): boolean {
+/** Whether rows of the dataset are left out on purpose. */
+export function isFiltered({
+  only,
+  matching,
+  shard,
+}: Pick<EvalPlan, 'only' | 'matching' | 'shard'>): boolean {
+  return only !== undefined || matching !== undefined || shard !== undefined;
+}
+
+/** The part that a row is in, from 1: the same for an id in every run. */
+export function shardOf(id: string, parts: number): number {
+  return (hash('sha256', id, 'buffer').readUInt32BE(0) % parts) + 1;
+}
+
+function isSelected(row: DatasetRow, { only, matching, shard }: EvalPlan): boolean {
+  if (shard && shardOf(row.id, shard.of) !== shard.index) return false;
   if (only && !only.has(row.id)) return false;
   return !matching || wordsOf(row).some(word => matching.has(word));
 }

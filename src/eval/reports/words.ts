@@ -33,6 +33,9 @@ export function countsText(summary: EvalSummary): string {
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ...(badRowCount > 0 ? [plural(badRowCount, 'bad row')] : []),
     ...(summary.comparison ? [regressionWords[summary.comparison.verdict]] : []),
+    ...(summary.reused > 0
+      ? [`${summary.fresh} new, ${summary.reused} taken over from an earlier run`]
+      : []),
     ...(summary.rows === 0 && badRowCount === 0 ? ['the dataset has no rows'] : []),
   ].join(', ');
 }

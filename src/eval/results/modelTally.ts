@@ -45,6 +45,8 @@ export interface ModelSummary {
   readonly fallbacks: number;
   /** Calls after the first one of a sample, because of failures. */
   readonly retries: number;
+  /** Samples that were taken over from an earlier run: they are not new, and cost nothing in this one. */
+  readonly reused: number;
   /** Number of replies by source. */
   readonly sources: Readonly<Record<Sample['source'], number>>;
 }
@@ -106,6 +108,7 @@ export function createModelTally(
   let costEstimated = false;
   let fallbacks = 0;
   let retries = 0;
+  let reused = 0;
 
   function addCost(sample: Sample): void {
     const { judging } = sample;
@@ -114,7 +117,7 @@ export function createModelTally(
       judges.usd += judging.usd;
       judges.unknown += judging.unknown;
     }
-    if (sample.source !== 'live') return;
+    if (sample.source !== 'live' || sample.from !== undefined) return;
     if (sample.cost.known) {
       cost += sample.cost.total;
       costEstimated ||= sample.cost.usage === 'estimated';
@@ -129,6 +132,7 @@ export function createModelTally(
     add(sample) {
       count[sample.outcome] += 1;
       if (sample.outcome !== 'errored') sources[sample.source] += 1;
+      if (sample.from !== undefined) reused += 1;
       if (sample.fallback !== undefined) fallbacks += 1;
       retries += Math.max(0, sample.attempts - 1);
       scoreSum += meanScore(sample);
@@ -172,6 +176,7 @@ export function createModelTally(
         costEstimated,
         fallbacks,
         retries,
+        reused,
         ...(medianTime !== undefined && { medianTime }),
         ...(p95Time !== undefined && { p95Time }),
         sources: { ...sources },

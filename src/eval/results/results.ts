@@ -1,45 +1,25 @@
+import { hostname } from 'node:os';
+import { relative, resolve } from 'node:path';
 import { fileProblem } from '../../files/fileProblem.ts';
 import type { Redacted } from '../../redaction/gate.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
 import type { RunHost } from '../../run/host.ts';
 import { openJournal } from '../../trace/journal.ts';
-import { type EvalHashes, evalHashes } from '../baseline/hashes.ts';
+import { evalHashes } from '../baseline/hashes.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
+import { isFiltered } from '../plan/selection.ts';
+import type { ResultsHeader } from './header.ts';
+import { createReplacement } from './replacement.ts';
 import type { Sample } from './sample.ts';
 import { storedForm } from './storedForm.ts';
-
-/** First line of a results file. Each following line is a {@link Sample}. */
-export interface ResultsHeader {
-  /** Name and version of the format. */
-  readonly touchstone: 'eval/1';
-  readonly eval: string;
-  readonly run: string;
-  /** ISO time. */
-  readonly started: string;
-  readonly prompt: {
-    readonly file?: string;
-    readonly name: string;
-    readonly variant?: string;
-    readonly commit?: string;
-  };
-  readonly datasets: readonly string[];
-  readonly models: readonly string[];
-  /** The scorers in the notation of eval files. */
-  readonly score: readonly unknown[];
-  readonly repeat: number;
-  readonly mode: EvalPlan['mode'];
-  readonly hashes: EvalHashes;
-  /** Numbers of usable and bad rows. */
-  readonly rows: number;
-  readonly badRows: number;
-  /** Whether rows of the dataset were left out by a filter. */
-  readonly filtered: boolean;
-}
 
 export interface Results {
   /** Resolves when the operating system has the sample. Never rejects: failures are reported immediately. */
   append(sample: Redacted<Sample>): Promise<void>;
-  close(): Promise<void>;
+  /** Keeps a line of the resumed run, by its place in the file. */
+  keep(start: number): void;
+  /** @param isComplete whether every planned sample was looked at: then lines that were replaced are removed. */
+  close(isComplete: boolean): Promise<void>;
   /** Path of the file. Undefined when something could not be written. */
   path(): string | undefined;
 }
@@ -58,11 +38,15 @@ export function openResults(
     readonly badRows: number;
     /** The workspace folder. The file is below it. */
     readonly folder: string;
+    /** The run continues in its file. */
+    readonly isResumed?: boolean;
   },
   host: RunHost,
 ): Results {
+  const header = processGate().value(headerOf(about)).value;
+  const replacement = about.isResumed ? createReplacement(file, about.folder) : undefined;
   const journal = openJournal(file, about.folder, {
-    header: processGate().value(headerOf(about)).value,
+    header,
     once: true,
   });
   let broken = false;
@@ -79,14 +63,24 @@ export function openResults(
     }
   }
 
-  const begun = attempt(() => journal.begin());
+  const begun = attempt(async () => {
+    await replacement?.begin();
+    await journal.begin();
+    // Of the resumed run: what it was started with may have changed.
+    if (replacement) await journal.append(header);
+  });
   return {
-    append: sample => attempt(() => journal.append(storedForm(sample))),
-    async close() {
+    async append(sample) {
+      if (replacement) await begun;
+      await attempt(() => journal.append(storedForm(sample)));
+    },
+    keep: start => replacement?.keep(start),
+    async close(isComplete) {
       await begun;
       // Checks whether the file still exists.
       await attempt(() => journal.begin());
       await attempt(() => journal.close());
+      if (isComplete && replacement) await attempt(() => replacement.replace(header));
     },
     path: () => (broken ? undefined : file),
   };
@@ -111,9 +105,12 @@ function headerOf(about: Parameters<typeof openResults>[1]): ResultsHeader {
     score: plan.scorers.map(({ settings }) => settings),
     repeat: plan.repeat,
     mode: plan.mode,
-    hashes: evalHashes(plan),
+    hashes: { ...evalHashes(plan), ...plan.reuse?.hashes },
     rows,
     badRows,
-    filtered: plan.only !== undefined || plan.matching !== undefined,
+    filtered: isFiltered(plan),
+    source: relative(plan.root, resolve(plan.source)),
+    choices: plan.choices,
+    process: { pid: process.pid, host: hostname() },
   };
 }

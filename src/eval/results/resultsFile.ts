@@ -5,14 +5,27 @@ import { plainSchema } from '../../schema/jsonSchema.ts';
 import { type Reader, readerOf } from '../../schema/validation/validate.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { type ReadJournalOptions, readJournal } from '../../trace/readJournal.ts';
-import type { ResultsHeader } from './results.ts';
+import type { ResultsHeader } from './header.ts';
 import type { RowReference, Sample } from './sample.ts';
 import { outputOf } from './storedForm.ts';
 
 /** The fields that are read from the first line of a results file. */
 export type StoredHeader = Pick<ResultsHeader, 'prompt' | 'started' | 'repeat'> &
   // Absent in files of earlier versions.
-  Partial<Pick<ResultsHeader, 'models' | 'hashes' | 'rows' | 'badRows' | 'filtered'>>;
+  Partial<
+    Pick<
+      ResultsHeader,
+      | 'models'
+      | 'hashes'
+      | 'rows'
+      | 'badRows'
+      | 'filtered'
+      | 'source'
+      | 'choices'
+      | 'process'
+      | 'run'
+    >
+  >;
 
 /** A sample in a results file. */
 export interface StoredSample {
@@ -34,6 +47,9 @@ export interface StoredSample {
   readonly header: StoredHeader;
   /** 0-based line in the results file. */
   readonly line: number;
+  /** Of the line in the file, in bytes. */
+  readonly start: number;
+  readonly length: number;
 }
 
 const HeaderSchema = Type.Object({
@@ -52,6 +68,25 @@ const HeaderSchema = Type.Object({
   rows: Type.Optional(Type.Integer({ minimum: 0 })),
   badRows: Type.Optional(Type.Integer({ minimum: 0 })),
   filtered: Type.Optional(Type.Boolean()),
+  run: Type.Optional(Type.String()),
+  source: Type.Optional(Type.String()),
+  choices: Type.Optional(
+    Type.Object({
+      models: Type.Optional(Type.Array(Type.String())),
+      repeat: Type.Optional(Type.Integer({ minimum: 1 })),
+      mode: Type.Optional(Type.Enum(['auto', 'live', 'replay'])),
+      record: Type.Optional(Type.Boolean()),
+      baseline: Type.Optional(Type.String()),
+      bless: Type.Optional(Type.Boolean()),
+      promptAt: Type.Optional(Type.Array(Type.String())),
+      only: Type.Optional(Type.Array(Type.String())),
+      matching: Type.Optional(Type.Array(Type.String())),
+      shard: Type.Optional(
+        Type.Object({ index: Type.Integer({ minimum: 1 }), of: Type.Integer({ minimum: 1 }) }),
+      ),
+    }),
+  ),
+  process: Type.Optional(Type.Object({ pid: Type.Integer(), host: Type.String() })),
 });
 
 const SampleSchema = Type.Object({
@@ -109,9 +144,18 @@ export type ReadResultsOptions = Omit<ReadJournalOptions<never>, 'read'>;
 type Line = { readonly header: StoredHeader } | { readonly sample: StoredSample['sample'] };
 
 const readHeader = readerOf<StoredHeader>(plainSchema(HeaderSchema));
-const readSample = readerOf<StoredSample['sample'] & { readonly json?: true }>(
+const readShape = readerOf<StoredSample['sample'] & { readonly json?: true }>(
   plainSchema(SampleSchema),
 );
+
+/** Reads a sample of a results file. */
+export const readSample: Reader<StoredSample['sample']> = value => {
+  const read = readShape(value);
+  if (!read.ok) return read;
+  const { json: _, ...rest } = read.value;
+  const output = outputOf(read.value);
+  return { ok: true, value: { ...rest, ...(output !== undefined && { output }) } };
+};
 
 const readLine: Reader<Line> = value => {
   if (isRecord(value) && 'touchstone' in value) {
@@ -119,11 +163,23 @@ const readLine: Reader<Line> = value => {
     return header.ok ? { ok: true, value: { header: header.value } } : header;
   }
   const read = readSample(value);
-  if (!read.ok) return read;
-  const { json: _, ...rest } = read.value;
-  const output = outputOf(read.value);
-  return { ok: true, value: { sample: { ...rest, ...(output !== undefined && { output }) } } };
+  return read.ok ? { ok: true, value: { sample: read.value } } : read;
 };
+
+/** The header of a results file; undefined when its first line is not one, or the file cannot be read. */
+export async function headerOfResults(
+  file: string,
+  { folder, warn }: ReadResultsOptions,
+): Promise<StoredHeader | undefined> {
+  try {
+    for await (const { value } of readJournal(file, { folder, read: readLine, warn })) {
+      return 'header' in value ? value.header : undefined;
+    }
+  } catch (error) {
+    warn(`${file} could not be read: ${fileProblem(error)}.`);
+  }
+  return undefined;
+}
 
 /**
  * The samples of a results file in the order in which they ended. None when the header is missing. Lines that
@@ -136,9 +192,9 @@ export async function* readResults(
   let header: StoredHeader | undefined;
   try {
     const read = { folder, read: readLine, warn, ...(skip && { skip }) };
-    for await (const { value, line } of readJournal(file, read)) {
+    for await (const { value, line, ...place } of readJournal(file, read)) {
       if ('header' in value) header = value.header;
-      else if (header) yield { sample: value.sample, header, line: line - 1 };
+      else if (header) yield { sample: value.sample, header, line: line - 1, ...place };
       else return warn(`${file} was skipped: its first line is not the header of an evaluation.`);
     }
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Blessed } from '../baseline/bless.ts';
 import type { Comparison, ComparisonTally } from '../baseline/comparison.ts';
 import type { BadRow, DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
+import { isFiltered } from '../plan/selection.ts';
 import { clusterOf } from './cluster.ts';
 import { type JudgeFinding, judgeFindings } from './judgeFindings.ts';
 import { createModelTally, type ModelSummary } from './modelTally.ts';
@@ -61,13 +62,16 @@ export interface EvalSummary {
   /**
    * `failed`: too many samples failed for the gate (without a gate, any failed sample), or the results are
    * worse than the baseline. Otherwise `incomplete` when there were errors, bad rows, unjudged samples or a
-   * cancel.
+   * cancel. `partial`: a shard without any of these, which has no verdict of its own.
    */
-  readonly verdict: 'passed' | 'failed' | 'incomplete';
+  readonly verdict: 'passed' | 'failed' | 'incomplete' | 'partial';
   /** Whether it was cancelled before every sample had ended. `samples` minus `notRun` have ended. */
   readonly interrupted: boolean;
   /** Number of samples that never ended. They are included in `skipped`. */
   readonly notRun: number;
+  /** Samples that were sent for, in this run and in those that it resumes, and those that were taken over from an earlier run. */
+  readonly fresh: number;
+  readonly reused: number;
   /** Providers that received fewer concurrent calls because of rate limits. Absent when there are none. */
   readonly slowdowns?: readonly Slowdown[];
   /** Path of the results file. Absent when it could not be written. */
@@ -95,7 +99,15 @@ export interface Tally {
 export function createTally(
   plan: Pick<
     EvalPlan,
-    'models' | 'repeat' | 'gate' | 'cluster' | 'metrics' | 'baseline' | 'only' | 'matching'
+    | 'models'
+    | 'repeat'
+    | 'gate'
+    | 'cluster'
+    | 'metrics'
+    | 'baseline'
+    | 'only'
+    | 'matching'
+    | 'shard'
   > &
     Partial<Pick<EvalPlan, 'calibrations'>>,
   { comparison, onRow }: { readonly comparison?: ComparisonTally; readonly onRow?: OnRow } = {},
@@ -156,9 +168,10 @@ export function createTally(
       const failed = sum(({ failed }) => failed);
       const errored = sum(({ errored }) => errored);
       const skipped = sum(({ skipped }) => skipped);
+      const reused = sum(({ reused }) => reused);
       const samples = rows * repeat * models.length;
       const notRun = Math.max(0, samples - ended);
-      const isComplete = !cancelled && plan.only === undefined && plan.matching === undefined;
+      const isComplete = !cancelled && !isFiltered(plan);
       const compared = comparison?.summarise(isComplete);
       const isMissed = summaries.some(summary =>
         cannotPass(summary, badRowCount * repeat, leastPassed),
@@ -180,17 +193,21 @@ export function createTally(
         flakyRows,
         interrupted: cancelled && notRun > 0,
         notRun,
+        fresh: ended - reused,
+        reused,
         cost: sum(({ cost, judging }) => cost + (judging?.usd ?? 0)),
         unknownCost: sum(({ unknownCost, judging }) => unknownCost + (judging?.unknown ?? 0)),
         costEstimated: summaries.some(({ costEstimated }) => costEstimated),
         ...(judges.length > 0 && { judges }),
         ...(compared && { comparison: compared }),
         verdict:
-          isMissed || compared?.verdict === 'worse'
+          !plan.shard && (isMissed || compared?.verdict === 'worse')
             ? 'failed'
             : holes > 0 || samples === 0
               ? 'incomplete'
-              : 'passed',
+              : plan.shard
+                ? 'partial'
+                : 'passed',
       };
     },
   };

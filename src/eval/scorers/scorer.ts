@@ -24,7 +24,7 @@ export interface ScorerServices {
    * Runs a judge.
    * @throws ScorerError when it cannot be run. Also throws the signal's reason.
    */
-  ask(request: JudgeRequest): Promise<RunRecord>;
+  ask(request: JudgeRequest): Promise<JudgeReply>;
   /**
    * Returns the result of a module of the workspace for the sample.
    * @throws ScorerError when there is no result. Also throws the signal's reason.
@@ -59,6 +59,11 @@ export interface ModuleRequest {
   readonly limit: number;
   /** The reply, parsed when it is JSON. */
   readonly output: unknown;
+}
+
+/** What is looked at of the run of a judge. */
+export interface JudgeReply extends Pick<RunRecord, 'outcome' | 'output' | 'validation' | 'error'> {
+  readonly prompt: Pick<RunRecord['prompt'], 'name'>;
 }
 
 /** One call of a judge. */

@@ -90,8 +90,10 @@ async function readRun(
   for await (const { sample, header } of readResults(file, { folder, warn })) {
     signal.throwIfAborted();
     run = header;
-    const { source, again } = sample;
-    if (!again && (source === 'live' || source === 'replayed')) add(sample, tallies, factsOf);
+    const { source, again, from } = sample;
+    // A reply that was taken over is evidence of its own run.
+    if (!again && from === undefined && (source === 'live' || source === 'replayed'))
+      add(sample, tallies, factsOf);
   }
   if (!run) return new Map();
   const { started, repeat } = run;

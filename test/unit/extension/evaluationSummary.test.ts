@@ -21,6 +21,8 @@ const summary: EvalSummary = {
   costEstimated: false,
   verdict: 'passed',
   interrupted: false,
+  fresh: 4,
+  reused: 0,
   notRun: 0,
 };
 

@@ -1,0 +1,162 @@
+import { prepare } from '../../call/prepare.ts';
+import { madeOfRedacted, type Redacted } from '../../redaction/gate.ts';
+import { processGate } from '../../redaction/knownSecrets.ts';
+import type { RunHost } from '../../run/host.ts';
+import { canonicalJson } from '../../text/json/printJson.ts';
+import type { RunRecord } from '../../trace/record.ts';
+import { newSpanId, newTraceId } from '../../trace/span.ts';
+import { judge } from '../../validate/judge.ts';
+import { evalHashes, rowHash, shortHash } from '../baseline/hashes.ts';
+import type { EvalPlan } from '../plan/evalPlan.ts';
+import type { Sample } from '../results/sample.ts';
+import { callOf, type Job, sampleOf } from '../runSample.ts';
+import type { FoundSample } from './storedReplies.ts';
+
+/** A sample that was not sent for. */
+export interface TakenSample {
+  readonly sample: Redacted<Sample>;
+  /** Its place in the file of the resumed run, where its line stays; absent when it is a new line. */
+  readonly start?: number;
+}
+
+/** The stored sample of a job, scored again where its row, the prompt or the scorers changed; undefined when the job has to run. */
+export async function takeOver(
+  plan: EvalPlan,
+  job: Job,
+  host: RunHost,
+  signal: AbortSignal,
+): Promise<TakenSample | undefined> {
+  const { reuse } = plan;
+  const found = await reuse?.replies.find(job.row.id, job.model, job.repeat);
+  if (!reuse || !found) return undefined;
+  const isSame = isUnchanged(plan, job, found);
+  const isComplete = hasReply(found);
+  switch (reuse.kind) {
+    case 'merge':
+      return isSame ? { sample: wholeSample(found) } : undefined;
+    case 'resume':
+      if (!isComplete) return undefined;
+      if (isSame) return { sample: wholeSample(found), start: found.start };
+      return rescored(plan, job, found, { host, signal });
+    case 'changed':
+      if (!isComplete) return undefined;
+      if (isSame) return { sample: takenFrom(wholeSample(found), found) };
+      return rescored(plan, job, found, { host, signal });
+    case 'rescore':
+      if (!isComplete) return { sample: takenFrom(wholeSample(found), found) };
+      return rescored(plan, job, found, { host, signal });
+  }
+}
+
+function isUnchanged(plan: EvalPlan, { row }: Job, { sample, header }: FoundSample): boolean {
+  const { hashes } = header;
+  const current = evalHashes(plan);
+  return (
+    sample.row.hash === rowHash(row) &&
+    hashes?.prompt === current.prompt &&
+    hashes.parameters === current.parameters &&
+    hashes.scorers === current.scorers
+  );
+}
+
+/** Whether the model answered in full, whatever became of the scoring. */
+function hasReply({ sample }: FoundSample): boolean {
+  return (
+    sample.finish !== undefined || (sample.outcome !== 'errored' && sample.request === undefined)
+  );
+}
+
+/** A sample of any version of the format; it was redacted when it was written. */
+function wholeSample({ sample }: FoundSample): Redacted<Sample> {
+  const { hash = '' } = sample.row;
+  const unknown = { known: false, reason: 'it was not stored' } as const;
+  return madeOfRedacted({
+    repeat: 0,
+    attempts: 1,
+    cost: unknown,
+    totalTime: 0,
+    ...sample,
+    row: { ...sample.row, hash },
+  });
+}
+
+function takenFrom(sample: Redacted<Sample>, { run }: FoundSample): Redacted<Sample> {
+  const { judging: _, ...rest } = sample;
+  return madeOfRedacted({ ...rest, from: sample.from ?? run });
+}
+
+/** A stored reply with the scores of the current scorers; undefined when it is the reply to something else. */
+async function rescored(
+  plan: EvalPlan,
+  job: Job,
+  found: FoundSample,
+  { host, signal }: { readonly host: RunHost; readonly signal: AbortSignal },
+): Promise<TakenSample | undefined> {
+  const stored = wholeSample(found);
+  const prepared = await prepare(callOf(plan, job), host.settings).catch(() => undefined);
+  const isRescore = plan.reuse?.kind === 'rescore';
+  const isReplyTo = isRescore
+    ? canonicalJson(processGate().value(job.row.input).value) === canonicalJson(stored.input)
+    : prepared !== undefined && shortHash(prepared.requestHash) === stored.request;
+  if (!isReplyTo) return undefined;
+  const record = await recordOf(plan, stored, prepared?.request);
+  const about = { record, answers: stored.judged ?? [] };
+  const sample = await sampleOf(plan, job, about, { host, signal });
+  const marks = {
+    ...(stored.request !== undefined && { request: stored.request }),
+    attempts: stored.attempts,
+  };
+  if (plan.reuse?.kind !== 'resume') {
+    return { sample: madeOfRedacted({ ...sample, ...marks, from: stored.from ?? found.run }) };
+  }
+  const judging = sumOf(stored.judging, sample.judging);
+  return { sample: madeOfRedacted({ ...sample, ...marks, ...(judging && { judging }) }) };
+}
+
+function sumOf(one: Sample['judging'], other: Sample['judging']): Sample['judging'] {
+  if (!one || !other) return one ?? other;
+  return {
+    calls: one.calls + other.calls,
+    usd: one.usd + other.usd,
+    unknown: one.unknown + other.unknown,
+  };
+}
+
+/** The run of a stored reply, as far as scorers look at it. */
+async function recordOf(
+  { prompt }: EvalPlan,
+  sample: Sample,
+  request: RunRecord['request'] = { model: sample.model, messages: [], parameters: {} },
+): Promise<RunRecord> {
+  const { text, toolCalls, totalTime, timeToFirstToken, source, usage, cost, finish } = sample;
+  const { fallback, model, traceId = newTraceId(), id = newSpanId() } = sample;
+  const judged = await judge(prompt.document, {
+    text,
+    ...(toolCalls && { toolCalls }),
+    ...(request.tools && { tools: request.tools }),
+  });
+  const first = timeToFirstToken === undefined ? {} : { timeToFirstToken };
+  return {
+    v: 1,
+    traceId,
+    spanId: id,
+    time: '',
+    prompt: { name: prompt.name, version: '' },
+    request,
+    attempts: [{ model: fallback ?? model, start: '', duration: totalTime, ...first }],
+    refused: [],
+    ...(fallback !== undefined && { fallback }),
+    source,
+    text,
+    ...(toolCalls && { toolCalls }),
+    ...judged,
+    ...(finish && { finish }),
+    ...(usage && { usage }),
+    cost,
+    ...first,
+    totalTime,
+    outcome: 'completed',
+    droppedParameters: [],
+    redactions: 0,
+  };
+}
