@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, context, type Metafile, type Plugin } from 'esbuild';
+import { embedPage } from './embedPage.ts';
 import { groupRooms } from './groupRooms.ts';
 import { noticesFor } from './notices.ts';
 import { packTokens } from './packTokens.ts';
@@ -38,7 +39,7 @@ const node: BuildOptions = {
   chunkNames: 'chunks/[name]-[hash]',
   banner,
   define: slimUndiciDefine,
-  plugins: [slimUndici, ...(production ? [packTokens] : [])],
+  plugins: [slimUndici, embedPage, ...(production ? [packTokens] : [])],
 };
 
 /** Started as a thread, see `src/model/tokens/tokenThread.ts`. */

@@ -76,6 +76,7 @@ export async function replaceBelow(
 /**
  * Replaces a file that the user named, at any path: writes a temporary file next to it, flushes it to disk
  * and renames it. A link is replaced, not followed.
+ * @param text the whole text, or its pieces as they are made.
  * @param mode of the new file, before the umask of the process.
  * @throws the error of the file system.
  */

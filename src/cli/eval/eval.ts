@@ -1,7 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { modelsOfRun } from '../../call/endpoints/endpoint.ts';
-import { migrationMarkdown } from '../../eval/migration/markdown.ts';
 import { createMigration } from '../../eval/migration/migration.ts';
 import {
   filterProblem,
@@ -11,10 +10,12 @@ import {
   type PlanProblem,
 } from '../../eval/plan/plan.ts';
 import type { Shard } from '../../eval/plan/storedChoices.ts';
+import { jsonReportOf } from '../../eval/reports/json.ts';
+import type { Report } from '../../eval/reports/report.ts';
+import { reportedEval } from '../../eval/reports/reportedEval.ts';
 import type { EvalPlan, EvalSummary } from '../../eval/runner.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { plural } from '../../format/figures.ts';
-import { visibleJson } from '../../format/visibleText.ts';
 import { factsFor } from '../../model/catalogue/catalogue.ts';
 import { type HeapLimits, limitHeap } from '../../node/heap.ts';
 import {
@@ -25,14 +26,20 @@ import {
   modeOf,
   repeated,
 } from '../options/options.ts';
+import {
+  addReporterOptions,
+  type Destination,
+  destinationsOf,
+  type ReporterOptions,
+} from '../report/reporters.ts';
+import { openReports, viewOf } from '../report/writeReports.ts';
+import type { View } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { findEvals, writeNotes } from '../workspace/discover.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
-import { evalJson, withMigrations } from './evalJson.ts';
 import { evalReportText } from './evalReport.ts';
 import { migrationText } from './migrationText.ts';
-import { openReport, type ReportFile } from './reportFile.ts';
 import {
   addReuseOptions,
   planWith,
@@ -42,7 +49,7 @@ import {
 } from './reuseOptions.ts';
 import { type Ended, type EndedEvaluation, runEvaluation } from './runEvaluation.ts';
 
-interface Options extends ModeOptions, TrustOption {
+interface Options extends ModeOptions, TrustOption, ReporterOptions {
   readonly model?: readonly string[];
   readonly repeat?: number;
   readonly concurrency?: number;
@@ -58,7 +65,6 @@ interface Options extends ModeOptions, TrustOption {
   readonly errored?: string | true;
   readonly shard?: Shard;
   readonly json?: true;
-  readonly output?: string;
 }
 
 export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
@@ -113,14 +119,10 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
         .choices(['migration'])
         .conflicts(['bless', 'baseline']),
     )
-    .option('--json', 'print one JSON object and nothing else\n(touchstone eval --replay --json)')
-    .option(
-      '-o, --output <file>',
-      'also write the JSON object to a file when the evaluation has finished\n(touchstone eval --output report.json)',
-    )
-    .action(async (paths: readonly string[], options: Options) => {
-      done(await evaluate(paths, options, terminal));
-    });
+    .option('--json', 'print one JSON object and nothing else\n(touchstone eval --replay --json)');
+  addReporterOptions(command, 'eval').action(async (paths: readonly string[], options: Options) => {
+    done(await evaluate(paths, options, terminal));
+  });
 }
 
 /** The samples in progress take little memory, and what they leave behind is collected before it takes much. */
@@ -138,6 +140,7 @@ async function evaluate(
 ): Promise<ExitCode> {
   limitHeap(evaluationHeap);
   const { paths: named, options } = withoutPaths(paths, given);
+  const destinations = destinationsOf(options, options.json === true);
   const { files, notes } = await findEvals(named);
   writeNotes(notes, terminal.stderr);
   if (files.length === 0) {
@@ -153,7 +156,8 @@ async function evaluate(
       terminal.stderr.write('No row failed in the last run; nothing was run.\n');
       return exitCodes.passed;
     }
-    const report = await openReportOf(options, files, planned);
+    const reports = await openReports(destinations, inputsOf(files, planned));
+    const isPrinted = destinations.some(({ file }) => file === undefined);
     for (const { plan, workspace } of planned) {
       const runs = [plan, ...plan.judgeRuns];
       const models = [
@@ -166,24 +170,25 @@ async function evaluate(
     const evaluations: EndedEvaluation[] = [];
     for (const group of byEvaluation(planned)) {
       if (terminal.signal.aborted) break;
-      evaluations.push(await evaluateOne(group, options, terminal));
+      evaluations.push(await evaluateOne(group, options, !isPrinted, terminal));
     }
     const ended = evaluations.flatMap(({ prompts }) => prompts);
     const selected = options.filter ? ended.filter(({ summary }) => summary.rows > 0) : ended;
     const notBegun = planned.length - ended.length;
-    const migrations = selected.flatMap(({ migration }) => migration ?? []);
-    const results = evalJson(
-      selected.map(({ summary }) => summary),
-      evaluations.map(({ grid }) => grid),
+    const textOf = (view: View): string =>
+      evaluations.map(each => `${textFor(each, view)}\n`).join('');
+    const report: Report = {
+      evals: selected.map(({ summary }) => reportedEval(summary, warn(terminal))),
+      grids: evaluations.map(({ grid }) => grid),
+      migrations: selected.flatMap(({ migration }) => migration ?? []),
       notBegun,
-    );
-    const object = migrations.length === 0 ? results : withMigrations(results, migrations);
-    if (options.json) terminal.stdout.json(object);
+      shownPath,
+    };
     if (terminal.signal.aborted) {
-      terminal.stderr.write(interruptedText(notBegun, options) + resumeText(ended, options));
-    } else if (options.report && isMarkdown(options.output)) {
-      await report?.write(migrationMarkdown(migrations, shownPath));
-    } else await report?.write(`${visibleJson(JSON.stringify(object, undefined, 2))}\n`);
+      terminal.stderr.write(interruptedText(notBegun, destinations) + resumeText(ended, options));
+      const isJson = destinations.some(each => each.reporter === 'json' && each.file === undefined);
+      if (isJson) terminal.stdout.json(jsonReportOf(report));
+    } else await reports.write(report, textOf, terminal);
     return codeOf(selected, terminal);
   } finally {
     for (const { host } of workspaces.values()) await host.close();
@@ -249,10 +254,6 @@ function asMigration({ plan, workspace }: Planned): Planned {
   );
 }
 
-function isMarkdown(file: string | undefined): boolean {
-  return file !== undefined && /\.(?:md|markdown)$/i.test(file);
-}
-
 /** Groups plans by evaluation, because the prompts of one evaluation run together and are compared. */
 function byEvaluation(planned: readonly Planned[]): readonly (readonly Planned[])[] {
   const keyOf = ({ plan: { root, evaluation } }: Planned) => `${root}\n${evaluation.key}`;
@@ -262,6 +263,8 @@ function byEvaluation(planned: readonly Planned[]): readonly (readonly Planned[]
 async function evaluateOne(
   group: readonly Planned[],
   options: Options,
+  /** Whether the report for people is printed as soon as it is known. */
+  isShown: boolean,
   terminal: Terminal,
 ): Promise<EndedEvaluation> {
   const [first] = group;
@@ -276,14 +279,8 @@ async function evaluateOne(
   );
   const evaluation = await runEvaluation(plans, first.workspace, terminal, migrations);
   const isEmpty = evaluation.prompts.every(({ summary }) => summary.rows === 0);
-  if (!options.json && !(options.filter && isEmpty)) {
-    const { stdout, colors } = terminal;
-    const width = stdout.columns ?? Number.POSITIVE_INFINITY;
-    const view = { colors, width };
-    const texts = evaluation.prompts.flatMap(({ migration }) =>
-      migration ? [migrationText(migration, view)] : [],
-    );
-    stdout.write(`${texts.length > 0 ? texts.join('\n') : evalReportText(evaluation, view)}\n`);
+  if (isShown && !(options.filter && isEmpty)) {
+    terminal.stdout.write(`${textFor(evaluation, viewOf(terminal))}\n`);
   }
   for (const { plan, summary } of evaluation.prompts) {
     terminal.stderr.write(blessedText(summary, plan) + missingBaselineText(plan));
@@ -324,27 +321,32 @@ function problemText({ file, line, column, message }: PlanProblem): string {
   return `${place}: ${message}`;
 }
 
-/**
- * Opens the report before any call, so that a report that cannot be written is found before calls are paid
- * for.
- */
-async function openReportOf(
-  { output }: Options,
-  files: readonly string[],
-  planned: readonly Planned[],
-): Promise<ReportFile | undefined> {
-  if (output === undefined) return undefined;
-  const inputs = planned.flatMap(({ plan: { datasets, prompt, inline } }) => [
+/** What no report may replace. */
+function inputsOf(files: readonly string[], planned: readonly Planned[]): readonly string[] {
+  const read = planned.flatMap(({ plan: { datasets, prompt, inline } }) => [
     ...datasets,
     ...(inline ? [inline.file] : []),
     ...(prompt.file === undefined ? [] : [prompt.file]),
   ]);
-  return openReport(output, [...files, ...inputs]);
+  return [...files, ...read];
 }
 
-function interruptedText(notBegun: number, { output }: Options): string {
+function warn({ stderr }: Terminal): (message: string) => void {
+  return message => void stderr.write(`warning: ${message}\n`);
+}
+
+function interruptedText(notBegun: number, destinations: readonly Destination[]): string {
   const evals = notBegun > 0 ? [`${plural(notBegun, 'evaluation')} not run`] : [];
-  const report = output === undefined ? [] : [`no report was written to ${output}`];
-  const parts = [...evals, ...report];
+  const files = destinations.flatMap(({ file }) => (file === undefined ? [] : [file]));
+  const reports = files.length === 0 ? [] : [`no report was written to ${files.join(', ')}`];
+  const parts = [...evals, ...reports];
   return parts.length === 0 ? '' : `interrupted: ${parts.join(', ')}\n`;
+}
+
+/** The results, or what was asked for instead of them. */
+function textFor(evaluation: EndedEvaluation, view: View): string {
+  const migrations = evaluation.prompts.flatMap(({ migration }) => migration ?? []);
+  return migrations.length === 0
+    ? evalReportText(evaluation, view)
+    : migrations.map(each => migrationText(each, view)).join('\n');
 }

@@ -12,12 +12,13 @@ import {
 } from '../../eval/stored/planReuse.ts';
 import { isRunName, type RunContext } from '../../eval/stored/runs.ts';
 import type { Settings } from '../../model/settings/settings.ts';
+import { type ReporterOptions, reporterWords } from '../report/reporters.ts';
 import { MisuseError } from '../terminal/terminal.ts';
 import { shownPath } from '../workspace/workspace.ts';
 import type { Ended } from './runEvaluation.ts';
 
 /** Options of `eval` that use the results of earlier runs. */
-export interface ReuseOptions {
+export interface ReuseOptions extends ReporterOptions {
   readonly resume?: string | true;
   readonly rescore?: string | true;
   readonly changed?: true;
@@ -26,7 +27,6 @@ export interface ReuseOptions {
   readonly shard?: Shard;
   readonly concurrency?: number;
   readonly json?: true;
-  readonly output?: string;
 }
 
 /** What a run was started with: a resumed one has the same. */
@@ -187,11 +187,11 @@ export function refuseNothing(plans: number, { resume, rescore }: ReuseOptions):
 
 /** The commands that continue what was interrupted, one a line. */
 export function resumeText(ended: readonly Ended[], options: ReuseOptions): string {
-  const { concurrency, json, output } = options;
+  const { concurrency, json } = options;
   const more = [
     ...(concurrency === undefined ? [] : ['--concurrency', String(concurrency)]),
     ...(json ? ['--json'] : []),
-    ...(output === undefined ? [] : ['--output', quoted(output)]),
+    ...reporterWords(options).map(quoted),
   ];
   return ended
     .filter(({ summary }) => summary.interrupted && summary.results !== undefined)

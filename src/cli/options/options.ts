@@ -39,12 +39,19 @@ function numberIn(
   throw new InvalidArgumentError(`It must be ${kind} ${from} up to ${largest}, in digits.`);
 }
 
+const gathering = new Set<unknown>([list, repeated]);
+
+/** Marks the parser of an option that can be repeated. */
+export function gathers<T>(parse: T): T {
+  gathering.add(parse);
+  return parse;
+}
+
 /** Makes an option with one value refuse a second one, which would silently replace the first. */
 export function refuseRepeats(command: Command): void {
   for (const option of command.options) {
     const parse = option.parseArg;
-    const gathers = parse === (list as typeof parse) || parse === (repeated as typeof parse);
-    if (option.isBoolean() || gathers) continue;
+    if (option.isBoolean() || gathering.has(parse)) continue;
     let isGiven = false;
     option.argParser((value: string, earlier: unknown) => {
       if (isGiven) throw new InvalidArgumentError('It can be given only once.');

@@ -5,6 +5,7 @@ import { visibleLine } from '../../format/visibleText.ts';
 import type { ReplySource } from '../../trace/record.ts';
 import type { Comparison, RowChange } from '../baseline/comparison.ts';
 import type { JudgeFinding } from '../results/judgeFindings.ts';
+import type { Sample } from '../results/sample.ts';
 import type { EvalSummary, ModelSummary } from '../results/summary.ts';
 
 /** `interrupted` for a run that was cancelled, because its verdict is not that of the whole evaluation. */
@@ -127,4 +128,11 @@ function judgeNote({
       : []),
   ];
   return [who, ...parts].join('; ');
+}
+
+/** What is known of a sample's cost, in one word or two. */
+export function costState({ source, cost }: Partial<Pick<Sample, 'source' | 'cost'>>): string {
+  if (source !== 'live') return 'not billed';
+  if (!cost?.known) return 'unknown';
+  return cost.usage === 'estimated' ? 'estimated' : 'known';
 }

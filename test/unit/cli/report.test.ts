@@ -118,4 +118,42 @@ describe('the report of an evaluation', () => {
       expect(JSON.parse(stdout.slice(stdout.indexOf('\n{')))).toMatchObject({ passed: 1 });
     },
   );
+
+  it('is written in the format of each file, next to the report for people', async () => {
+    const folder = await echoFolder();
+    const files = ['a.json', 'a.xml', 'a.md', 'a.html', 'a.csv'].map(name => join(folder, name));
+    const { code, stdout } = await evaluate([folder, ...files.flatMap(file => ['-o', file])]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('passed: 1 passed, 0 failed');
+    const starts = await Promise.all(
+      files.map(async file => (await readFile(file, 'utf8')).slice(0, 9)),
+    );
+    expect(starts).toEqual(['{\n  "eval', '<?xml ver', '## ✅ `ech', '<!doctype', 'eval,run,']);
+  });
+
+  it('is printed alone for a reporter without a file, and a file takes the reporter before it', async () => {
+    const folder = await echoFolder();
+    const file = join(folder, 'results.txt');
+    const args = ['--reporter', 'markdown', '--output', file, '--reporter', 'junit'];
+    const { stdout } = await evaluate([folder, ...args]);
+    expect(stdout).toMatch(/^<\?xml [\s\S]*<\/testsuites>\n$/);
+    expect(await readFile(file, 'utf8')).toContain('## ✅ `echo`: passed');
+    await evaluate([folder, '--output', file, '--reporter', 'csv']);
+    expect(await readFile(file, 'utf8')).toMatch(/^eval,run,/);
+    const text = await evaluate([folder, '--reporter', 'text']);
+    expect(text.stdout).toContain('passed: 1 passed, 0 failed');
+  });
+
+  it.each([
+    [['--reporter', 'junit', '--reporter', 'csv'], 'printed to standard output: junit and csv'],
+    [['--json', '--reporter', 'csv'], 'printed to standard output: json and csv'],
+    [['-o', 'a.csv', '-o', './a.csv'], 'Two reports would be written to'],
+    [['--reporter', 'pdf'], 'Available: text, json, junit, markdown, html, csv.'],
+  ])('is refused before anything runs with %s', async (args, problem) => {
+    const folder = await echoFolder();
+    const { code, stdout, stderr } = await evaluate([folder, ...args]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(problem);
+    await expect(readdir(join(folder, '.touchstone'))).rejects.toThrow();
+  });
 });

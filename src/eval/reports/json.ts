@@ -1,24 +1,32 @@
-import type { Migration } from '../../eval/migration/migration.ts';
-import type { Grid } from '../../eval/results/grid.ts';
-import type { EvalSummary } from '../../eval/runner.ts';
+import { visibleJson } from '../../format/visibleText.ts';
+import type { Migration } from '../migration/migration.ts';
+import type { Grid } from '../results/grid.ts';
+import type { EvalSummary } from '../results/summary.ts';
+import { overallVerdict, type Report } from './report.ts';
+
+/** One JSON object, with its keys on lines of their own. */
+export async function* jsonReport(report: Report): AsyncGenerator<string> {
+  yield `${visibleJson(JSON.stringify(jsonReportOf(report), undefined, 2))}\n`;
+}
 
 /**
- * The object of `eval --json`. Several evaluations are added up, with each of them in `evals`.
- * @param notBegun number of evaluations that did not start because of an interrupt.
- * @param grids comparisons of the prompts of each evaluation.
+ * The one object of `eval --json`. Several evaluations add up, with each under `evals`. `grids` compares the prompts of
+ * each evaluation.
  */
-export function evalJson(
-  summaries: readonly EvalSummary[],
-  grids: readonly Grid[] = [],
-  notBegun = 0,
-): Readonly<Record<string, unknown>> {
+export function jsonReportOf(report: Report): Readonly<Record<string, unknown>> {
+  const { migrations } = report;
+  const results = resultsOf(report);
+  return migrations.length === 0 ? results : withMigrations(results, migrations);
+}
+
+function resultsOf({ evals, grids, notBegun }: Report): Readonly<Record<string, unknown>> {
+  const summaries = evals.map(({ summary }) => summary);
   const objects = summaries.map(objectOf);
   const [only] = objects;
   const compared = grids.filter(({ variants }) => variants.length > 1);
   if (only && objects.length === 1 && notBegun === 0) return only;
   const sum = (of: (summary: EvalSummary) => number): number =>
     summaries.reduce((total, summary) => total + of(summary), 0);
-  const verdicts = summaries.map(({ verdict }) => verdict);
   return {
     eval: summaries.map(summary => summary.eval).join(','),
     run: summaries.map(summary => summary.run).join(','),
@@ -33,13 +41,7 @@ export function evalJson(
     cost: sum(({ cost }) => cost),
     unknownCost: sum(({ unknownCost }) => unknownCost),
     costEstimated: summaries.some(({ costEstimated }) => costEstimated),
-    verdict: verdicts.includes('failed')
-      ? 'failed'
-      : verdicts.includes('incomplete') || verdicts.length === 0 || notBegun > 0
-        ? 'incomplete'
-        : verdicts.includes('partial')
-          ? 'partial'
-          : 'passed',
+    verdict: overallVerdict({ evals, notBegun }),
     interrupted: notBegun > 0 || summaries.some(({ interrupted }) => interrupted),
     results: null,
     evals: objects,
@@ -110,7 +112,7 @@ function objectOf(summary: EvalSummary): Readonly<Record<string, unknown>> {
 }
 
 /** With the migrations of its prompts, which decide the verdict. */
-export function withMigrations(
+function withMigrations(
   results: Readonly<Record<string, unknown>>,
   migrations: readonly Migration[],
 ): Readonly<Record<string, unknown>> {

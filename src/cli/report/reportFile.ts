@@ -9,8 +9,8 @@ import { MisuseError } from '../terminal/terminal.ts';
 
 /** A file that the user chose for a report. */
 export interface ReportFile {
-  /** Replaces the file as a whole. The earlier report stays until then, and also when writing fails. */
-  write(text: string): Promise<void>;
+  /** Replaces the file as a whole: until then, and when it fails, the earlier report stays. */
+  write(text: AsyncIterable<string>): Promise<void>;
 }
 
 /**
@@ -27,8 +27,8 @@ export async function openReport(file: string, inputs: readonly string[]): Promi
     );
   }
   const write = (await isStream(path))
-    ? (text: string) => writeFile(path, text, { flag: 'a' })
-    : (text: string) => replaceFile(path, text);
+    ? (text: AsyncIterable<string>) => writeFile(path, text, { flag: 'a' })
+    : (text: AsyncIterable<string>) => replaceFile(path, text);
   try {
     await access(dirname(path), constants.W_OK | constants.X_OK);
   } catch (error) {

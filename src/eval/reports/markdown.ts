@@ -1,0 +1,163 @@
+import { formatCount, plural } from '../../format/figures.ts';
+import { replySourceLabels } from '../../format/outcome.ts';
+import type { Comparison } from '../baseline/comparison.ts';
+import { migrationMarkdown } from '../migration/markdown.ts';
+import type { EvalSummary } from '../results/summary.ts';
+import {
+  createMarkdownPage,
+  type MarkdownPage,
+  markdownBlock,
+  markdownCode,
+  tableEnd,
+  tableLine,
+  tableStart,
+} from './markdownText.ts';
+import { overallVerdict, type Report, type ReportedEval, type ReportedSample } from './report.ts';
+import { findingsOf, shortened, valueText } from './sampleText.ts';
+import {
+  changeTables,
+  comparisonTable,
+  furtherTables,
+  modelTable,
+  notComparedText,
+  type ReportTable,
+} from './tables.ts';
+import {
+  countsText,
+  evalNotes,
+  modelNotes,
+  type ShownVerdict,
+  shownVerdict,
+  sizeText,
+} from './words.ts';
+import { worstSamples } from './worst.ts';
+
+/** GitHub refuses a comment of more than 65,536 characters; the rest is room for a heading of the caller. */
+const MOST_CHARACTERS = 65_000;
+const CUT =
+  '\n*The report is cut here: GitHub allows 65,536 characters in a comment. The HTML report has everything.*\n';
+
+const MOST_SAMPLES = 30;
+/** Rows of a table. */
+const MOST_ROWS = 50;
+/** UTF-16 units of one text. */
+const MOST_TEXT = 1200;
+
+const marks: Readonly<Record<ShownVerdict | Comparison['verdict'], string>> = {
+  passed: '✅',
+  failed: '❌',
+  incomplete: '⚠️',
+  partial: '✅',
+  interrupted: '⚠️',
+  worse: '❌',
+  inconclusive: '⚠️',
+  fine: '✅',
+};
+
+/** Markdown for a comment on a pull request, as GitHub and GitLab show it. */
+export async function* markdownReport(report: Report): AsyncGenerator<string> {
+  const { evals, migrations, notBegun } = report;
+  if (migrations.length > 0) return yield migrationMarkdown(migrations, report.shownPath);
+  const page = createMarkdownPage(MOST_CHARACTERS, CUT);
+  if (evals.length !== 1 || notBegun > 0) addOverview(page, report);
+  for (const { summary } of evals) addResults(page, summary, report);
+  // Details are what is cut: they come after the results of every evaluation.
+  for (const each of evals) await addDetails(page, each, report);
+  yield page.end();
+}
+
+function addOverview(page: MarkdownPage, { evals, notBegun }: Report): void {
+  const verdict = overallVerdict({ evals, notBegun });
+  const more = notBegun > 0 ? `, ${formatCount(notBegun)} not run` : '';
+  page.add(`# ${marks[verdict]} ${plural(evals.length, 'evaluation')}: ${verdict}${more}\n\n`);
+  addTable(page, {
+    title: '',
+    header: ['evaluation', 'verdict', 'samples'],
+    rows: evals.map(({ summary }) => {
+      const word = shownVerdict(summary);
+      return [{ quoted: summary.eval }, `${marks[word]} ${word}`, countsText(summary)];
+    }),
+    right: [],
+    more: 0,
+  });
+}
+
+function addResults(page: MarkdownPage, summary: EvalSummary, report: Report): void {
+  const word = shownVerdict(summary);
+  page.add(`## ${marks[word]} ${markdownCode(summary.eval)}: ${word}\n\n`);
+  page.add(`${countsText(summary)} · ${sizeText(summary)}\n\n`);
+  addTable(page, modelTable(summary));
+  const notes = [
+    ...summary.models.flatMap(model =>
+      modelNotes(model).map(note => `- ${markdownCode(model.model)}: ${note}\n`),
+    ),
+    ...evalNotes(summary).map(note => `- ${markdownCode(note)}\n`),
+  ];
+  if (notes.length > 0) page.add(`${notes.join('')}\n`);
+  const { comparison, results } = summary;
+  if (comparison) addComparison(page, comparison, report);
+  if (results === undefined) {
+    page.add('The results could not be saved, so single samples are not shown.\n\n');
+  }
+}
+
+function addComparison(page: MarkdownPage, comparison: Comparison, report: Report): void {
+  const { verdict, baseline, differs, reason } = comparison;
+  const since = differs.length > 0 ? ` (different: ${differs.join(', ')})` : '';
+  const name = markdownCode(report.shownPath(baseline));
+  page.add(`${marks[verdict]} **${verdict}** compared with ${name}${since}\n\n`);
+  if (reason !== undefined) page.add(`${reason}\n\n`);
+  const table = comparisonTable(comparison);
+  if (table) addTable(page, table);
+  for (const change of changeTables(comparison, report)) addClosedTable(page, change, '');
+  const notCompared = notComparedText(comparison);
+  if (notCompared !== '') page.add(`Not compared: ${notCompared}.\n\n`);
+}
+
+async function addDetails(page: MarkdownPage, each: ReportedEval, report: Report): Promise<void> {
+  const { samples, count } = await worstSamples(each, MOST_SAMPLES);
+  const of = report.evals.length > 1 ? `, evaluation ${report.evals.indexOf(each) + 1}` : '';
+  if (count > 0) {
+    page.addDetails(`${plural(count, 'sample')} that did not pass${of}`, [
+      ...samples.map(sample => sampleText(sample, report)),
+      moreLine(count - samples.length),
+    ]);
+  }
+  for (const table of furtherTables(each.summary, report)) addClosedTable(page, table, of);
+}
+
+function sampleText(sample: ReportedSample, { shownPath }: Report): string {
+  const { row, model, repeat = 0, outcome, source, input, expected, text } = sample;
+  const place = [row.id, `${shownPath(row.file)}:${row.line}`, model].map(markdownCode).join(' ');
+  const which = repeat > 0 ? `, repeat ${repeat + 1}` : '';
+  const recorded = source === 'live' ? '' : `, ${replySourceLabels[source]}`;
+  const part = (name: string, value: unknown): string =>
+    value === undefined || value === ''
+      ? ''
+      : `${name}\n${markdownBlock(shortened(valueText(value), MOST_TEXT))}\n`;
+  const findings = findingsOf(sample).join('\n');
+  return [
+    `**${outcome}** ${place}${which}${recorded}\n\n`,
+    part('Why:', findings),
+    part('Input:', input),
+    part('Expected:', expected),
+    part('Reply:', text),
+  ].join('');
+}
+
+function addTable(page: MarkdownPage, table: ReportTable): void {
+  page.add(`${tableStart(table)}${table.rows.map(tableLine).join('')}${tableEnd}`);
+}
+
+function addClosedTable(page: MarkdownPage, table: ReportTable, of: string): void {
+  const shown = table.rows.slice(0, MOST_ROWS);
+  page.addDetails(`${table.title}${of}`, [
+    tableStart(table),
+    ...shown.map(tableLine),
+    moreLine(table.more + table.rows.length - shown.length),
+  ]);
+}
+
+function moreLine(more: number): string {
+  return more > 0 ? `\n… and ${formatCount(more)} more\n\n` : tableEnd;
+}

@@ -1,0 +1,232 @@
+import {
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatPoints,
+  formatProbability,
+  formatScore,
+  formatScoreChange,
+  plural,
+} from '../../format/figures.ts';
+import type { Comparison, RowChange } from '../baseline/comparison.ts';
+import type { RowReference } from '../results/sample.ts';
+import type { EvalSummary } from '../results/summary.ts';
+import type { Interval } from '../statistics/wilson.ts';
+import type { Report } from './report.ts';
+import { changeWords, modelCostText, modelSourcesText } from './words.ts';
+
+/** A text of Touchstone, or one of a model, a dataset or a file, which no format may read as markup. */
+export type Cell = string | { readonly quoted: string };
+
+/** A part of a report; each format draws it in its own way. */
+export interface ReportTable {
+  readonly title: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Columns of figures, set flush right. */
+  readonly right: readonly number[];
+  /** Rows that are not listed. */
+  readonly more: number;
+}
+
+export function modelTable({ models }: EvalSummary): ReportTable {
+  return {
+    title: 'Models',
+    header: [
+      'model',
+      'passed',
+      'pass rate',
+      '95 % interval',
+      'score',
+      'errors',
+      'skipped',
+      'cost',
+      'median time',
+      'replies',
+    ],
+    rows: models.map(model => {
+      const { passed, failed, passRate, meanScore, medianTime } = model;
+      const scored = passed + failed;
+      return [
+        quoted(model.model),
+        `${formatCount(passed)}/${formatCount(scored)}`,
+        scored === 0 ? '–' : formatPercent(passed / scored),
+        passRate ? intervalText(passRate) : '–',
+        meanScore === undefined ? '–' : formatScore(meanScore),
+        formatCount(model.errored),
+        formatCount(model.skipped),
+        modelCostText(model),
+        medianTime === undefined ? '–' : formatDuration(medianTime),
+        modelSourcesText(model) || '–',
+      ];
+    }),
+    right: [1, 2, 3, 4, 5, 6, 7, 8],
+    more: 0,
+  };
+}
+
+/** The models compared with the baseline; undefined when none could be. */
+export function comparisonTable(comparison: Comparison): ReportTable | undefined {
+  const { models, confidence } = comparison;
+  if (models.length === 0) return undefined;
+  return {
+    title: 'Compared with the baseline',
+    header: [
+      'model',
+      'before',
+      'now',
+      'points',
+      `${formatPercent(2 * confidence - 1)} interval`,
+      'p',
+      'score',
+      'rows',
+      'verdict',
+    ],
+    rows: models.map(
+      ({ model, before, now, change, interval, probability, score, rows, verdict }) => [
+        quoted(model),
+        formatPercent(before),
+        formatPercent(now),
+        formatPoints(change),
+        `${formatPoints(interval.low)} … ${formatPoints(interval.high)}`,
+        formatProbability(probability),
+        formatScoreChange(score.change),
+        formatCount(rows),
+        verdict,
+      ],
+    ),
+    right: [1, 2, 3, 4, 5, 6, 7],
+    more: 0,
+  };
+}
+
+const compared = ['newlyFailing', 'newlyPassing', 'flaky'] as const;
+
+/** Rows that differ from the baseline, a table for each kind. */
+export function changeTables(comparison: Comparison, report: Report): readonly ReportTable[] {
+  const { rows, counts } = comparison;
+  return compared
+    .filter(kind => counts[kind] > 0)
+    .map(kind => {
+      const named = rows.filter(change => change.kind === kind);
+      return {
+        title: `${plural(counts[kind], 'row')} ${changeWords[kind]}`,
+        header: ['row', 'file', 'model', 'before', 'now', 'sampled again', ''],
+        rows: named.map(change => changeCells(change, report)),
+        right: [3, 4, 5],
+        more: counts[kind] - named.length,
+      };
+    });
+}
+
+function changeCells(change: RowChange, report: Report): readonly Cell[] {
+  const { row, model = '', before, now, again, proved } = change;
+  const share = (passes: RowChange['before']): string =>
+    passes ? `${passes.passed}/${passes.samples}` : '–';
+  return [
+    quoted(row.id),
+    placeCell(row, report),
+    quoted(model),
+    share(before),
+    share(now),
+    share(again),
+    proved ? 'certain' : '',
+  ];
+}
+
+/** Rows that have no result before or now; empty when every row has. */
+export function notComparedText({ counts }: Comparison): string {
+  return (['changed', 'added', 'missing'] as const)
+    .filter(kind => counts[kind] > 0)
+    .map(kind => `${plural(counts[kind], 'row')} ${changeWords[kind]}`)
+    .join(', ');
+}
+
+/** What follows the models and the comparison: models in pairs, pass rates by tag, flaky rows, bad rows. */
+export function furtherTables(summary: EvalSummary, report: Report): readonly ReportTable[] {
+  const tables = [
+    badRowTable(summary, report),
+    flakyTable(summary, report),
+    sliceTable(summary),
+    pairTable(summary),
+  ];
+  return tables.filter(({ rows }) => rows.length > 0);
+}
+
+function badRowTable({ badRows, badRowCount }: EvalSummary, report: Report): ReportTable {
+  return {
+    title: `${plural(badRowCount, 'bad row')}`,
+    header: ['file', 'problem'],
+    rows: badRows.map(row => [placeCell(row, report), quoted(row.message)]),
+    right: [],
+    more: badRowCount - badRows.length,
+  };
+}
+
+function flakyTable({ flakyRows, models }: EvalSummary, report: Report): ReportTable {
+  const count = models.reduce((sum, { flaky }) => sum + flaky, 0);
+  return {
+    title: `${plural(count, 'flaky row')}`,
+    header: ['row', 'file', 'model', 'passed'],
+    rows: flakyRows.map(({ row, model, passed, samples }) => [
+      quoted(row.id),
+      placeCell(row, report),
+      quoted(model),
+      `${passed}/${samples}`,
+    ]),
+    right: [3],
+    more: count - flakyRows.length,
+  };
+}
+
+/** Pass rates by tag, the lowest first; without tags that every row has. */
+function sliceTable({ models, rows }: EvalSummary): ReportTable {
+  const slices = models
+    .flatMap(({ model, slices: all }) => all.map(slice => ({ model, ...slice })))
+    .filter(slice => slice.rows < rows)
+    .toSorted((a, b) => a.rate - b.rate);
+  return {
+    title: 'Pass rates by tag',
+    header: ['tag', 'model', 'rows', 'pass rate', '95 % interval'],
+    rows: slices.map(({ tag, model, rows: count, rate, interval }) => [
+      quoted(tag),
+      quoted(model),
+      formatCount(count),
+      formatPercent(rate),
+      intervalText(interval),
+    ]),
+    right: [2, 3, 4],
+    more: 0,
+  };
+}
+
+function pairTable({ pairs }: EvalSummary): ReportTable {
+  return {
+    title: 'Models in pairs',
+    header: ['model', 'compared with', 'points', '95 % interval', 'p', 'rows'],
+    rows: pairs
+      .filter(({ rows }) => rows > 0)
+      .map(({ models: [first, second], difference, interval, probability, rows }) => [
+        quoted(second),
+        quoted(first),
+        formatPoints(difference),
+        `${formatPoints(interval.low)} … ${formatPoints(interval.high)}`,
+        formatProbability(probability),
+        formatCount(rows),
+      ]),
+    right: [2, 3, 4, 5],
+    more: 0,
+  };
+}
+
+function placeCell({ file, line }: Partial<RowReference>, { shownPath }: Report): Cell {
+  return file === undefined ? '–' : quoted(`${shownPath(file)}:${line}`);
+}
+
+function quoted(text: string): Cell {
+  return { quoted: text };
+}
+
+function intervalText({ low, high }: Interval): string {
+  return `${formatPercent(low)} – ${formatPercent(high)}`;
+}
