@@ -200,6 +200,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'fileProblem.ts',
     'find.ts',
     'gitRevision.ts',
+    'glob.ts',
     'messages.ts',
     'read.ts',
     'readText.ts',

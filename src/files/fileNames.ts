@@ -193,6 +193,13 @@ export function datasetFormatOf(path: string): DatasetFormat | undefined {
   return datasetFormats.find(format => format === ending);
 }
 
+/** Whether a pattern for datasets matches a file of this name, and not settings, schemas or baselines. */
+export function isPatternDataset(path: string): boolean {
+  const kind = fileKind(path);
+  if (kind !== undefined) return kind === 'dataset';
+  return datasetFormatOf(path) !== undefined && !isBaselineFile(path);
+}
+
 /** The file name of a new dataset: `triage.golden.jsonl`. */
 export function datasetFileName(stem: string): string {
   return `${stem}.golden.jsonl`;

@@ -10,7 +10,7 @@ import {
 import { partialProblem, partialTooDeep } from '../prompt/partials.ts';
 import { firstRows } from './datasetRows.ts';
 import type { DatasetFile, LanguageFile, PromptFile, YamlFile } from './languageFile.ts';
-import { fileReferences } from './names/evalNames.ts';
+import { fileReferences, matchedDatasets } from './names/evalNames.ts';
 import { uriOf } from './names/name.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -83,9 +83,10 @@ export function evalSubjects(workspace: Workspace, file: YamlFile): EvalSubjects
   const prompts = (named.length > 0 ? named : [own])
     .map(uri => workspace.file(uri))
     .filter((each): each is PromptFile => each?.kind === 'prompt');
-  const datasets = urisOf('dataset')
+  const listed = urisOf('dataset')
     .map(uri => workspace.file(uri))
     .filter((each): each is DatasetFile => each?.kind === 'dataset');
+  const datasets = [...new Set([...listed, ...matchedDatasets(file, workspace.files())])];
   return {
     prompts,
     datasets:

@@ -36,8 +36,8 @@ export const EvalFile = Type.Object(
     dataset: Type.Optional(
       pathOrPaths({
         description:
-          'Golden datasets: .jsonl, .csv, .tsv, .yaml or .json. Default: `<name>.golden.*` next to the prompt.',
-        examples: ['./triage.golden.jsonl'],
+          'Golden datasets: .jsonl, .csv, .tsv, .yaml or .json, as paths or patterns with `*`, `?` and `**`. Default: `<name>.golden.*` next to the prompt.',
+        examples: ['./triage.golden.jsonl', './golden/*.jsonl'],
       }),
     ),
     rows: Type.Optional(

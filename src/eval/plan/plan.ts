@@ -15,6 +15,7 @@ import { workspaceFolderOf } from '../../files/workspace.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { emptyDataset, openDataset } from '../dataset/dataset.ts';
 import { isBadRow } from '../dataset/row.ts';
+import { datasetFiles } from './datasetFiles.ts';
 import { type EvalFileContents, readEvalFile } from './evalFile.ts';
 import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
 import { besides } from './origin.ts';
@@ -51,7 +52,9 @@ export async function planEvals(
   if (!read.ok) {
     return { ok: false, problems: read.problems.map(problem => ({ file, ...problem })) };
   }
-  const { contents } = read;
+  const found = await datasetFiles({ file, text, root }, read.contents.datasets);
+  if (!found.ok) return found;
+  const contents = { ...read.contents, datasets: found.datasets };
   const name = stemOf(file);
   const prompts = contents.prompts.length > 0 ? contents.prompts : [promptFileName(name)];
   if (prompts.length > 1 && contents.baseline !== undefined) {

@@ -44,6 +44,8 @@ export const messages = {
     `the file does not exist${guess === undefined ? '' : `. ${didYouMean(guess, '')}`}`,
   'missing-file': (role: 'prompt' | 'dataset', written: string, guess: string | undefined) =>
     `${role === 'prompt' ? 'Prompt' : 'Dataset'} \`${written}\` not found. ${didYouMean(guess, 'Paths are relative to this file.')}`,
+  'missing-file.pattern': (pattern: string) =>
+    `\`${shortened(pattern)}\` matches no dataset. Paths are relative to this file.`,
   'missing-file.prompt': (name: string) =>
     `There is no \`${name}\` next to this file. Name the prompt with \`prompt:\`.`,
   'missing-file.dataset': (prompt: string | undefined) =>

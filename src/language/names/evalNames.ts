@@ -1,5 +1,6 @@
 import { isMap, isScalar } from 'yaml';
 import { stemOf } from '../../files/fileNames.ts';
+import { globOf, isGlob } from '../../files/glob.ts';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import {
   itemsOf,
@@ -10,7 +11,7 @@ import {
   scalarText,
   type YamlText,
 } from '../../text/yaml/yamlNodes.ts';
-import type { YamlFile } from '../languageFile.ts';
+import type { DatasetFile, LanguageFile, YamlFile } from '../languageFile.ts';
 import { resolveUri } from '../relativePath.ts';
 import { pathNames, rowNames } from './datasetNames.ts';
 import { type Occurrence, uriKey } from './name.ts';
@@ -70,12 +71,33 @@ function valueUnder(source: YamlText, map: unknown, key: string): unknown {
   return pairsOf(source, map).find(pair => scalarText(pair.key) === key)?.value;
 }
 
-/** The files that an eval file names, in order. */
+/** The files that an eval file names, in order. Patterns name no single file. */
 export function fileReferences(file: YamlFile): readonly FileReference[] {
   return writtenPaths(file).flatMap(({ role, path, range, escaped }) => {
-    const uri = escaped ? undefined : resolveUri(file.uri, path);
+    const uri = escaped || isPattern({ role, path }) ? undefined : resolveUri(file.uri, path);
     return uri === undefined ? [] : [{ role, uri, range }];
   });
+}
+
+/** Whether a path in an eval file is a pattern for several datasets. */
+export function isPattern({ role, path }: Pick<WrittenPath, 'role' | 'path'>): boolean {
+  return role === 'dataset' && isGlob(path);
+}
+
+/** The datasets among some files that the patterns of an eval file match. */
+export function matchedDatasets(
+  file: YamlFile,
+  files: Iterable<LanguageFile>,
+): readonly DatasetFile[] {
+  const globs = writtenPaths(file).flatMap(written => {
+    const key = isPattern(written) ? resolveUri(file.uri, written.path) : undefined;
+    return key === undefined ? [] : globOf(key);
+  });
+  if (globs.length === 0) return [];
+  return [...files].filter(
+    (each): each is DatasetFile =>
+      each.kind === 'dataset' && globs.some(glob => glob.matches(uriKey(each.uri))),
+  );
 }
 
 /** A path as written in an eval file. */

@@ -3,7 +3,7 @@ import { baseName, beside, promptBeside, stemOf } from '../../files/fileNames.ts
 import type { LanguageFile } from '../languageFile.ts';
 import { resolveUri } from '../relativePath.ts';
 import type { Workspace } from '../workspace.ts';
-import { type FileReference, fileReferences } from './evalNames.ts';
+import { type FileReference, fileReferences, matchedDatasets } from './evalNames.ts';
 import { type Name, uriKey } from './name.ts';
 import { type PartialCall, partialCalls } from './partialCalls.ts';
 
@@ -46,8 +46,10 @@ export function relationsOf(workspace: Workspace): Relations {
       for (const prompt of prompts.get(beside(uri, stemOf(uri))) ?? []) relate(prompt, uri);
     } else if (file.kind === 'eval') {
       const references = fileReferences(file);
+      const matched = matchedDatasets(file, files.values());
       for (const prompt of evaluated(file, references)) {
         relate(prompt, uri);
+        for (const dataset of matched) relate(prompt, uriKey(dataset.uri));
         for (const { role, uri: dataset } of references) {
           if (role === 'dataset') relate(prompt, dataset);
         }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { planEvals } from '../../../src/eval/plan/plan.ts';
 import { defaultSettings } from '../../../src/model/settings/settings.ts';
@@ -91,3 +91,61 @@ test.runIf(process.platform !== 'win32')(
     expect(await said('gone.jsonl')).toMatch('there is no such file');
   },
 );
+
+/** The paths of the datasets of an eval file, relative to the workspace, or the problems with their lines. */
+async function datasetsOf(root: string, yaml: string): Promise<readonly string[]> {
+  const file = join(root, 'evals', 'a.eval.yaml');
+  await writeFile(file, `prompt: ../a.prompt\n${yaml}`);
+  const planned = await planEvals(file, defaultSettings);
+  return planned.ok
+    ? planned.plans.flatMap(({ datasets }) => datasets.map(path => relative(root, path)))
+    : planned.problems.map(({ line, message }) => `${line}: ${message}`);
+}
+
+test('a pattern in `dataset` gives the datasets that it matches, sorted by path, each once', async () => {
+  const { root } = await bench();
+  await mkdir(join(root, 'golden', 'more', 'node_modules'), { recursive: true });
+  const files = ['b.jsonl', 'a.jsonl', 'B.csv', 'notes.md', '.hidden.jsonl', 'x.schema.json'];
+  const others = ['x.baseline.json', 'more/c.jsonl', 'more/node_modules/d.jsonl', '{1}[2].jsonl'];
+  for (const name of [...files, ...others]) await writeFile(join(root, 'golden', name), rows);
+  const inGolden = ['golden/a.jsonl', 'golden/b.jsonl'];
+  expect(await datasetsOf(root, 'dataset: ../golden/?.jsonl')).toEqual(inGolden);
+  expect(await datasetsOf(root, 'dataset: [../golden/b.jsonl, ../golden/?.jsonl]')).toEqual(
+    inGolden.toReversed(),
+  );
+  expect(await datasetsOf(root, 'dataset: ../golden/**')).toEqual([
+    'golden/B.csv',
+    ...inGolden,
+    'golden/more/c.jsonl',
+    'golden/{1}[2].jsonl',
+  ]);
+  expect(await datasetsOf(root, 'dataset: ../**/*.golden.jsonl')).toEqual(['a.golden.jsonl']);
+});
+
+test('a pattern that matches no dataset is an error with its line', async () => {
+  const { root } = await bench();
+  const none = 'matches no dataset. Paths are relative to this file.';
+  expect(await datasetsOf(root, 'dataset: ./none/*.jsonl')).toEqual([
+    `2: \`./none/*.jsonl\` ${none}`,
+  ]);
+  const list = 'dataset:\n  - ../*.jsonl\n  - ../*.tsv\n';
+  expect(await datasetsOf(root, list)).toEqual([`4: \`../*.tsv\` ${none}`]);
+});
+
+test('a pattern never leads out of the workspace', async () => {
+  const { parent, root } = await bench();
+  expect(await datasetsOf(root, 'dataset: ../../*.jsonl')).toEqual([
+    expect.stringMatching(/^2: .* is outside the workspace folder/),
+  ]);
+  await symlink(parent, join(root, 'up'));
+  for (const pattern of ['../up/*.jsonl', '../up/**', '../*/secret.jsonl']) {
+    expect(await datasetsOf(root, `dataset: ${pattern}`), pattern).toEqual([
+      expect.stringContaining('matches no dataset'),
+    ]);
+  }
+  await mkdir(join(root, 'golden'));
+  await symlink(join(parent, 'secret.jsonl'), join(root, 'golden', 'linked.jsonl'));
+  expect(await datasetsOf(root, 'dataset: ../golden/*.jsonl')).toEqual([
+    expect.stringMatching(/linked\.jsonl cannot be read: it is a link to a file outside/),
+  ]);
+});

@@ -1,13 +1,20 @@
 import { basename, dirname } from 'node:path/posix';
-import { datasetFormatOf, fileKind, promptBeside } from '../../../files/fileNames.ts';
+import {
+  datasetFormatOf,
+  fileKind,
+  isPatternDataset,
+  isSkippedFolder,
+  promptBeside,
+} from '../../../files/fileNames.ts';
+import { globOf } from '../../../files/glob.ts';
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { nodeAt } from '../../../text/yaml/yamlNodes.ts';
 import { replaceWith } from '../../edits/action.ts';
 import type { YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
-import { writtenPaths, yamlText } from '../../names/evalNames.ts';
-import { uriOf } from '../../names/name.ts';
+import { isPattern, writtenPaths, yamlText } from '../../names/evalNames.ts';
+import { uriKey, uriOf } from '../../names/name.ts';
 import { evalSubjects } from '../../relatedFiles.ts';
 import { isInside, resolveUri } from '../../relativePath.ts';
 import type { Workspace } from '../../workspace.ts';
@@ -24,10 +31,17 @@ export async function checkNamedFiles(
   if (file.yaml.errors.length > 0) return [];
   const found: Diagnostic[] = [...leftOut(workspace, file)];
   const listed = new Map<string, readonly string[]>();
-  for (const { role, path, range } of writtenPaths(file)) {
+  for (const written of writtenPaths(file)) {
+    const { role, path, range } = written;
     const key = resolveUri(file.uri, path);
     if (key === undefined || !isInside(workspace, file, key)) {
       found.push(outside(path, key, range));
+      continue;
+    }
+    if (isPattern(written)) {
+      if (await matchesFile(workspace, file, key, signal)) continue;
+      const message = messages['missing-file.pattern'](path);
+      found.push({ code: 'missing-file', severity: 'error', message, range });
       continue;
     }
     const uri = uriOf(key);
@@ -75,6 +89,34 @@ function missing(
   const message = messages['missing-file'](role, written, guess);
   const fix = replaceWith(range, instead);
   return { code: 'missing-file', severity: 'error', message, range, ...fix };
+}
+
+/** Maximum number of folders that are searched for a pattern. With more, it is not reported. */
+const MOST_FOLDERS = 1000;
+
+/** Whether a pattern matches a dataset in the workspace. True when the search is stopped. */
+async function matchesFile(
+  workspace: Workspace,
+  file: YamlFile,
+  pattern: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const glob = globOf(pattern);
+  const top = uriKey(workspace.folder(file.uri)).replace(/\/$/, '');
+  const folders = [top];
+  // The list grows during the loop.
+  for (const folder of folders) {
+    if (signal.aborted || folders.length > MOST_FOLDERS) return true;
+    for (const name of await workspace.list(uriOf(folder))) {
+      const path = `${folder}/${name}`;
+      if (!name.endsWith('/')) {
+        if (glob.matches(path) && isPatternDataset(name)) return true;
+      } else if (glob.mayMatchIn(path) && !isSkippedFolder(path.slice(top.length + 1, -1))) {
+        folders.push(path.slice(0, -1));
+      }
+    }
+  }
+  return false;
 }
 
 function isUsableAs(role: 'prompt' | 'dataset', name: string): boolean {

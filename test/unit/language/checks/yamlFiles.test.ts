@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { fileDiagnostics } from '../../../../src/language/checks/diagnostics.ts';
+import { documentLinks } from '../../../../src/language/navigation/documentLinks.ts';
+import { evalSubjects } from '../../../../src/language/relatedFiles.ts';
 import { defaultSettings } from '../../../../src/model/settings/settings.ts';
 import { fileOf, workspaceOf } from '../markedFiles.ts';
 import { said, triage } from './findings.ts';
@@ -150,4 +152,36 @@ test('a judge whose prompt does not exist is reported at its path', async () => 
   expect(found).toContain(
     'error missing-file «./triag.prompt» Prompt `./triag.prompt` not found. Did you mean `triage.prompt`?',
   );
+});
+
+test('a pattern for datasets is an error only when it matches none', async () => {
+  const row = '{"input": {"ticket": "x"}, "expected": {"category": "bug"}}\n';
+  const others = {
+    'triage.prompt': triage,
+    'golden/a.golden.jsonl': row,
+    'golden/more/b.golden.csv': 'ticket\nx\n',
+  };
+  const yaml = (...patterns: readonly string[]) =>
+    `prompt: ./triage.prompt\ndataset: [${patterns.join(', ')}]\n`;
+  const found = (...patterns: readonly string[]) =>
+    said('triage.eval.yaml', yaml(...patterns), others);
+  expect(await found('./golden/*.jsonl', './**/*.csv')).toEqual([]);
+  expect(await found('./golden/*.csv', './none/**', '../*.jsonl')).toEqual([
+    'error missing-file «./golden/*.csv» `./golden/*.csv` matches no dataset. Paths are relative to this file.',
+    'error missing-file «./none/**» `./none/**` matches no dataset. Paths are relative to this file.',
+    expect.stringContaining('error outside-workspace «../*.jsonl»'),
+  ]);
+});
+
+test('a dataset that a pattern matches is used like one that is named', () => {
+  const row = '{"input": {"ticket": "x"}}\n';
+  const evaluation = fileOf('b.eval.yaml', 'prompt: ./triage.prompt\ndataset: ./golden/*.jsonl\n');
+  const dataset = fileOf('golden/a.golden.jsonl', row);
+  const other = fileOf('other/a.golden.jsonl', row);
+  const workspace = workspaceOf([fileOf('triage.prompt', triage), evaluation, dataset, other]);
+  if (evaluation.kind !== 'eval') throw new Error('not an eval file');
+  expect(evalSubjects(workspace, evaluation).datasets).toEqual([dataset]);
+  expect(documentLinks(workspace, evaluation)?.map(({ target }) => target)).toEqual([
+    expect.stringMatching(/triage\.prompt$/),
+  ]);
 });
