@@ -332,6 +332,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'messages/message.ts',
     'messages/messages.ts',
     'partials.ts',
+    'rendering/coverage.ts',
     'rendering/provenance.ts',
     'rendering/render.ts',
     'rendering/stablePrefix.ts',

@@ -92,12 +92,15 @@ function textOf(checked: readonly Checked[], { colors }: Terminal): string {
     for (const { file, line, message } of badRows) add(file, line, message, 'bad-row');
     for (const { file, line, message, code } of findings) add(file, line, message, code);
   }
-  const summaries = checked.flatMap(({ name, rows, counts, labels, badRows }) => {
+  const summaries = checked.flatMap(({ name, rows, counts, labels, branches, badRows }) => {
     const found = Object.entries(counts).map(([code, count]) => `${count} ${code}`);
     const bad = badRows.length === 0 ? [] : [`${badRows.length} bad-row`];
     const all = [...bad, ...found].join(', ');
     return [
       `${name}: ${plural(rows, 'row')}, ${all === '' ? 'nothing found' : all}`,
+      ...(branches.all === 0
+        ? []
+        : [`  branches of the template: ${branches.reached} of ${branches.all} reached`]),
       ...labels.map(
         ({ part, rows, labels }) =>
           `  ${part}: ${labels.map(({ label, rows: own }) => `${visibleLine(label)} ${own} (${formatPercent(own / rows)})`).join(', ')}`,

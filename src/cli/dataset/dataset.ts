@@ -7,7 +7,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .command('check')
     .summary('find duplicates, leaked examples, rare labels and unscored values')
     .description(
-      'Find what makes the results of golden datasets misleading: duplicates and near-duplicates, examples of the prompt among the rows, rare labels, expected values that no scorer uses. Calls no model.',
+      'Find what makes the results of golden datasets misleading: duplicates and near-duplicates, examples of the prompt among the rows, rare labels, expected values that no scorer uses, branches of the template that no row reaches. Calls no model.',
     )
     .argument(
       '[paths...]',

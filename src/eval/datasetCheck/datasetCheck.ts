@@ -1,8 +1,9 @@
 import { formatPercent } from '../../format/figures.ts';
-import { openDataset } from '../dataset/dataset.ts';
+import { emptyDataset, openDataset } from '../dataset/dataset.ts';
 import { createIdIndex, type RowPlace } from '../dataset/idIndex.ts';
 import { type BadRow, type DatasetRow, isBadRow, rowProblem, typedRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
+import { type BranchCounts, createBranchCheck } from './branches.ts';
 import { contentOf, type RowContent } from './content.ts';
 import { exampleFinder } from './examples.ts';
 import { type Finding, type FindingCode, placeText } from './finding.ts';
@@ -19,6 +20,7 @@ export interface DatasetCheck {
   /** The number of all findings of each kind that was found. */
   readonly counts: Readonly<Partial<Record<FindingCode, number>>>;
   readonly labels: readonly LabelCounts[];
+  readonly branches: BranchCounts;
   /** Rows that cannot be used; at most {@link MOST_FINDINGS}. */
   readonly badRows: readonly BadRow[];
 }
@@ -33,6 +35,7 @@ export async function checkDataset(plan: EvalPlan, signal: AbortSignal): Promise
   const labels = createLabelCounter(output.schema);
   const repeated = createRepeatFinder();
   const leaked = createLeakFinder(plan);
+  const branches = createBranchCheck(plan);
   const findings: Finding[] = [];
   const counts: Partial<Record<FindingCode, number>> = {};
   const badRows: BadRow[] = [];
@@ -61,12 +64,15 @@ export async function checkDataset(plan: EvalPlan, signal: AbortSignal): Promise
       report(repeated(row, content));
       report(leaked(row, content));
       labels.add(row);
+      branches.add(row);
     }
   } finally {
     await dataset.close();
   }
-  for (const finding of labels.findings()) report(finding);
-  return { rows, findings, counts, labels: labels.counts(), badRows };
+  const [file = plan.inline?.file ?? plan.name] = plan.datasets;
+  if (rows === 0) badRows.push({ file, line: 1, message: emptyDataset });
+  for (const finding of [...labels.findings(), ...branches.findings()]) report(finding);
+  return { rows, findings, counts, labels: labels.counts(), branches: branches.counts(), badRows };
 }
 
 type RowCheck = (row: DatasetRow, content: RowContent) => Finding | undefined;

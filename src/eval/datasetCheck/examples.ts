@@ -22,15 +22,18 @@ export function exampleFinder({
   document,
   partials,
 }: LoadedPrompt): (texts: readonly (readonly Word[])[]) => FoundExample | undefined {
-  const places = new Map<number, Omit<FoundExample, 'share'>>();
+  const places = new Map<
+    number,
+    { readonly text: string; readonly at: number; readonly partial?: string }
+  >();
   const addAll = (text: string, { range, tags }: Template, partial?: string): void => {
     let from = range.start;
     for (const end of [...tags.map(tag => tag.range), { start: range.end, end: range.end }]) {
       const words = wordsOf(text.slice(from, end.start));
       for (const [index, shingle] of shinglesOf(words).entries()) {
         if (places.has(shingle)) continue;
-        const { line } = positionOf(text, from + (words[index]?.start ?? 0));
-        places.set(shingle, { line, ...(partial !== undefined && { partial }) });
+        const at = from + (words[index]?.start ?? 0);
+        places.set(shingle, { text, at, ...(partial !== undefined && { partial }) });
       }
       from = end.end;
     }
@@ -45,7 +48,10 @@ export function exampleFinder({
       const found = shingles.flatMap(shingle => places.get(shingle) ?? []);
       const [first] = found;
       const share = found.length / shingles.length;
-      if (first && share >= NEAR) return { ...first, share };
+      if (!first || share < NEAR) continue;
+      const { text, at, partial } = first;
+      const { line } = positionOf(text, at);
+      return { line, share, ...(partial !== undefined && { partial }) };
     }
     return undefined;
   };

@@ -6,7 +6,8 @@ export type FindingCode =
   | 'leaked-example'
   | 'rare-label'
   | 'missing-label'
-  | 'unscored-part';
+  | 'unscored-part'
+  | 'unreached-branch';
 
 /** Something about a dataset that makes its results say less than they seem to. */
 export interface Finding extends RowPlace {

@@ -7,6 +7,7 @@ import { partialTooDeep } from '../partials.ts';
 import { MAX_NESTING } from '../template/nestTags.ts';
 import type { OwnHelpers } from '../template/ownHelpers.ts';
 import { parseTemplate } from '../template/template.ts';
+import type { Coverage } from './coverage.ts';
 import {
   type DotpromptMetadata,
   type DotpromptOptions,
@@ -36,6 +37,8 @@ export interface RenderOptions {
   readonly helpers?: OwnHelpers;
   /** Requests `spans`, which needs a separate compilation. */
   readonly provenance?: boolean;
+  /** Records the arms of blocks that run. */
+  readonly coverage?: Coverage;
 }
 
 export type RenderResult =
@@ -104,14 +107,23 @@ const renderers = new WeakMap<
  * helpers.
  */
 function rendererOf(document: PromptDocument, options: RenderOptions): Renderer {
-  const { partials, helpers } = options;
+  const { partials, helpers, coverage } = options;
   const known = renderers.get(document);
-  if (known && known.options.partials === partials && known.options.helpers === helpers) {
+  if (
+    known &&
+    known.options.partials === partials &&
+    known.options.helpers === helpers &&
+    known.options.coverage === coverage
+  ) {
     return known.render;
   }
   const render = compileBody(document, options);
   renderers.set(document, {
-    options: { ...(partials && { partials }), ...(helpers && { helpers }) },
+    options: {
+      ...(partials && { partials }),
+      ...(helpers && { helpers }),
+      ...(coverage && { coverage }),
+    },
     render,
   });
   return render;
@@ -119,7 +131,7 @@ function rendererOf(document: PromptDocument, options: RenderOptions): Renderer 
 
 function compileBody(
   { text, template }: PromptDocument,
-  { partials = noPartials, helpers }: RenderOptions,
+  { partials = noPartials, helpers, coverage }: RenderOptions,
   traceFrom?: number,
 ): Renderer {
   for (const [partial, source] of partials) {
@@ -129,6 +141,7 @@ function compileBody(
   return compileTemplate(body, partials, {
     ...(traceFrom !== undefined && { traceFrom }),
     ...(helpers && { helpers }),
+    ...(coverage && { onArm: coverage.reach }),
   });
 }
 

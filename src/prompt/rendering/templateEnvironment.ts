@@ -3,6 +3,7 @@ import { isRecord } from '../../text/isRecord.ts';
 import { helpers, isHelper, readsField } from '../template/helpers.ts';
 import { customCalls, type OwnHelpers, runHelper } from '../template/ownHelpers.ts';
 import { parseTemplate } from '../template/template.ts';
+import { coveredHelpers, type ReachedArm } from './coverage.ts';
 import { exceededLimits, messages } from './messages.ts';
 import { normalized } from './normalized.ts';
 import { limitRenders, MAX_LENGTH } from './renderLimits.ts';
@@ -46,6 +47,8 @@ export interface CompileOptions {
   readonly traceFrom?: number;
   /** Helpers of the application that runs the prompt. */
   readonly helpers?: OwnHelpers;
+  /** Called for each arm of a block that runs. */
+  readonly onArm?: (arm: ReachedArm) => void;
 }
 
 /**
@@ -55,7 +58,7 @@ export interface CompileOptions {
 export function compileTemplate(
   source: string,
   partials: ReadonlyMap<string, string>,
-  { traceFrom, helpers: own = {} }: CompileOptions = {},
+  { traceFrom, helpers: own = {}, onArm }: CompileOptions = {},
 ): Renderer {
   const environment = Handlebars.create();
   const stack: string[] = [];
@@ -116,6 +119,12 @@ export function compileTemplate(
     };
     environment.registerHelper(name, runHelper(helper, failed));
   }
+  if (onArm) {
+    reportArms(environment, arm => {
+      const partial = stack.at(-1);
+      onArm({ ...arm, ...(partial !== undefined && { partial }) });
+    });
+  }
   for (const [name, text] of partials) {
     const compiled = limits.counted(compile(text, name));
     environment.registerPartial(name, (context: unknown, runtime?: Handlebars.RuntimeOptions) => {
@@ -154,6 +163,31 @@ function onFirstCall(compile: () => Handlebars.TemplateDelegate): Handlebars.Tem
     compiled ??= compile();
     return compiled(context, runtime);
   };
+}
+
+/** Makes the helpers of blocks report which of their arms they run. The rendered text stays the same. */
+function reportArms(environment: typeof Handlebars, report: (arm: ReachedArm) => void): void {
+  for (const name of [...coveredHelpers, 'blockHelperMissing']) {
+    const helper = environment.helpers[name];
+    if (!helper) continue;
+    environment.registerHelper(name, function (this: unknown, ...args: unknown[]): unknown {
+      const call = args.at(-1) as HelperCall;
+      const start = call.loc?.start;
+      if (!start) return Reflect.apply(helper, this, args);
+      const reported = (arm: ReachedArm['arm']) => {
+        const run = call[arm === 'program' ? 'fn' : 'inverse'];
+        if (!run) return undefined;
+        const { line, column } = start;
+        const reporting = (...given: unknown[]): unknown => {
+          report({ line, column, arm });
+          return Reflect.apply(run, undefined, given);
+        };
+        return Object.assign(reporting, run);
+      };
+      const options = { ...call, fn: reported('program'), inverse: reported('inverse') };
+      return Reflect.apply(helper, this, [...args.slice(0, -1), options]);
+    });
+  }
 }
 
 /** Maximum number of roles, media, sections and history places of a render. */

@@ -137,6 +137,59 @@ describe('touchstone dataset check', () => {
     expect(findings).toMatchObject([{ code: 'duplicate-input', line: 5 }]);
   });
 
+  it('finds the branches of the template and its partials that no row reaches', async () => {
+    const template = `---
+input:
+  schema:
+    ticket: string
+    plan?: string
+    tags?(array): string
+---
+{{#if plan}}Plan {{plan}}.
+{{else if old}}
+  {{#if deep}}Deep.{{/if}}
+{{else}}No plan.
+{{/if}}
+{{#each tags}}Tag {{this}}.{{else}}No tags.{{/each}}
+{{^plan}}Ask for the plan.{{/plan}}{{#unless ticket}}Empty.{{/unless}}
+{{>more}}{{ticket}}
+`;
+    const { code, branches, findings } = await checked(
+      [
+        { id: 'a', input: { ticket: 'one', plan: 'pro' }, expected: 'x' },
+        { id: 'b', input: { ticket: 'two' }, expected: 'y' },
+      ],
+      {
+        'sort.prompt': template,
+        '_more.prompt':
+          '\r\n{{#if plan}}more{{/if}}\r\n {{#ifEquals plan "free"}}free{{/ifEquals}}',
+      },
+    );
+    expect(code).toBe(1);
+    expect(
+      findings.map((each: { line: number; message: string }) => [each.line, each.message]),
+    ).toEqual([
+      [9, expect.stringContaining('No row reaches the text after `{{else if old}}`')],
+      [13, expect.stringContaining('`{{#each tags}}`')],
+      [14, expect.stringContaining('`{{#unless ticket}}`')],
+      [15, expect.stringContaining('`{{#ifEquals plan "free"}}` (line 3 of the partial `more`)')],
+    ]);
+    expect(branches).toEqual({ all: 14, reached: 8 });
+  });
+
+  it('finds a condition that is true in every row', async () => {
+    const { findings } = await checked(complete, {
+      'sort.prompt': prompt.replace('{{ticket}}', '{{#if ticket}}{{ticket}}{{/if}}'),
+    });
+    expect(findings).toMatchObject([
+      { code: 'unreached-branch', line: 12, message: expect.stringContaining('In every row') },
+    ]);
+  });
+
+  it('refuses a dataset without rows', async () => {
+    expect(await checked([])).toMatchObject({ code: 2, badRows: [{ line: 1 }] });
+  });
+
   it('prints a line for each finding, with its place and its code', async () => {
     const folder = await workspace({
       'sort.prompt': prompt,
