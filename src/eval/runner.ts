@@ -18,7 +18,9 @@ import type { OnRow } from './results/rowTally.ts';
 import type { RowReference, Sample } from './results/sample.ts';
 import { createTally, type EvalSummary, type Tally } from './results/summary.ts';
 import { type Job, runSample } from './runSample.ts';
-import { type Policy, providerOf, runSchedule } from './schedule/schedule.ts';
+import type { EvalBudget } from './schedule/policies/budgetStop.ts';
+import { type EvalPolicies, policiesOf } from './schedule/policies.ts';
+import { providerOf, runSchedule } from './schedule/schedule.ts';
 import type { Slots } from './schedule/slots.ts';
 import { takeOver } from './stored/takeOver.ts';
 
@@ -49,6 +51,8 @@ export interface EvalOptions {
   readonly folder: string;
   /** Shared by evaluations that run at the same time, so that they take turns. */
   readonly slots?: Slots | undefined;
+  /** Shared by evaluations that may spend together what one of them may. */
+  readonly budget?: EvalBudget | undefined;
   /** Called when the last sample of a row has ended. */
   readonly onRow?: OnRow;
 }
@@ -61,7 +65,7 @@ export interface EvalOptions {
 export async function* runEval(
   plan: EvalPlan,
   callerHost: RunHost,
-  { folder, slots, onRow }: EvalOptions,
+  { folder, slots, budget, onRow }: EvalOptions,
   signal: AbortSignal,
 ): AsyncGenerator<EvalEvent, EvalSummary> {
   const pace = createPace(plan.concurrency);
@@ -81,12 +85,14 @@ export async function* runEval(
   const tally = createTally(plan, { ...(comparison && { comparison }), ...(onRow && { onRow }) });
   const dataset = openDataset(plan.datasets, plan);
   let results: Results | undefined;
+  let scheduling: EvalPolicies | undefined;
   try {
     const { rows, badRows } = await countRows(plan, dataset, tally);
     results = openResults(file, { plan, run, started, folder, rows, badRows, isResumed }, host);
     yield { type: 'started', rows, samples: rows * plan.models.length * plan.repeat };
     const again = comparison && againFor(plan, comparison, rows);
-    const running = { host, results, tally, slots, ...(again && { again }) };
+    scheduling = await policiesOf(plan, { rows, badRows }, host, budget);
+    const running = { host, results, tally, slots, scheduling, ...(again && { again }) };
     yield* runJobs(plan, dataset, running, signal);
   } finally {
     await dataset.close();
@@ -101,6 +107,7 @@ export async function* runEval(
     eval: plan.name,
     run,
     cancelled: signal.aborted,
+    ...scheduling.stops(),
     ...(slowdowns.length > 0 && { slowdowns }),
     ...(blessed && { blessed }),
     ...(path !== undefined && { results: path }),
@@ -136,6 +143,7 @@ interface Running {
   readonly results: Results;
   readonly tally: Tally;
   readonly slots: Slots | undefined;
+  readonly scheduling: EvalPolicies;
   /** Called when all planned samples have ended. */
   readonly again?: (sample: (job: Job) => Promise<Sample | undefined>) => Promise<void>;
 }
@@ -157,7 +165,7 @@ function againFor(plan: EvalPlan, comparison: ComparisonTally, rows: number): Ru
 async function* runJobs(
   plan: EvalPlan,
   dataset: Dataset,
-  { host, results, tally, slots, again }: Running,
+  { host, results, tally, slots, scheduling, again }: Running,
   signal: AbortSignal,
 ): AsyncGenerator<EvalEvent> {
   const channel = createChannel<EvalEvent>(4 * plan.concurrency);
@@ -198,9 +206,9 @@ async function* runJobs(
 
   async function workAll(): Promise<void> {
     const { models, concurrency } = plan;
-    const policies: readonly Policy<Job, Sample>[] = [];
+    const { policies } = scheduling;
     await runSchedule({ jobs, models, concurrency, policies, perform: sampleOne }, ended);
-    if (!ended.aborted) await again?.(sampleOne);
+    if (!ended.aborted && !scheduling.isOver()) await again?.(sampleOne);
   }
 
   const workers = workAll().then(

@@ -3,6 +3,7 @@ import { createChannel } from './channel.ts';
 import { createGrid, type Grid } from './results/grid.ts';
 import type { OnRow } from './results/rowTally.ts';
 import { type EvalEvent, type EvalPlan, type EvalSummary, runEval } from './runner.ts';
+import { createEvalBudget } from './schedule/policies/budgetStop.ts';
 import { createSlots } from './schedule/slots.ts';
 
 export interface EvaluationEvent {
@@ -40,6 +41,8 @@ export async function* runVariants(
   const channel = createChannel<EvaluationEvent>(4 * concurrency);
   const grid = createGrid(plans);
   const slots = createSlots(concurrency);
+  const limit = plans[0]?.budget;
+  const budget = limit === undefined ? undefined : createEvalBudget(limit);
   const reader = new AbortController();
   const ended = AbortSignal.any([signal, reader.signal]);
 
@@ -48,7 +51,7 @@ export async function* runVariants(
       grid.addRow(plan, result, group);
       onRow?.(plan, result, group);
     };
-    const events = runEval(plan, host, { folder, slots, onRow: takeRow }, ended);
+    const events = runEval(plan, host, { folder, slots, budget, onRow: takeRow }, ended);
     for (;;) {
       const step = await events.next();
       if (step.done) return step.value;

@@ -24,6 +24,7 @@ import {
   list,
   type ModeOptions,
   modeOf,
+  positiveNumber,
   repeated,
 } from '../options/options.ts';
 import {
@@ -38,6 +39,7 @@ import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../termina
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { findEvals, writeNotes } from '../workspace/discover.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
+import { confirmSpend, type SpendOptions } from './confirmSpend.ts';
 import { evalReportText } from './evalReport.ts';
 import { migrationText } from './migrationText.ts';
 import {
@@ -49,13 +51,14 @@ import {
 } from './reuseOptions.ts';
 import { type Ended, type EndedEvaluation, runEvaluation } from './runEvaluation.ts';
 
-interface Options extends ModeOptions, TrustOption, ReporterOptions {
+interface Options extends ModeOptions, TrustOption, ReporterOptions, SpendOptions {
   readonly model?: readonly string[];
   readonly repeat?: number;
   readonly concurrency?: number;
   readonly filter?: readonly string[];
   readonly baseline?: string;
   readonly bless?: true;
+  readonly stopEarly?: true;
   readonly promptAt?: readonly string[];
   readonly report?: 'migration';
   readonly resume?: string | true;
@@ -94,6 +97,19 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       list,
     );
   command
+    .option(
+      '--budget <usd>',
+      'maximum cost in US dollars; the evaluation stops with exit code 4 before it may exceed it\n(touchstone eval --budget 2)',
+      positiveNumber,
+    )
+    .option(
+      '--yes',
+      'start without a confirmation, whatever the estimated cost\n(touchstone eval --yes)',
+    )
+    .option(
+      '--stop-early',
+      'stop each model as soon as it is certain whether it passes its gate\n(touchstone eval --stop-early)',
+    )
     .option(
       '--prompt-at <revision>',
       'also evaluate each prompt as it was at a git revision, and compare; can be repeated\n(touchstone eval triage.eval.yaml --prompt-at HEAD~1)',
@@ -167,10 +183,15 @@ async function evaluate(
       const modules = plan.moduleRuns.map(({ grant }) => grant);
       await requireTrust({ models, mode: plan.mode, workspace, modules }, options, terminal);
     }
+    await confirmSpend(planned, options, terminal);
     const evaluations: EndedEvaluation[] = [];
+    let left = options.budget;
     for (const group of byEvaluation(planned)) {
       if (terminal.signal.aborted) break;
-      evaluations.push(await evaluateOne(group, options, !isPrinted, terminal));
+      const evaluation = await evaluateOne(withBudget(group, left), options, !isPrinted, terminal);
+      evaluations.push(evaluation);
+      const spent = evaluation.prompts.reduce((sum, { summary }) => sum + summary.cost, 0);
+      if (left !== undefined) left -= spent;
     }
     const ended = evaluations.flatMap(({ prompts }) => prompts);
     const selected = options.filter ? ended.filter(({ summary }) => summary.rows > 0) : ended;
@@ -214,6 +235,8 @@ async function planAll(
     ...(options.record && { record: true }),
     ...(options.baseline !== undefined && { baseline: options.baseline }),
     ...(options.bless && { bless: true }),
+    ...(options.budget !== undefined && { budget: options.budget }),
+    ...(options.stopEarly && { stopEarly: true }),
     ...(options.promptAt && { promptAt: options.promptAt }),
     ...(options.shard && { shard: options.shard }),
   };
@@ -252,6 +275,13 @@ function asMigration({ plan, workspace }: Planned): Planned {
   throw new MisuseError(
     `--report migration compares two models, and ${plan.name} has ${models}. Name the old one and the new one: --model old,new.`,
   );
+}
+
+/** `--budget` is that of all evaluations together. */
+function withBudget(group: readonly Planned[], left: number | undefined): readonly Planned[] {
+  if (left === undefined) return group;
+  const budget = Math.max(0, left);
+  return group.map(({ plan, workspace }) => ({ plan: { ...plan, budget }, workspace }));
 }
 
 /** Groups plans by evaluation, because the prompts of one evaluation run together and are compared. */
@@ -311,7 +341,8 @@ function codeOf(ended: readonly Ended[], { signal }: Terminal): ExitCode {
   const isFine = summaries.every(({ verdict }) => verdict === 'passed' || verdict === 'partial');
   if (isWhole && isFine) return exitCodes.passed;
   const misused = ended.reduce((sum, item) => sum + item.misused, 0);
-  if (ended.some(({ overBudget }) => overBudget > 0)) return exitCodes.budget;
+  const isOver = summaries.some(({ budget }) => budget?.isReached);
+  if (isOver || ended.some(({ overBudget }) => overBudget > 0)) return exitCodes.budget;
   const isMisused = summaries.some(({ badRowCount, rows }) => badRowCount > 0 || rows === 0);
   return isMisused || misused > 0 ? exitCodes.misused : exitCodes.incomplete;
 }

@@ -1,4 +1,4 @@
-import { formatCount, formatRate, formatWait, plural } from '../../format/figures.ts';
+import { formatCount, formatRate, formatUsd, formatWait, plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
 import type { Output } from '../terminal/output.ts';
@@ -10,6 +10,8 @@ export interface ProgressState {
   readonly total: number;
   readonly failed: number;
   readonly errored: number;
+  /** US dollars; absent without a budget. */
+  readonly budget?: { readonly spent: number; readonly limit: number };
 }
 
 export interface Progress {
@@ -56,7 +58,10 @@ export function createProgress(
   };
 }
 
-function describe({ label, done, total, failed, errored }: ProgressState, seconds: number): string {
+function describe(
+  { label, done, total, failed, errored, budget }: ProgressState,
+  seconds: number,
+): string {
   const rate = seconds > 0 ? done / seconds : 0;
   const left =
     rate > 0 && done < total ? ` · ${formatWait((1000 * (total - done)) / rate)} left` : '';
@@ -64,6 +69,7 @@ function describe({ label, done, total, failed, errored }: ProgressState, second
     `${label} ${formatCount(done)}/${formatCount(total)}`,
     ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
     ...(errored > 0 ? [plural(errored, 'error')] : []),
+    ...(budget ? [`${formatUsd(Math.max(0, budget.limit - budget.spent))} of budget left`] : []),
     `${formatRate(rate)}${left}`,
   ].join(' · ');
 }

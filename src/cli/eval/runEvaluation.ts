@@ -2,6 +2,7 @@ import type { Migration, MigrationTally } from '../../eval/migration/migration.t
 import type { Grid } from '../../eval/results/grid.ts';
 import type { Sample } from '../../eval/results/sample.ts';
 import type { EvalPlan, EvalSummary } from '../../eval/runner.ts';
+import { billedFor } from '../../eval/schedule/policies/budgetStop.ts';
 import { runVariants } from '../../eval/variants.ts';
 import { meaningOf } from '../../model/errors.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -36,6 +37,8 @@ export async function runEvaluation(
 ): Promise<EndedEvaluation> {
   const progress = createProgress(terminal.stderr, terminal.colors);
   const label = plans[0]?.evaluation.name ?? '';
+  const limit = plans[0]?.budget;
+  let spent = 0;
   const counts = { done: 0, total: 0, failed: 0, errored: 0 };
   const seen = new Map(plans.map(plan => [plan, { misused: 0, overBudget: 0 }]));
   const troubles = createTroubles();
@@ -66,7 +69,12 @@ export async function runEvaluation(
     troubles.add(sample, plan.variant);
     migrations.get(plan)?.addSample(sample);
     note(plan, sample);
-    progress.update({ label, ...counts });
+    spent += billedFor(sample);
+    progress.update({
+      label,
+      ...counts,
+      ...(limit !== undefined && { budget: { spent, limit } }),
+    });
   }
 
   function note(plan: EvalPlan, sample: Sample): void {

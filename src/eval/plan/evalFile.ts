@@ -106,6 +106,13 @@ export const EvalFile = Type.Object(
               examples: [0.8],
             }),
           ),
+          stopEarly: Type.Optional(
+            Type.Boolean({
+              description:
+                'Stops a model as soon as its remaining samples cannot change whether it passes. Has no effect when the results are compared with a baseline. Default: false.',
+              examples: [true],
+            }),
+          ),
           regress: Type.Optional(
             Type.Number({
               minimum: 0,
@@ -138,6 +145,22 @@ export const EvalFile = Type.Object(
           additionalProperties: false,
           minProperties: 1,
           description: 'When the evaluation as a whole passes.',
+        },
+      ),
+    ),
+    budget: Type.Optional(
+      Type.Object(
+        {
+          usd: Type.Number({
+            exclusiveMinimum: 0,
+            description: 'US dollars.',
+            examples: [2],
+          }),
+        },
+        {
+          additionalProperties: false,
+          description:
+            'Maximum cost of the evaluation. When a further sample may exceed it, the evaluation stops with exit code 4.',
         },
       ),
     ),
@@ -182,6 +205,8 @@ export interface Gate {
   readonly pass?: number;
   /** The weighted mean score from which a sample passes. Without it, every scorer must pass. */
   readonly score?: number;
+  /** Stops a model as soon as it is certain whether it passes. */
+  readonly stopEarly?: boolean;
   /** Largest accepted drop of the pass rate below the baseline. */
   readonly regress?: number;
   /** Confidence of a verdict on a drop. */
@@ -202,6 +227,7 @@ export interface EvalFileContents {
   readonly cluster?: Cluster;
   readonly metrics?: Readonly<Record<string, string>>;
   readonly gate?: Gate;
+  readonly budget?: { readonly usd: number };
 }
 
 export type ReadEvalFile =

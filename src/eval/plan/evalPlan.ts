@@ -68,6 +68,8 @@ export interface EvalPlan {
   readonly cluster?: Cluster;
   /** When a sample and the evaluation as a whole pass. */
   readonly gate?: Gate;
+  /** US dollars that it may cost at most. */
+  readonly budget?: number;
   /** Formulas of further metrics by their names. */
   readonly metrics?: DerivedMetrics;
   /** Whether live replies are appended to the prompt's recordings. */
@@ -111,6 +113,10 @@ export interface PlanChoices {
   readonly models?: readonly string[];
   readonly repeat?: number;
   readonly concurrency?: number;
+  /** US dollars, instead of the budget of the eval file and the settings. */
+  readonly budget?: number;
+  /** Stops a model as soon as it is certain whether it passes its gate. */
+  readonly stopEarly?: boolean;
   readonly mode?: ReplyMode;
   readonly record?: boolean;
   /** The baseline file. Overrides that of the eval file. */

@@ -5,7 +5,7 @@ import { stateKey } from '../../files/state.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptFile } from '../../load/loadPromptFile.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
-import { priceProblem } from '../../model/settings/budgets.ts';
+import { evalPriceProblem, priceProblem } from '../../model/settings/budgets.ts';
 import type { ApplicationNames } from '../../model/settings/declarations.ts';
 import { modelsFor, type Settings } from '../../model/settings/settings.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
@@ -63,12 +63,21 @@ export async function planPrompt(
     settings,
     mode,
   });
+  const budget = choices.budget ?? lower(contents.budget?.usd, settings.budget.eval?.value);
   const problems = [
     ...scorerProblems,
     ...choiceProblems(choices, evalFile ?? promptFile),
     ...(await unreadable(datasets, root, evalFile ?? promptFile)),
     ...modelProblems(models, evalFile ?? promptFile, settings),
     ...(choices.mode === 'replay' ? [] : priceProblems(models, prompt, settings)),
+    ...(choices.mode === 'replay' || budget === undefined
+      ? []
+      : unpricedProblems(
+          [...models, ...scoring.judgeRuns.flatMap(each => each.models)],
+          budget,
+          evalFile ?? promptFile,
+          settings,
+        )),
   ];
   if (datasets.length === 0 && contents.rows.length === 0) {
     problems.push({
@@ -79,6 +88,7 @@ export async function planPrompt(
   const baseline = earlier ? undefined : await planBaseline(promptFile, origin, choices);
   if (baseline && 'message' in baseline) problems.push(baseline);
   if (problems.length > 0 || (baseline && 'message' in baseline)) return { ok: false, problems };
+  const gate = choices.stopEarly ? { ...contents.gate, stopEarly: true } : contents.gate;
   const plan: EvalPlan = {
     name,
     evaluation: {
@@ -98,7 +108,8 @@ export async function planPrompt(
     repeat: choices.repeat ?? contents.repeat ?? 1,
     concurrency: choices.concurrency ?? settings.concurrency ?? DEFAULT_CONCURRENCY,
     mode,
-    ...(contents.gate && { gate: contents.gate }),
+    ...(gate && { gate }),
+    ...(budget !== undefined && { budget }),
     ...(baseline && { baseline: { ...baseline, models: ownModels } }),
     ...(contents.cluster && { cluster: contents.cluster }),
     ...(contents.metrics && { metrics: contents.metrics }),
@@ -150,6 +161,23 @@ function priceProblems(
   return models.flatMap(model => {
     const message = priceProblem(model, policyOf(prompt.document).budget.usd, settings);
     return message === undefined ? [] : [{ file: prompt.file ?? prompt.name, message }];
+  });
+}
+
+function lower(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
+}
+
+/** Under a budget the price of every model must be known. */
+function unpricedProblems(
+  models: readonly string[],
+  budget: number,
+  file: string,
+  settings: Settings,
+): PlanProblem[] {
+  return [...new Set(models)].flatMap(model => {
+    const message = evalPriceProblem(model, budget, settings);
+    return message === undefined ? [] : [{ file, message }];
   });
 }
 

@@ -108,6 +108,8 @@ function objectOf(summary: EvalSummary): Readonly<Record<string, unknown>> {
     pairs: summary.pairs,
     flakyRows: summary.flakyRows,
     slowdowns: summary.slowdowns ?? [],
+    ...(summary.stopped && { stopped: summary.stopped }),
+    ...(summary.budget && { budget: summary.budget }),
   };
 }
 

@@ -1,5 +1,11 @@
 /** Texts for the results of an evaluation. The terminal and all reports use them. */
-import { approximate, formatPercent, formatUsd, plural } from '../../format/figures.ts';
+import {
+  approximate,
+  formatPercent,
+  formatUsd,
+  formatUsdLimit,
+  plural,
+} from '../../format/figures.ts';
 import { replySourceLabels } from '../../format/outcome.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { ReplySource } from '../../trace/record.ts';
@@ -24,10 +30,11 @@ const regressionWords: Readonly<Record<Comparison['verdict'], string>> = {
 
 /** `131 passed, 13 failed, 2 errors, not worse than the baseline`. */
 export function countsText(summary: EvalSummary): string {
-  const { passed, failed, errored, badRowCount, interrupted, samples, notRun } = summary;
-  const skipped = summary.skipped - (interrupted ? notRun : 0);
+  const { passed, failed, errored, badRowCount, samples, notRun } = summary;
+  const isPartial = summary.interrupted || summary.stopped || summary.budget?.isReached;
+  const skipped = summary.skipped - (isPartial ? notRun : 0);
   return [
-    ...(interrupted ? [`${samples - notRun} of ${plural(samples, 'sample')}`] : []),
+    ...(isPartial ? [`${samples - notRun} of ${plural(samples, 'sample')}`] : []),
     `${passed} passed`,
     `${failed} failed`,
     ...(errored > 0 ? [plural(errored, 'error')] : []),
@@ -90,13 +97,23 @@ function judgingText({ calls, usd, unknown }: NonNullable<ModelSummary['judging'
   return `${plural(calls, 'call')} of judges, ${formatUsd(usd)}${more}, not included in its cost`;
 }
 
-/** Notes about the whole run: rate limits of providers, and the calibration of judges. */
-export function evalNotes({ slowdowns = [], judges = [] }: EvalSummary): readonly string[] {
+/** Notes about the whole run: rate limits of providers, what was not run and why, and the calibration of judges. */
+export function evalNotes(summary: EvalSummary): readonly string[] {
+  const { slowdowns = [], judges = [], stopped = [], budget, notRun } = summary;
   return [
     ...slowdowns.map(
       ({ provider, times, from, least }) =>
         `${visibleLine(provider)}: rate limit reached with ${plural(from, 'concurrent call')}; concurrency reduced ${plural(times, 'time')}, to ${least} at the lowest`,
     ),
+    ...stopped.map(
+      ({ model, passes, notRun: left }) =>
+        `${visibleLine(model)}: ${plural(left, 'sample')} not run, because it is certain that it ${passes ? 'passes' : 'does not pass'} its gate`,
+    ),
+    ...(budget?.isReached
+      ? [
+          `The budget of ${formatUsdLimit(budget.limit)} is reached (${formatUsd(budget.spent)} spent): ${plural(notRun, 'sample')} not run`,
+        ]
+      : []),
     ...judges.map(judgeNote),
   ];
 }

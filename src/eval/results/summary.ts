@@ -4,6 +4,8 @@ import type { Comparison, ComparisonTally } from '../baseline/comparison.ts';
 import type { BadRow, DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { isFiltered } from '../plan/selection.ts';
+import type { SpentBudget } from '../schedule/policies/budgetStop.ts';
+import type { StoppedModel } from '../schedule/policies/gateStop.ts';
 import { clusterOf } from './cluster.ts';
 import { type JudgeFinding, judgeFindings } from './judgeFindings.ts';
 import { createModelTally, type ModelSummary } from './modelTally.ts';
@@ -74,6 +76,10 @@ export interface EvalSummary {
   readonly reused: number;
   /** Providers that received fewer concurrent calls because of rate limits. Absent when there are none. */
   readonly slowdowns?: readonly Slowdown[];
+  /** Models whose remaining samples were not run because their gate was decided; absent when there are none. */
+  readonly stopped?: readonly StoppedModel[];
+  /** The budget of the evaluation; absent when it has none. */
+  readonly budget?: SpentBudget;
   /** Path of the results file. Absent when it could not be written. */
   readonly results?: string;
 }
@@ -92,6 +98,8 @@ export interface Tally {
     readonly results?: string;
     readonly cancelled: boolean;
     readonly slowdowns?: readonly Slowdown[];
+    readonly stopped?: readonly StoppedModel[];
+    readonly budget?: SpentBudget;
     readonly blessed?: Blessed;
   }): EvalSummary;
 }
@@ -177,7 +185,9 @@ export function createTally(
         cannotPass(summary, badRowCount * repeat, leastPassed),
       );
       const judges = judgeFindings(plan.calibrations ?? [], summaries, repeat);
-      const holes = errored + skipped + badRowCount;
+      // Samples that cannot change the verdict do not count as missing.
+      const needless = (names.stopped ?? []).reduce((total, each) => total + each.notRun, 0);
+      const holes = errored + skipped - needless + badRowCount;
       return {
         ...names,
         rows,

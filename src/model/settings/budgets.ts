@@ -25,6 +25,16 @@ export function priceProblem(
   return unpricedText(model, words);
 }
 
+/** Why a budget of an evaluation cannot be applied to a model; undefined when it can. `usd`: US dollars. */
+export function evalPriceProblem(
+  model: string,
+  usd: number,
+  settings: Settings,
+): string | undefined {
+  if (factsFor(model, settings)?.prices || isUnbilled(model, settings)) return undefined;
+  return unpricedText(model, budgets.eval(formatUsdLimit(usd)));
+}
+
 /** The sentence that refuses a call under a budget: `$0.01 a run`. */
 export function unpricedText(model: string, budget: string): string {
   return messages.unpriced(model, budget);

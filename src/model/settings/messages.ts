@@ -15,6 +15,7 @@ export const messages = {
 export const budgets = {
   run: (amount: string) => `${amount} a run`,
   day: (amount: string) => `${amount} a day`,
+  eval: (amount: string) => `${amount} an evaluation`,
 } as const;
 
 /** What is wrong with a declared endpoint, continued from the name of its key. */

@@ -37,6 +37,9 @@ export interface ResidencyRule {
   readonly redeclared?: readonly string[];
 }
 
+/** What may cost so much: a run, an evaluation, a day; and an evaluation that starts without a confirmation. */
+export type BudgetKey = 'run' | 'eval' | 'day' | 'confirm';
+
 /** The contents of `touchstone.yaml`: settings that apply in the editor and in CI. */
 export interface Settings {
   readonly models: { readonly default?: string; readonly compare?: readonly string[] };
@@ -44,7 +47,7 @@ export interface Settings {
   /** Facts that override the catalogue, by `provider/model`. */
   readonly prices: Readonly<Record<string, FactsOverride>>;
   /** US dollars. */
-  readonly budget: { readonly run?: Placed<number>; readonly day?: Placed<number> };
+  readonly budget: Readonly<Partial<Record<BudgetKey, Placed<number>>>>;
   /** By class of data. All rules of a class apply. */
   readonly residency: Readonly<Record<string, readonly Placed<ResidencyRule>[]>>;
   /** Schemas that prompts use by name, as written. */
@@ -94,16 +97,12 @@ export function readSettings(text: string, name = settingsFileName): ReadSetting
     file: name,
     line: position(path).line,
   });
-  const { run, day } = file.budget ?? {};
   return {
     settings: {
       models: file.models ?? {},
       endpoints: mapValues(file.endpoints ?? {}, endpointIn),
       prices: file.prices ?? {},
-      budget: {
-        ...(run !== undefined && { run: placed(run, 'budget', 'run') }),
-        ...(day !== undefined && { day: placed(day, 'budget', 'day') }),
-      },
+      budget: mapValues(file.budget ?? {}, (usd, key) => placed(usd, 'budget', key)),
       residency: mapValues(file.residency ?? {}, (rule, data) => [placed(rule, 'residency', data)]),
       ...(file.schemas && { schemas: file.schemas }),
       ...(file.helpers && { helpers: file.helpers }),
@@ -169,7 +168,9 @@ function under(near: Settings, far: Settings): Settings {
     prices: { ...far.prices, ...near.prices },
     budget: {
       ...lowest('run', near, far),
+      ...lowest('eval', near, far),
       ...lowest('day', near, far),
+      ...lowest('confirm', near, far),
     },
     residency: bothRules(near, far),
     ...(Object.keys(schemas).length > 0 && { schemas }),
@@ -178,7 +179,7 @@ function under(near: Settings, far: Settings): Settings {
   };
 }
 
-function lowest(key: 'run' | 'day', near: Settings, far: Settings): Settings['budget'] {
+function lowest(key: BudgetKey, near: Settings, far: Settings): Settings['budget'] {
   const [one, other] = [near.budget[key], far.budget[key]];
   const limit = one && other ? (other.value < one.value ? other : one) : (one ?? other);
   return limit ? { [key]: limit } : {};

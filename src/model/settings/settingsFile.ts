@@ -84,6 +84,14 @@ function usd(description: string, example: number) {
 const Budget = Type.Object(
   {
     run: usd('Maximum cost of a run in US dollars, for prompts without `touchstone.budget`.', 0.05),
+    eval: usd(
+      'Maximum cost of an evaluation in US dollars. When a further sample may exceed it, the evaluation stops.',
+      2,
+    ),
+    confirm: usd(
+      'Estimated cost in US dollars above which an evaluation needs a confirmation, `--yes` or `--budget`. Default: 5.',
+      1,
+    ),
     day: usd(
       'Maximum cost of all runs of this workspace per day, in US dollars. A day begins at midnight.',
       5,

@@ -1,0 +1,36 @@
+import { buildRequest } from '../../call/request/buildRequest.ts';
+import { factsFor } from '../../model/catalogue/catalogue.ts';
+import { isUnbilled } from '../../model/settings/budgets.ts';
+import type { Settings } from '../../model/settings/settings.ts';
+import { textOf } from '../../prompt/messages/message.ts';
+import type { EvalPlan } from '../plan/evalPlan.ts';
+import type { Job } from '../runSample.ts';
+
+/** UTF-16 units of a token of English text; other text has fewer, so that a prefix may be longer than it is taken to be. */
+const CHARACTERS_PER_TOKEN = 4;
+/** Tokens, where the catalogue does not say: the smallest prefix that OpenAI and most models of Anthropic cache. */
+const LEAST_CACHED = 1024;
+
+/** Whether the requests of a job's model begin with the same text, and its provider caches that much. */
+export function sharesCachedPrefix(
+  { prompt, mode }: Pick<EvalPlan, 'prompt' | 'mode'>,
+  { row, model }: Pick<Job, 'row' | 'model'>,
+  settings: Settings,
+): boolean {
+  if (mode === 'replay' || isUnbilled(model, settings)) return false;
+  const facts = factsFor(model, settings);
+  if (facts?.capabilities?.promptCaching !== true && facts?.prices?.cacheRead === undefined) {
+    return false;
+  }
+  const { input, history } = row;
+  const built = buildRequest({ prompt, input, model, ...(history && { history }) });
+  if (!built.ok) return false;
+  const { messages, stablePrefix, tools = [] } = built.request;
+  if (!stablePrefix) return false;
+  const whole = messages
+    .slice(0, stablePrefix.messages)
+    .reduce((sum, message) => sum + textOf(message).length, 0);
+  const characters =
+    whole + stablePrefix.characters + (tools.length > 0 ? JSON.stringify(tools).length : 0);
+  return characters / CHARACTERS_PER_TOKEN >= (facts.minimumCachedPrefix ?? LEAST_CACHED);
+}

@@ -1,0 +1,98 @@
+import type { Sample } from '../../results/sample.ts';
+import type { Policy, Scheduled } from '../schedule.ts';
+
+/** What an evaluation has spent of its budget, in US dollars. */
+export interface SpentBudget {
+  readonly limit: number;
+  readonly spent: number;
+  /** Whether samples were not run because the rest of the budget may not have been enough. */
+  readonly isReached: boolean;
+}
+
+/** The budget of an evaluation, on which all its prompts draw. */
+export interface EvalBudget {
+  state(): SpentBudget;
+  /** What is expected of the call of a model that starts now; undefined when it must not start. */
+  reserve(usd: number): boolean;
+  settle(reserved: number, usd: number): void;
+  reach(): void;
+}
+
+export function createEvalBudget(limit: number): EvalBudget {
+  let spent = 0;
+  let reserved = 0;
+  let isReached = false;
+  return {
+    state: () => ({ limit, spent, isReached }),
+    reserve(usd) {
+      if (spent + reserved + usd > limit) return false;
+      reserved += usd;
+      return true;
+    },
+    settle(before, usd) {
+      reserved -= before;
+      spent += usd;
+    },
+    reach() {
+      isReached = true;
+    },
+  };
+}
+
+/** A call is expected to cost at most so many times the most expensive one before. */
+const MARGIN = 1.5;
+
+/**
+ * Starts a sample only if the budget has room for it and for those in progress. A sample is expected to cost what the most
+ * expensive one of its model has cost, with a margin; until one has been paid, only one of a model is in progress.
+ * @param costs US dollars that the first sample of a model is expected to cost; undefined for a model that is not billed.
+ */
+export function createBudgetStop<Job extends Scheduled>(
+  budget: EvalBudget,
+  costs: (job: Job) => number | undefined,
+): Policy<Job, Sample> {
+  const most = new Map<string, number>();
+  const open = new Map<Scheduled, number>();
+  const granted = new Map<string, number>();
+  const inProgress = (model: string): boolean => [...open.keys()].some(job => job.model === model);
+
+  function answer(job: Job): 'start' | 'wait' | 'drop' {
+    const { model } = job;
+    const first = costs(job);
+    if (first === undefined || granted.has(model)) return 'start';
+    if (budget.state().isReached) return 'drop';
+    const known = most.get(model);
+    if (known === undefined && inProgress(model)) return 'wait';
+    const usd = known === undefined ? first : known * MARGIN;
+    if (budget.reserve(usd)) {
+      granted.set(model, usd);
+      return 'start';
+    }
+    if (open.size > 0) return 'wait';
+    budget.reach();
+    return 'drop';
+  }
+
+  return {
+    next: answer,
+    started(job) {
+      const usd = granted.get(job.model);
+      granted.delete(job.model);
+      if (usd !== undefined) open.set(job, usd);
+    },
+    ended(job, sample) {
+      const reserved = open.get(job);
+      if (reserved === undefined) return;
+      open.delete(job);
+      const usd = billedFor(sample);
+      budget.settle(reserved, usd);
+      most.set(job.model, Math.max(most.get(job.model) ?? 0, usd));
+    },
+  };
+}
+
+/** US dollars of a sample that are known: its reply, if a provider gave it now, and its judges. */
+export function billedFor({ source, cost, judging }: Sample): number {
+  const reply = source !== 'live' ? 0 : cost.known ? cost.total : (cost.atLeast ?? 0);
+  return reply + (judging?.usd ?? 0);
+}

@@ -1,0 +1,53 @@
+import { buildRequest } from '../../call/request/buildRequest.ts';
+import { factsFor } from '../../model/catalogue/catalogue.ts';
+import { costOf } from '../../model/cost.ts';
+import { askedOutput } from '../../model/parameters/passedConfig.ts';
+import type { ModelRequest } from '../../model/request.ts';
+import type { Settings } from '../../model/settings/settings.ts';
+import { roughUsage } from '../../model/tokens/tokens.ts';
+import type { DatasetRow } from '../dataset/row.ts';
+import type { EvalPlan } from '../plan/evalPlan.ts';
+
+/** What one sample is expected to use, estimated from its rendered request. */
+export interface SampleCost {
+  readonly inputTokens: number;
+  /** Without reasoning; absent when neither the row nor the prompt says how long a reply is. */
+  readonly outputTokens?: number;
+  /** US dollars of the known tokens; absent when the price is unknown. */
+  readonly usd?: number;
+}
+
+/** The expected cost of one sample, or undefined when its request cannot be built: then nothing is sent. */
+export function sampleCost(
+  { prompt }: Pick<EvalPlan, 'prompt'>,
+  { input, history, expected }: DatasetRow,
+  model: string,
+  settings: Settings,
+): SampleCost | undefined {
+  const built = buildRequest({ prompt, input, model, ...(history && { history }) });
+  if (!built.ok) return undefined;
+  const { request } = built;
+  const usage = roughUsage(request, expected === undefined ? '' : replyText(expected));
+  const outputTokens = outputOf(request, expected === undefined ? 0 : usage.output.total);
+  const total = outputTokens ?? 0;
+  const cost = costOf(
+    { ...usage, output: { total, text: total, reasoning: 0 } },
+    factsFor(model, settings),
+  );
+  return {
+    inputTokens: usage.input.total,
+    ...(outputTokens !== undefined && { outputTokens }),
+    ...(cost.known && { usd: cost.total }),
+  };
+}
+
+function replyText(expected: unknown): string {
+  return typeof expected === 'string' ? expected : JSON.stringify(expected);
+}
+
+/** As long as the expected reply, at most the limit of the request. */
+function outputOf({ parameters }: ModelRequest, expected: number): number | undefined {
+  const limit = askedOutput(parameters)?.tokens;
+  if (expected > 0) return Math.min(expected, limit ?? expected);
+  return limit;
+}

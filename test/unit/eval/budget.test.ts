@@ -1,0 +1,182 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../../src/cli/program.ts';
+import { type PlanChoices, planEvals } from '../../../src/eval/plan/plan.ts';
+import type { EvalSummary } from '../../../src/eval/runner.ts';
+import { estimateSpend } from '../../../src/eval/schedule/estimate.ts';
+import { runVariants } from '../../../src/eval/variants.ts';
+import { createNodeHost, type NodeHost } from '../../../src/run/nodeHost.ts';
+import { jsonLines, workspace } from './workspace.ts';
+
+/** A reply of 1,000 input and 1,000 output tokens. */
+const reply = JSON.stringify({
+  id: 'x',
+  model: 'm',
+  choices: [{ index: 0, message: { role: 'assistant', content: 'fine' }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 1000, completion_tokens: 1000, total_tokens: 2000 },
+});
+
+const json = { 'content-type': 'application/json' };
+const signal = new AbortController().signal;
+
+/** A hundred rows, and a model whose replies cost $0.002 each. */
+async function paidFolder(settings = '', evalFile?: string): Promise<string> {
+  return workspace({
+    'echo.prompt': '---\nmodel: paid/m\nconfig: { maxOutputTokens: 1000 }\n---\n{{ticket}}\n',
+    'echo.golden.jsonl': jsonLines(
+      Array.from({ length: 100 }, (_, row) => ({
+        input: { ticket: `row ${row}` },
+        expected: row % 2 === 0 ? 'fine' : 'other',
+      })),
+    ),
+    ...(evalFile !== undefined && { 'echo.eval.yaml': evalFile }),
+    'touchstone.yaml': `endpoints:\n  paid: { protocol: openai, baseUrl: "https://models.example.com/v1", stream: false }\nprices:\n  paid/m: { input: 1, output: 1 }\n${settings}`,
+  });
+}
+
+async function withHost<T>(folder: string, use: (host: NodeHost) => Promise<T>): Promise<T> {
+  const send = async (): Promise<Response> => new Response(reply, { headers: json });
+  const host = await createNodeHost({
+    folder,
+    environment: {},
+    warn: () => {},
+    log: false,
+    fetch: send,
+  });
+  try {
+    return await use(host);
+  } finally {
+    await host.close();
+  }
+}
+
+async function planned(folder: string, host: NodeHost, file: string, choices: PlanChoices = {}) {
+  const result = await planEvals(join(folder, file), host.settings, choices);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.plans;
+}
+
+async function evaluate(
+  folder: string,
+  file: string,
+  choices: PlanChoices = {},
+): Promise<EvalSummary> {
+  return withHost(folder, async host => {
+    const plans = await planned(folder, host, file, choices);
+    const events = runVariants(plans, host, { folder }, signal);
+    for (let step = await events.next(); ; step = await events.next()) {
+      if (!step.done) continue;
+      const [summary] = step.value.summaries;
+      if (!summary) throw new Error('there is no summary');
+      return summary;
+    }
+  });
+}
+
+async function cli(
+  folder: string,
+  args: readonly string[],
+  answer?: boolean,
+): Promise<{ readonly code: number; readonly stderr: string; readonly asked: readonly string[] }> {
+  let stderr = '';
+  const asked: string[] = [];
+  const code = await runCli(['eval', folder, '--trust', ...args], {
+    stdout: { write: () => {} },
+    stderr: {
+      write: text => {
+        stderr += text;
+      },
+    },
+    colors: false,
+    environment: {},
+    signal,
+    readStdin: async () => '',
+    ...(answer !== undefined && {
+      confirm: async (question: string) => {
+        asked.push(question);
+        return answer;
+      },
+    }),
+  });
+  return { code, stderr, asked };
+}
+
+describe('the cost of an evaluation', () => {
+  it('is estimated from the rendered requests before it starts, with what is unknown', async () => {
+    const folder = await paidFolder();
+    await withHost(folder, async host => {
+      const [plan] = await planned(folder, host, 'echo.prompt', { repeat: 2 });
+      if (!plan) throw new Error('there is no plan');
+      const estimate = await estimateSpend(plan, host, signal);
+      expect(estimate).toMatchObject({ calls: 200, unknown: [] });
+      expect(estimate.inputTokens).toBeGreaterThan(200);
+      expect(estimate.usd).toBeCloseTo((estimate.inputTokens + estimate.outputTokens) * 1e-6, 5);
+      const unpriced = { ...host.settings, prices: {} };
+      const { usd, unknown } = await estimateSpend(plan, { ...host, settings: unpriced }, signal);
+      expect([usd, unknown]).toEqual([0, ['The price of paid/m is unknown.']]);
+      expect((await estimateSpend({ ...plan, mode: 'replay' }, host, signal)).calls).toBe(0);
+    });
+  });
+
+  it('above the limit needs a confirmation: without a terminal nothing is sent', async () => {
+    const folder = await paidFolder('budget: { confirm: 0.0001 }\n');
+    const refused = await cli(folder, []);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('estimate: ~$');
+    expect(refused.stderr).toMatch(/more than \$0\.0001\. Add --yes or --budget/);
+    const declined = await cli(folder, [], false);
+    expect(declined.code).toBe(2);
+    expect(declined.asked).toEqual([expect.stringContaining('Start it?')]);
+  });
+
+  it('stops before a further sample may exceed the budget, and says how many were not run', async () => {
+    const folder = await paidFolder();
+    const summary = await evaluate(folder, 'echo.prompt', { budget: 0.05, concurrency: 4 });
+    expect(summary).toMatchObject({
+      errored: 0,
+      interrupted: false,
+      budget: { limit: 0.05, isReached: true },
+    });
+    expect(summary.cost).toBeLessThanOrEqual(0.05);
+    expect(summary.cost).toBeGreaterThan(0.04);
+    expect(summary.notRun).toBe(100 - Math.round(summary.cost / 0.002));
+  });
+
+  it('is limited by the eval file and the settings, the lower of both', async () => {
+    const evalFile = 'prompt: ./echo.prompt\nbudget: { usd: 0.05 }\ngate: { pass: 0 }\n';
+    const folder = await paidFolder('budget: { eval: 0.02 }\n', evalFile);
+    const summary = await evaluate(folder, 'echo.eval.yaml');
+    expect(summary).toMatchObject({
+      budget: { limit: 0.02, isReached: true },
+      verdict: 'incomplete',
+    });
+  });
+
+  it('cannot be limited where a price is unknown', async () => {
+    const folder = await paidFolder();
+    const { code, stderr } = await cli(folder, ['--model', 'paid/other', '--budget', '1']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'The price of `paid/other` is unknown, so the budget of $1 an evaluation',
+    );
+  });
+});
+
+describe('an evaluation that stops early', () => {
+  it('has the verdict of all samples, and fewer of them', async () => {
+    const folder = await paidFolder(
+      '',
+      'prompt: ./echo.prompt\ngate: { pass: 0.4, stopEarly: true }\n',
+    );
+    const summary = await evaluate(folder, 'echo.eval.yaml', { concurrency: 1 });
+    expect(summary).toMatchObject({
+      verdict: 'passed',
+      stopped: [{ model: 'paid/m', passes: true, notRun: 21 }],
+    });
+    const strict = await evaluate(await paidFolder(), 'echo.prompt', {
+      concurrency: 1,
+      stopEarly: true,
+    });
+    expect(strict).toMatchObject({ verdict: 'failed', stopped: [{ passes: false }] });
+  });
+});
