@@ -64,6 +64,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'results/sample.ts',
     'results/storedSamples.ts',
     'runner.ts',
+    'schedule/cheapest.ts',
     'schedule/estimate.ts',
     'schedule/policies/budgetStop.ts',
     'scorers/kinds.ts',
@@ -144,6 +145,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   ],
   'eval/statistics': [
     'bootstrap.ts',
+    'finiteSample.ts',
     'fisher.ts',
     'moments.ts',
     'multiplicity.ts',

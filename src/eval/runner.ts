@@ -9,7 +9,7 @@ import { confirmFlips, DEFAULT_CONFIRM, mostAgain } from './baseline/confirmatio
 import { createChannel } from './channel.ts';
 import { type Dataset, openDataset } from './dataset/dataset.ts';
 import { DatasetChangedError } from './dataset/datasetFile.ts';
-import { type BadRow, isBadRow } from './dataset/row.ts';
+import { type BadRow, type DatasetRow, isBadRow } from './dataset/row.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
 import { selectedRows } from './plan/selection.ts';
 import { evalSpan } from './results/evalSpan.ts';
@@ -18,6 +18,7 @@ import type { OnRow } from './results/rowTally.ts';
 import type { RowReference, Sample } from './results/sample.ts';
 import { createTally, type EvalSummary, type Tally } from './results/summary.ts';
 import { type Job, runSample } from './runSample.ts';
+import { createSearch, type Search } from './schedule/cheapest.ts';
 import type { EvalBudget } from './schedule/policies/budgetStop.ts';
 import { type EvalPolicies, policiesOf } from './schedule/policies.ts';
 import { providerOf, runSchedule } from './schedule/schedule.ts';
@@ -86,13 +87,14 @@ export async function* runEval(
   const dataset = openDataset(plan.datasets, plan);
   let results: Results | undefined;
   let scheduling: EvalPolicies | undefined;
+  const search = plan.cheapest ? createSearch(plan.models, plan.gate?.pass ?? 1) : undefined;
   try {
     const { rows, badRows } = await countRows(plan, dataset, tally);
     results = openResults(file, { plan, run, started, folder, rows, badRows, isResumed }, host);
     yield { type: 'started', rows, samples: rows * plan.models.length * plan.repeat };
     const again = comparison && againFor(plan, comparison, rows);
     scheduling = await policiesOf(plan, { rows, badRows }, host, budget);
-    const running = { host, results, tally, slots, scheduling, ...(again && { again }) };
+    const running = { host, results, tally, slots, scheduling, search, ...(again && { again }) };
     yield* runJobs(plan, dataset, running, signal);
   } finally {
     await dataset.close();
@@ -108,6 +110,7 @@ export async function* runEval(
     run,
     cancelled: signal.aborted,
     ...scheduling.stops(),
+    ...(search && { search: search.result() }),
     ...(slowdowns.length > 0 && { slowdowns }),
     ...(blessed && { blessed }),
     ...(path !== undefined && { results: path }),
@@ -144,6 +147,8 @@ interface Running {
   readonly tally: Tally;
   readonly slots: Slots | undefined;
   readonly scheduling: EvalPolicies;
+  /** Decides about the jobs, when only the cheapest model that passes is looked for. */
+  readonly search: Search | undefined;
   /** Called when all planned samples have ended. */
   readonly again?: (sample: (job: Job) => Promise<Sample | undefined>) => Promise<void>;
 }
@@ -165,13 +170,16 @@ function againFor(plan: EvalPlan, comparison: ComparisonTally, rows: number): Ru
 async function* runJobs(
   plan: EvalPlan,
   dataset: Dataset,
-  { host, results, tally, slots, scheduling, again }: Running,
+  { host, results, tally, slots, scheduling, search, again }: Running,
   signal: AbortSignal,
 ): AsyncGenerator<EvalEvent> {
   const channel = createChannel<EvalEvent>(4 * plan.concurrency);
   const reader = new AbortController();
   const ended = AbortSignal.any([signal, reader.signal]);
-  const jobs = jobsOf(plan, dataset, tally, badRow => channel.push({ type: 'badRow', badRow }));
+  const onBadRow = (badRow: BadRow) => channel.push({ type: 'badRow', badRow });
+  const jobs = search
+    ? searchJobs(plan, dataset, search, onBadRow, ended)
+    : jobsOf(plan, dataset, tally, onBadRow);
 
   async function takeStored(job: Job): Promise<Sample | undefined> {
     const taken = await takeOver(plan, job, host, ended);
@@ -206,7 +214,7 @@ async function* runJobs(
 
   async function workAll(): Promise<void> {
     const { models, concurrency } = plan;
-    const { policies } = scheduling;
+    const policies = search ? [search.policy, ...scheduling.policies] : scheduling.policies;
     await runSchedule({ jobs, models, concurrency, policies, perform: sampleOne }, ended);
     if (!ended.aborted && !scheduling.isOver()) await again?.(sampleOne);
   }
@@ -222,6 +230,22 @@ async function* runJobs(
     channel.discard();
     await workers;
   }
+}
+
+/** All rows are kept: they are drawn in a random order. */
+async function* searchJobs(
+  plan: EvalPlan,
+  dataset: Dataset,
+  search: Search,
+  onBadRow: (badRow: BadRow) => Promise<void>,
+  signal: AbortSignal,
+): AsyncGenerator<Job> {
+  const rows: DatasetRow[] = [];
+  for await (const row of selectedRows(plan, dataset)) {
+    if (isBadRow(row)) await onBadRow(row);
+    else rows.push(row);
+  }
+  yield* search.jobs(rows, signal);
 }
 
 async function* jobsOf(

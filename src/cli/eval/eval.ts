@@ -59,6 +59,8 @@ interface Options extends ModeOptions, TrustOption, ReporterOptions, SpendOption
   readonly baseline?: string;
   readonly bless?: true;
   readonly stopEarly?: true;
+  readonly cheapest?: true;
+  readonly write?: true;
   readonly promptAt?: readonly string[];
   readonly report?: 'migration';
   readonly resume?: string | true;
@@ -110,6 +112,16 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       '--stop-early',
       'stop each model as soon as it is certain whether it passes its gate\n(touchstone eval --stop-early)',
     )
+    .addOption(
+      new Option(
+        '--cheapest',
+        'find the cheapest model that passes the gate, with as few calls as that takes\n(touchstone eval triage.eval.yaml --cheapest --model openai/gpt-5.4-mini,anthropic/claude-haiku-4-5)',
+      ).conflicts(['bless', 'baseline', 'repeat', 'promptAt']),
+    )
+    .option(
+      '--write',
+      'with --cheapest: write the model that is found into the prompt\n(touchstone eval triage.eval.yaml --cheapest --write)',
+    )
     .option(
       '--prompt-at <revision>',
       'also evaluate each prompt as it was at a git revision, and compare; can be repeated\n(touchstone eval triage.eval.yaml --prompt-at HEAD~1)',
@@ -154,6 +166,7 @@ async function evaluate(
   given: Options,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  if (options.write && !options.cheapest) throw new MisuseError('--write needs --cheapest.');
   limitHeap(evaluationHeap);
   const { paths: named, options } = withoutPaths(paths, given);
   const destinations = destinationsOf(options, options.json === true);
@@ -237,6 +250,7 @@ async function planAll(
     ...(options.bless && { bless: true }),
     ...(options.budget !== undefined && { budget: options.budget }),
     ...(options.stopEarly && { stopEarly: true }),
+    ...(options.cheapest && { cheapest: true }),
     ...(options.promptAt && { promptAt: options.promptAt }),
     ...(options.shard && { shard: options.shard }),
   };
@@ -313,6 +327,12 @@ async function evaluateOne(
     terminal.stdout.write(`${textFor(evaluation, viewOf(terminal))}\n`);
   }
   for (const { plan, summary } of evaluation.prompts) {
+    const { search } = summary;
+    if (search) {
+      const { cheapestText, writeCheapest } = await import('./cheapest.ts');
+      if (!options.json) terminal.stdout.write(`${cheapestText(search, terminal.colors)}\n`);
+      terminal.stderr.write(await writeCheapest(plan, search, options.write === true, terminal));
+    }
     terminal.stderr.write(blessedText(summary, plan) + missingBaselineText(plan));
   }
   return evaluation;

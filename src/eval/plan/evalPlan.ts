@@ -68,6 +68,8 @@ export interface EvalPlan {
   readonly cluster?: Cluster;
   /** When a sample and the evaluation as a whole pass. */
   readonly gate?: Gate;
+  /** Only the cheapest model that passes the gate is looked for. */
+  readonly cheapest?: boolean;
   /** US dollars that it may cost at most. */
   readonly budget?: number;
   /** Formulas of further metrics by their names. */
@@ -115,6 +117,8 @@ export interface PlanChoices {
   readonly concurrency?: number;
   /** US dollars, instead of the budget of the eval file and the settings. */
   readonly budget?: number;
+  /** Looks for the cheapest model that passes the gate, instead of running every row on every model. */
+  readonly cheapest?: boolean;
   /** Stops a model as soon as it is certain whether it passes its gate. */
   readonly stopEarly?: boolean;
   readonly mode?: ReplyMode;

@@ -105,12 +105,19 @@ export async function planPrompt(
     models,
     ...scoring,
     ...(contents.csv && { csv: contents.csv }),
-    repeat: choices.repeat ?? contents.repeat ?? 1,
+    // Samples of one row are not independent rows, which the search counts.
+    repeat: choices.cheapest ? 1 : (choices.repeat ?? contents.repeat ?? 1),
+    ...(choices.cheapest && { cheapest: true }),
     concurrency: choices.concurrency ?? settings.concurrency ?? DEFAULT_CONCURRENCY,
     mode,
     ...(gate && { gate }),
     ...(budget !== undefined && { budget }),
-    ...(baseline && { baseline: { ...baseline, models: ownModels } }),
+    ...(baseline && {
+      baseline: {
+        ...(choices.cheapest ? { file: baseline.file } : baseline),
+        models: ownModels,
+      },
+    }),
     ...(contents.cluster && { cluster: contents.cluster }),
     ...(contents.metrics && { metrics: contents.metrics }),
     ...(choices.record && { record: true }),

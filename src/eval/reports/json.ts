@@ -110,6 +110,7 @@ function objectOf(summary: EvalSummary): Readonly<Record<string, unknown>> {
     slowdowns: summary.slowdowns ?? [],
     ...(summary.stopped && { stopped: summary.stopped }),
     ...(summary.budget && { budget: summary.budget }),
+    ...(summary.search && { cheapest: summary.search }),
   };
 }
 

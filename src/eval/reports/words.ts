@@ -31,7 +31,8 @@ const regressionWords: Readonly<Record<Comparison['verdict'], string>> = {
 /** `131 passed, 13 failed, 2 errors, not worse than the baseline`. */
 export function countsText(summary: EvalSummary): string {
   const { passed, failed, errored, badRowCount, samples, notRun } = summary;
-  const isPartial = summary.interrupted || summary.stopped || summary.budget?.isReached;
+  const isPartial =
+    summary.interrupted || summary.stopped || summary.search || summary.budget?.isReached;
   const skipped = summary.skipped - (isPartial ? notRun : 0);
   return [
     ...(isPartial ? [`${samples - notRun} of ${plural(samples, 'sample')}`] : []),

@@ -4,6 +4,7 @@ import type { Comparison, ComparisonTally } from '../baseline/comparison.ts';
 import type { BadRow, DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { isFiltered } from '../plan/selection.ts';
+import type { CheapestSearch } from '../schedule/cheapest.ts';
 import type { SpentBudget } from '../schedule/policies/budgetStop.ts';
 import type { StoppedModel } from '../schedule/policies/gateStop.ts';
 import { clusterOf } from './cluster.ts';
@@ -80,6 +81,8 @@ export interface EvalSummary {
   readonly stopped?: readonly StoppedModel[];
   /** The budget of the evaluation; absent when it has none. */
   readonly budget?: SpentBudget;
+  /** What the search for the cheapest model found; absent when all rows were to run on all models. */
+  readonly search?: CheapestSearch;
   /** Path of the results file. Absent when it could not be written. */
   readonly results?: string;
 }
@@ -100,6 +103,7 @@ export interface Tally {
     readonly slowdowns?: readonly Slowdown[];
     readonly stopped?: readonly StoppedModel[];
     readonly budget?: SpentBudget;
+    readonly search?: CheapestSearch;
     readonly blessed?: Blessed;
   }): EvalSummary;
 }
@@ -210,8 +214,9 @@ export function createTally(
         costEstimated: summaries.some(({ costEstimated }) => costEstimated),
         ...(judges.length > 0 && { judges }),
         ...(compared && { comparison: compared }),
-        verdict:
-          !plan.shard && (isMissed || compared?.verdict === 'worse')
+        verdict: names.search
+          ? searchVerdict(names.search)
+          : !plan.shard && (isMissed || compared?.verdict === 'worse')
             ? 'failed'
             : holes > 0 || samples === 0
               ? 'incomplete'
@@ -224,6 +229,11 @@ export function createTally(
 }
 
 /** Whether a model would fail the gate even if every missing sample passed. Then the verdict is certain. */
+function searchVerdict({ winner, candidates }: CheapestSearch): EvalSummary['verdict'] {
+  if (winner !== undefined) return 'passed';
+  return candidates.some(({ outcome }) => outcome === 'open') ? 'incomplete' : 'failed';
+}
+
 function cannotPass(summary: ModelSummary, missingRows: number, gate: number): boolean {
   const { passed, failed, errored, skipped } = summary;
   const best = passed + errored + skipped + missingRows;

@@ -75,8 +75,8 @@ export async function policiesOf(
 }
 
 /** A comparison needs every row, and so does a baseline. */
-function stopsEarly({ gate, baseline }: EvalPlan): boolean {
-  if (gate?.stopEarly !== true || !baseline) return false;
+function stopsEarly({ gate, baseline, cheapest }: EvalPlan): boolean {
+  if (gate?.stopEarly !== true || !baseline || cheapest) return false;
   return !baseline.contents && !baseline.bless;
 }
 

@@ -16,7 +16,8 @@ export interface Policy<Job, Result> {
   started?(job: Job): void;
   /** The model has replied. Scoring may take longer. */
   replied?(job: Job): void;
-  ended?(job: Job, result: Result): void;
+  /** Called without a result for a job that was dropped, cancelled or failed. */
+  ended?(job: Job, result?: Result): void;
 }
 
 export interface Work<Job, Result> {
@@ -79,17 +80,18 @@ export async function runSchedule<Job extends Scheduled, Result>(
 
   async function start(job: Job, lane: Lane<Job>): Promise<void> {
     for (const policy of policies) policy.started?.(job);
+    let result: Result | undefined;
     try {
-      const result = await perform(job, () => {
+      result = await perform(job, () => {
         for (const policy of policies) policy.replied?.(job);
         wake();
       });
-      if (result !== undefined) for (const policy of policies) policy.ended?.(job, result);
     } catch (error) {
       failures.push(error);
     }
     lane.running -= 1;
     running -= 1;
+    for (const policy of policies) policy.ended?.(job, result);
     wake();
   }
 
@@ -102,6 +104,7 @@ export async function runSchedule<Job extends Scheduled, Result>(
         if (answer === 'drop') {
           queue.take();
           waiting -= 1;
+          for (const policy of policies) policy.ended?.(first.job);
           continue;
         }
         if (answer === 'start' && first.at < (chosen?.at ?? Number.POSITIVE_INFINITY)) {

@@ -84,8 +84,9 @@ export function createBudgetStop<Job extends Scheduled>(
       const reserved = open.get(job);
       if (reserved === undefined) return;
       open.delete(job);
-      const usd = billedFor(sample);
+      const usd = sample ? billedFor(sample) : 0;
       budget.settle(reserved, usd);
+      if (!sample) return;
       most.set(job.model, Math.max(most.get(job.model) ?? 0, usd));
     },
   };

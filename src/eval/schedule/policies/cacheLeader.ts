@@ -22,6 +22,8 @@ export function createCacheLeader<Job extends Scheduled>(
     },
     replied: warm,
     // A failed call may have written nothing, but more waiting would not help.
-    ended: warm,
+    ended(job) {
+      if (state.get(job.model) === 'leading') warm(job);
+    },
   };
 }

@@ -28,7 +28,9 @@ export function createGateStop(
   const all = samples + unusable;
   return {
     next: ({ model }) => (decided.has(model) ? 'drop' : 'start'),
-    ended(_, { model, outcome }) {
+    ended(_, sample) {
+      if (!sample) return;
+      const { model, outcome } = sample;
       const count = counts.get(model) ?? { passed: 0, failed: 0, ended: 0 };
       counts.set(model, count);
       count.ended += 1;
