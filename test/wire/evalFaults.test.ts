@@ -128,12 +128,17 @@ describe('an evaluation on servers with faults', () => {
   });
 
   it('does not slow down one provider for the limits of another', async () => {
-    let isOver = false;
-    const limits = await serve((_, response) => perform(isOver ? fine : limited, response));
+    const { promise: isOver, resolve: end } = Promise.withResolvers<void>();
+    const limits = await serve(async (_, response) => {
+      if (limits.received.length <= 10) return perform(limited, response);
+      // Holds its calls until the other provider has answered every row.
+      await isOver;
+      return perform(fine, response);
+    });
     let answered = 0;
     const free = await serve((_, response) => {
       answered += 1;
-      if (answered === 200) isOver = true;
+      if (answered === 200) end();
       return perform(fine, response);
     });
     const summary = await evaluate(200, [free.url, limits.url]);
