@@ -24,7 +24,6 @@ import {
   list,
   type ModeOptions,
   modeOf,
-  positiveNumber,
   repeated,
 } from '../options/options.ts';
 import {
@@ -39,7 +38,6 @@ import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../termina
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { findEvals, writeNotes } from '../workspace/discover.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
-import { confirmSpend, type SpendOptions } from './confirmSpend.ts';
 import { evalReportText } from './evalReport.ts';
 import { migrationText } from './migrationText.ts';
 import {
@@ -50,6 +48,7 @@ import {
   withoutPaths,
 } from './reuseOptions.ts';
 import { type Ended, type EndedEvaluation, runEvaluation } from './runEvaluation.ts';
+import { addSpendOptions, confirmSpend, type SpendOptions } from './spendOptions.ts';
 
 interface Options extends ModeOptions, TrustOption, ReporterOptions, SpendOptions {
   readonly model?: readonly string[];
@@ -58,9 +57,6 @@ interface Options extends ModeOptions, TrustOption, ReporterOptions, SpendOption
   readonly filter?: readonly string[];
   readonly baseline?: string;
   readonly bless?: true;
-  readonly stopEarly?: true;
-  readonly cheapest?: true;
-  readonly write?: true;
   readonly promptAt?: readonly string[];
   readonly report?: 'migration';
   readonly resume?: string | true;
@@ -98,30 +94,8 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       'only rows with one of these ids or tags, separated by commas\n(touchstone eval --filter billing,t-014)',
       list,
     );
+  addSpendOptions(command);
   command
-    .option(
-      '--budget <usd>',
-      'maximum cost in US dollars; the evaluation stops with exit code 4 before it may exceed it\n(touchstone eval --budget 2)',
-      positiveNumber,
-    )
-    .option(
-      '--yes',
-      'start without a confirmation, whatever the estimated cost\n(touchstone eval --yes)',
-    )
-    .option(
-      '--stop-early',
-      'stop each model as soon as it is certain whether it passes its gate\n(touchstone eval --stop-early)',
-    )
-    .addOption(
-      new Option(
-        '--cheapest',
-        'find the cheapest model that passes the gate, with as few calls as that takes\n(touchstone eval triage.eval.yaml --cheapest --model openai/gpt-5.4-mini,anthropic/claude-haiku-4-5)',
-      ).conflicts(['bless', 'baseline', 'repeat', 'promptAt']),
-    )
-    .option(
-      '--write',
-      'with --cheapest: write the model that is found into the prompt\n(touchstone eval triage.eval.yaml --cheapest --write)',
-    )
     .option(
       '--prompt-at <revision>',
       'also evaluate each prompt as it was at a git revision, and compare; can be repeated\n(touchstone eval triage.eval.yaml --prompt-at HEAD~1)',
@@ -166,9 +140,9 @@ async function evaluate(
   given: Options,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  if (options.write && !options.cheapest) throw new MisuseError('--write needs --cheapest.');
   limitHeap(evaluationHeap);
   const { paths: named, options } = withoutPaths(paths, given);
+  if (options.write && !options.cheapest) throw new MisuseError('--write needs --cheapest.');
   const destinations = destinationsOf(options, options.json === true);
   const { files, notes } = await findEvals(named);
   writeNotes(notes, terminal.stderr);
@@ -330,7 +304,7 @@ async function evaluateOne(
     const { search } = summary;
     if (search) {
       const { cheapestText, writeCheapest } = await import('./cheapest.ts');
-      if (!options.json) terminal.stdout.write(`${cheapestText(search, terminal.colors)}\n`);
+      if (isShown) terminal.stdout.write(`${cheapestText(search, terminal.colors)}\n`);
       terminal.stderr.write(await writeCheapest(plan, search, options.write === true, terminal));
     }
     terminal.stderr.write(blessedText(summary, plan) + missingBaselineText(plan));

@@ -228,12 +228,13 @@ export function createTally(
   };
 }
 
-/** Whether a model would fail the gate even if every missing sample passed. Then the verdict is certain. */
+/** A search for the cheapest model passes when it has found one. */
 function searchVerdict({ winner, candidates }: CheapestSearch): EvalSummary['verdict'] {
   if (winner !== undefined) return 'passed';
   return candidates.some(({ outcome }) => outcome === 'open') ? 'incomplete' : 'failed';
 }
 
+/** Whether a model would fail the gate even if every missing sample passed. Then the verdict is certain. */
 function cannotPass(summary: ModelSummary, missingRows: number, gate: number): boolean {
   const { passed, failed, errored, skipped } = summary;
   const best = passed + errored + skipped + missingRows;

@@ -34,7 +34,10 @@ export async function estimateSpend(
   host: Pick<RunHost, 'settings' | 'findKey'>,
   signal: AbortSignal,
 ): Promise<SpendEstimate> {
-  const billed = await billedModels(plan, host);
+  const { kind } = plan.reuse ?? {};
+  // Only judges are called for replies that are there already.
+  const isSent = kind !== 'rescore' && kind !== 'merge';
+  const billed = isSent ? await billedModels(plan, host) : new Set<string>();
   const judges = plan.judgeRuns.flatMap(({ models }) => models);
   const billedJudges = await billedModels({ models: judges, mode: plan.mode }, host);
   const total = { calls: 0, inputTokens: 0, outputTokens: 0, usd: 0 };
@@ -42,6 +45,8 @@ export async function estimateSpend(
   if (billed.size === 0 && billedJudges.size === 0) return { ...total, unknown: [] };
   const { rows, count } = await sampledRows(plan, signal);
   if (rows.length === 0) return { ...total, unknown: [] };
+  if (kind !== undefined)
+    unknown.add('Replies that are taken over are counted as if they were sent for.');
   const scale = (count * plan.repeat) / rows.length;
   const { settings } = host;
   for (const model of billed) {

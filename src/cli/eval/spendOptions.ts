@@ -1,6 +1,8 @@
+import { type Command, Option } from 'commander';
 import type { EvalPlan } from '../../eval/runner.ts';
 import { estimateSpend, type SpendEstimate } from '../../eval/schedule/estimate.ts';
 import { formatCount, formatUsd, formatUsdLimit, plural } from '../../format/figures.ts';
+import { positiveNumber } from '../options/options.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -11,6 +13,39 @@ export interface SpendOptions {
   /** US dollars. */
   readonly budget?: number;
   readonly yes?: true;
+  readonly stopEarly?: true;
+  readonly cheapest?: true;
+  readonly write?: true;
+}
+
+/** Options that use replies of earlier runs, or run a part of the rows on purpose. */
+const reuseOptions = ['resume', 'rescore', 'changed', 'failing', 'errored', 'shard'];
+
+export function addSpendOptions(command: Command): void {
+  command
+    .option(
+      '--budget <usd>',
+      'maximum cost in US dollars; the evaluation stops with exit code 4 before it may exceed it\n(touchstone eval --budget 2)',
+      positiveNumber,
+    )
+    .option(
+      '--yes',
+      'start without a confirmation, whatever the estimated cost\n(touchstone eval --yes)',
+    )
+    .option(
+      '--stop-early',
+      'stop each model as soon as it is certain whether it passes its gate\n(touchstone eval --stop-early)',
+    )
+    .addOption(
+      new Option(
+        '--cheapest',
+        'find the cheapest model that passes the gate, with as few calls as that takes\n(touchstone eval triage.eval.yaml --cheapest --model openai/gpt-5.4-mini,anthropic/claude-haiku-4-5)',
+      ).conflicts(['bless', 'baseline', 'repeat', 'promptAt', ...reuseOptions]),
+    )
+    .option(
+      '--write',
+      'with --cheapest: write the model that is found into the prompt\n(touchstone eval triage.eval.yaml --cheapest --write)',
+    );
 }
 
 interface Planned {
