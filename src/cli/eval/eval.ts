@@ -47,14 +47,20 @@ import {
   resumeText,
   withoutPaths,
 } from './reuseOptions.ts';
+import {
+  addRowOptions,
+  choosesRows,
+  type RowOptions,
+  rowChoices,
+  rowOptions,
+} from './rowOptions.ts';
 import { type Ended, type EndedEvaluation, runEvaluation } from './runEvaluation.ts';
 import { addSpendOptions, confirmSpend, type SpendOptions } from './spendOptions.ts';
 
-interface Options extends ModeOptions, TrustOption, ReporterOptions, SpendOptions {
+interface Options extends ModeOptions, TrustOption, ReporterOptions, RowOptions, SpendOptions {
   readonly model?: readonly string[];
   readonly repeat?: number;
   readonly concurrency?: number;
-  readonly filter?: readonly string[];
   readonly baseline?: string;
   readonly bless?: true;
   readonly promptAt?: readonly string[];
@@ -88,12 +94,8 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       '--concurrency <n>',
       'maximum number of concurrent calls to each provider\n(touchstone eval --concurrency 32)',
       integerTo(MOST_CONCURRENCY),
-    )
-    .option(
-      '--filter <ids or tags>',
-      'only rows with one of these ids or tags, separated by commas\n(touchstone eval --filter billing,t-014)',
-      list,
     );
+  addRowOptions(command);
   addSpendOptions(command);
   command
     .option(
@@ -109,7 +111,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       new Option(
         '--bless',
         'accept the results: write them as the baseline that later runs are compared with\n(touchstone eval triage.eval.yaml --bless)',
-      ).conflicts('filter'),
+      ).conflicts([...rowOptions]),
     );
   addReuseOptions(command);
   addTrustOption(addModeOptions(command, 'eval triage.prompt'), 'eval')
@@ -181,7 +183,10 @@ async function evaluate(
       if (left !== undefined) left -= spent;
     }
     const ended = evaluations.flatMap(({ prompts }) => prompts);
-    const selected = options.filter ? ended.filter(({ summary }) => summary.rows > 0) : ended;
+    const selected = choosesRows(options) ? ended.filter(({ summary }) => summary.rows > 0) : ended;
+    if (selected.length === 0 && ended.length > 0 && !terminal.signal.aborted) {
+      throw new MisuseError('No row is left by the options that choose rows. Nothing was sent.');
+    }
     const notBegun = planned.length - ended.length;
     const textOf = (view: View): string =>
       evaluations.map(each => `${textFor(each, view)}\n`).join('');
@@ -218,7 +223,7 @@ async function planAll(
     ...(options.model && options.model.length > 0 && { models: options.model }),
     ...(options.repeat !== undefined && { repeat: options.repeat }),
     ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
-    ...(options.filter && { matching: new Set(options.filter) }),
+    ...rowChoices(options),
     ...(options.record && { record: true }),
     ...(options.baseline !== undefined && { baseline: options.baseline }),
     ...(options.bless && { bless: true }),
@@ -297,7 +302,7 @@ async function evaluateOne(
   );
   const evaluation = await runEvaluation(plans, first.workspace, terminal, migrations);
   const isEmpty = evaluation.prompts.every(({ summary }) => summary.rows === 0);
-  if (isShown && !(options.filter && isEmpty)) {
+  if (isShown && !(choosesRows(options) && isEmpty)) {
     terminal.stdout.write(`${textFor(evaluation, viewOf(terminal))}\n`);
   }
   for (const { plan, summary } of evaluation.prompts) {

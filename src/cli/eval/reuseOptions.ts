@@ -15,6 +15,7 @@ import type { Settings } from '../../model/settings/settings.ts';
 import { type ReporterOptions, reporterWords } from '../report/reporters.ts';
 import { MisuseError } from '../terminal/terminal.ts';
 import { shownPath } from '../workspace/workspace.ts';
+import { rowOptions } from './rowOptions.ts';
 import type { Ended } from './runEvaluation.ts';
 
 /** Options of `eval` that use the results of earlier runs. */
@@ -33,7 +34,7 @@ export interface ReuseOptions extends ReporterOptions {
 const startOptions = [
   'model',
   'repeat',
-  'filter',
+  ...rowOptions,
   'promptAt',
   'baseline',
   'bless',

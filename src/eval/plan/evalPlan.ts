@@ -15,7 +15,7 @@ import type { DerivedMetrics } from '../results/metrics.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 import type { Reuse } from '../stored/storedReplies.ts';
 import type { Gate } from './evalFile.ts';
-import type { Shard, StoredChoices } from './storedChoices.ts';
+import type { RowFilter, Shard, StoredChoices } from './storedChoices.ts';
 
 /** A judge with its model, as it will be run. */
 export interface JudgeRun {
@@ -82,6 +82,8 @@ export interface EvalPlan {
   readonly matching?: ReadonlySet<string>;
   /** The part of the rows that run; all when absent. */
   readonly shard?: Shard;
+  /** Further choice of rows. All rows when absent. */
+  readonly rows?: RowFilter;
   /** The eval file or prompt that it was planned from. */
   readonly source: string;
   /** What it was asked for. */
@@ -134,6 +136,8 @@ export interface PlanChoices {
   /** Ids and tags of the rows to run. */
   readonly matching?: readonly string[] | ReadonlySet<string>;
   readonly shard?: Shard;
+  /** A condition on rows, a random sample, or the first of them. */
+  readonly rows?: RowFilter;
   /** Helpers that the prompts call as `{{name argument}}`. */
   readonly helpers?: OwnHelpers;
   /**

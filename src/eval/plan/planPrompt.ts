@@ -14,6 +14,7 @@ import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts'
 import { besides, type Origin } from './origin.ts';
 import { planBaseline } from './planBaseline.ts';
 import { modelProblems, planScorers } from './planScorers.ts';
+import { rowFilterProblems } from './rowFilter.ts';
 import type { StoredChoices } from './storedChoices.ts';
 
 /** Default concurrency: fast, but within low rate limits. */
@@ -87,6 +88,14 @@ export async function planPrompt(
   }
   const baseline = earlier ? undefined : await planBaseline(promptFile, origin, choices);
   if (baseline && 'message' in baseline) problems.push(baseline);
+  else if (choices.rows) {
+    problems.push(
+      ...rowFilterProblems(choices.rows, {
+        file: evalFile ?? promptFile,
+        ...(baseline && { baseline }),
+      }),
+    );
+  }
   if (problems.length > 0 || (baseline && 'message' in baseline)) return { ok: false, problems };
   const gate = choices.stopEarly ? { ...contents.gate, stopEarly: true } : contents.gate;
   const plan: EvalPlan = {
@@ -124,6 +133,7 @@ export async function planPrompt(
     ...(choices.only && { only: new Set(choices.only) }),
     ...(choices.matching && { matching: new Set(choices.matching) }),
     ...(choices.shard && { shard: choices.shard }),
+    ...(choices.rows && { rows: choices.rows }),
     source: evalFile ?? promptFile,
     choices: storedChoices(choices),
   };
@@ -131,7 +141,7 @@ export async function planPrompt(
 }
 
 function storedChoices(choices: PlanChoices): StoredChoices {
-  const { models, repeat, mode, record, baseline, bless, promptAt, only, matching, shard } =
+  const { models, repeat, mode, record, baseline, bless, promptAt, only, matching, shard, rows } =
     choices;
   return {
     ...(models && { models }),
@@ -144,6 +154,7 @@ function storedChoices(choices: PlanChoices): StoredChoices {
     ...(only && { only: [...only] }),
     ...(matching && { matching: [...matching] }),
     ...(shard && { shard }),
+    ...(rows && { rows }),
   };
 }
 

@@ -3,16 +3,58 @@ import { closestWord } from '../../text/closest.ts';
 import { type Dataset, openDataset } from '../dataset/dataset.ts';
 import { type BadRow, checkedRow, type DatasetRow, isBadRow } from '../dataset/row.ts';
 import type { EvalPlan } from './evalPlan.ts';
+import { createDraw, rowTest } from './rowFilter.ts';
 
 /** The rows that a plan runs, with the types of its prompt's schemas, and the bad rows. */
 export async function* selectedRows(
   plan: EvalPlan,
   dataset: Dataset,
 ): AsyncGenerator<DatasetRow | BadRow> {
+  const { first = Number.POSITIVE_INFINITY } = plan.rows ?? {};
+  const drawn = await drawnRows(plan, dataset);
+  let count = 0;
+  for await (const row of matchingRows(plan, dataset)) {
+    if (isBadRow(row)) {
+      yield row;
+    } else if (!drawn || drawn.has(row.id)) {
+      yield row;
+      count += 1;
+      if (count >= first) return;
+    }
+  }
+}
+
+/** Rows by what they say themselves. */
+async function* matchingRows(
+  plan: EvalPlan,
+  dataset: Dataset,
+): AsyncGenerator<DatasetRow | BadRow> {
+  const test = rowTest(plan);
   for await (const row of dataset.rows()) {
     if (isBadRow(row)) yield row;
-    else if (isSelected(row, plan)) yield checkedRow(row, plan);
+    else if (isSelected(row, plan)) {
+      const checked = checkedRow(row, plan);
+      // A row that cannot be judged is reported only if the filters select it.
+      if (test(isBadRow(checked) ? row : checked)) yield checked;
+    }
   }
+}
+
+/** Every reading of a dataset finds the same rows, so they are drawn once. */
+const draws = new WeakMap<Dataset, Promise<ReadonlySet<string>>>();
+
+function drawnRows(plan: EvalPlan, dataset: Dataset): Promise<ReadonlySet<string>> | undefined {
+  const { sample, seed = 0 } = plan.rows ?? {};
+  if (sample === undefined) return undefined;
+  const known = draws.get(dataset);
+  if (known) return known;
+  const draw = createDraw(sample, seed);
+  const drawing = (async () => {
+    for await (const row of matchingRows(plan, dataset)) if (!isBadRow(row)) draw.add(row.id);
+    return draw.ids();
+  })();
+  draws.set(dataset, drawing);
+  return drawing;
 }
 
 /** Whether rows of the dataset are left out on purpose. */
@@ -20,8 +62,9 @@ export function isFiltered({
   only,
   matching,
   shard,
-}: Pick<EvalPlan, 'only' | 'matching' | 'shard'>): boolean {
-  return only !== undefined || matching !== undefined || shard !== undefined;
+  rows,
+}: Pick<EvalPlan, 'only' | 'matching' | 'shard' | 'rows'>): boolean {
+  return [only, matching, shard, rows].some(choice => choice !== undefined);
 }
 
 /** The part that a row is in, from 1: the same for an id in every run. */

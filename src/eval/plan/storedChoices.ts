@@ -7,6 +7,20 @@ export interface Shard {
   readonly of: number;
 }
 
+/** Rows of a dataset that a person asks for. Each part leaves out more, in the order given here. */
+export interface RowFilter {
+  /** A condition on the row, as `readCondition` reads it. */
+  readonly where?: string;
+  /** Only rows that the baseline does not have, or that changed since. */
+  readonly sinceBaseline?: true;
+  /** The number of rows drawn at random. */
+  readonly sample?: number;
+  /** Another draw for each number; 0 when absent. */
+  readonly seed?: number;
+  /** The number of rows from the start of the dataset. */
+  readonly first?: number;
+}
+
 /** Of the choices of a plan, those that the header of a results file keeps, so that the run can be resumed. */
 export interface StoredChoices {
   readonly models?: readonly string[];
@@ -19,4 +33,5 @@ export interface StoredChoices {
   readonly only?: readonly string[];
   readonly matching?: readonly string[];
   readonly shard?: Shard;
+  readonly rows?: RowFilter;
 }

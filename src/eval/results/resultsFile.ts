@@ -84,6 +84,15 @@ const HeaderSchema = Type.Object({
       shard: Type.Optional(
         Type.Object({ index: Type.Integer({ minimum: 1 }), of: Type.Integer({ minimum: 1 }) }),
       ),
+      rows: Type.Optional(
+        Type.Object({
+          where: Type.Optional(Type.String()),
+          sinceBaseline: Type.Optional(Type.Literal(true)),
+          sample: Type.Optional(Type.Integer({ minimum: 1 })),
+          seed: Type.Optional(Type.Integer()),
+          first: Type.Optional(Type.Integer({ minimum: 1 })),
+        }),
+      ),
     }),
   ),
   process: Type.Optional(Type.Object({ pid: Type.Integer(), host: Type.String() })),

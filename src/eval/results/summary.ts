@@ -120,6 +120,7 @@ export function createTally(
     | 'only'
     | 'matching'
     | 'shard'
+    | 'rows'
   > &
     Partial<Pick<EvalPlan, 'calibrations'>>,
   { comparison, onRow }: { readonly comparison?: ComparisonTally; readonly onRow?: OnRow } = {},

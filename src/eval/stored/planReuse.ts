@@ -123,7 +123,7 @@ export async function planRescore(
       ? [`${plan.name}: the prompt changed since; the replies are those to the earlier prompt.`]
       : []),
   ];
-  const { only, matching, shard } = header.choices ?? {};
+  const { only, matching, shard, rows } = header.choices ?? {};
   const rescored: EvalPlan = {
     ...plan,
     models,
@@ -131,6 +131,7 @@ export async function planRescore(
     ...(only && { only: new Set(only) }),
     ...(matching && { matching: new Set(matching) }),
     ...(shard && { shard }),
+    ...(rows && { rows }),
     reuse: {
       kind: 'rescore',
       replies,

@@ -110,6 +110,17 @@ describe('touchstone eval', () => {
     expect(JSON.parse(stdout)).toMatchObject({ rows: 1, samples: 3, passed: 3 });
   });
 
+  it('runs the rows that a condition holds for, and ends with 2 where none is left', async () => {
+    const folder = await echoWorkspace([good, wrong]);
+    const chosen = await cli(['eval', folder, '--where', 'tags contains "calm"', '--json']);
+    expect(JSON.parse(chosen.stdout)).toMatchObject({ rows: 1, passed: 1 });
+    const { code, stderr } = await cli(['eval', folder, '--where', 'id = "nosuch"']);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('No row is left by the options that choose rows.'),
+    });
+  });
+
   it('ends with 2 for a filter that matches no row and for a row that is not JSON', async () => {
     const folder = await echoWorkspace([good]);
     const empty = await cli(['eval', folder, '--filter', 'none']);
