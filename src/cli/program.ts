@@ -38,6 +38,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'evaluate prompts against golden datasets',
     load: () => import('./eval/eval.ts'),
   },
+  report: {
+    summary: 'join the results of parts of an evaluation',
+    load: () => import('./report/report.ts'),
+  },
   dataset: {
     summary: 'check golden datasets for duplicates, leaks and gaps',
     load: () => import('./dataset/dataset.ts'),

@@ -71,6 +71,7 @@ interface Options extends ModeOptions, TrustOption, ReporterOptions, RowOptions,
   readonly failing?: string | true;
   readonly errored?: string | true;
   readonly shard?: Shard;
+  readonly merge?: readonly string[];
   readonly json?: true;
 }
 
@@ -137,7 +138,8 @@ interface Planned {
   readonly workspace: Workspace;
 }
 
-async function evaluate(
+/** Plans and runs the evaluations of files, and reports them. */
+export async function evaluate(
   paths: readonly string[],
   given: Options,
   terminal: Terminal,
@@ -163,7 +165,8 @@ async function evaluate(
     }
     const reports = await openReports(destinations, inputsOf(files, planned));
     const isPrinted = destinations.some(({ file }) => file === undefined);
-    for (const { plan, workspace } of planned) {
+    // Of stored samples, nothing is sent.
+    for (const { plan, workspace } of options.merge ? [] : planned) {
       const runs = [plan, ...plan.judgeRuns];
       const models = [
         ...runs.flatMap(each => modelsOfRun(each.prompt, each.models)),
@@ -172,7 +175,7 @@ async function evaluate(
       const modules = plan.moduleRuns.map(({ grant }) => grant);
       await requireTrust({ models, mode: plan.mode, workspace, modules }, options, terminal);
     }
-    await confirmSpend(planned, options, terminal);
+    if (!options.merge) await confirmSpend(planned, options, terminal);
     const evaluations: EndedEvaluation[] = [];
     let left = options.budget;
     for (const group of byEvaluation(planned)) {
@@ -201,7 +204,10 @@ async function evaluate(
       terminal.stderr.write(interruptedText(notBegun, destinations) + resumeText(ended, options));
       const isJson = destinations.some(each => each.reporter === 'json' && each.file === undefined);
       if (isJson) terminal.stdout.json(jsonReportOf(report));
-    } else await reports.write(report, textOf, terminal);
+    } else {
+      await reports.write(report, textOf, terminal);
+      terminal.stderr.write(resumeText(ended, options));
+    }
     return codeOf(selected, terminal);
   } finally {
     for (const { host } of workspaces.values()) await host.close();

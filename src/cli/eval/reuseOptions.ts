@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { PlanChoices, Planned } from '../../eval/plan/plan.ts';
 import { planEvals } from '../../eval/plan/plan.ts';
 import type { Shard } from '../../eval/plan/storedChoices.ts';
+import { planMerge } from '../../eval/stored/planMerge.ts';
 import {
   planChanged,
   planRescore,
@@ -27,7 +28,10 @@ export interface ReuseOptions extends ReporterOptions {
   readonly errored?: string | true;
   readonly shard?: Shard;
   readonly concurrency?: number;
+  readonly budget?: number;
   readonly json?: true;
+  /** Results files to join. */
+  readonly merge?: readonly string[];
 }
 
 /** What a run was started with: a resumed one has the same. */
@@ -78,7 +82,10 @@ export function addReuseOptions(command: Command): void {
       ).conflicts('bless'),
     )
     .addOption(
-      new Option('--shard <i/n>', 'only one of n parts of the rows\n(touchstone eval --shard 2/4)')
+      new Option(
+        '--shard <i/n>',
+        'only one of n parts of the rows; `touchstone report merge` joins their results\n(touchstone eval --shard 2/4)',
+      )
         .argParser(shard)
         .conflicts('bless'),
     );
@@ -120,7 +127,8 @@ export async function planWith(
   options: ReuseOptions,
   context: RunContext,
 ): Promise<Planned> {
-  const { resume, rescore, changed, failing, errored, concurrency } = options;
+  const { resume, rescore, changed, failing, errored, concurrency, merge } = options;
+  if (merge) return planMerge(file, settings, { results: merge, choices }, context);
   if (resume !== undefined) {
     const asked = {
       ...(typeof resume === 'string' && { run: resume }),
@@ -186,16 +194,21 @@ export function refuseNothing(plans: number, { resume, rescore }: ReuseOptions):
   }
 }
 
-/** The commands that continue what was interrupted, one a line. */
-export function resumeText(ended: readonly Ended[], options: ReuseOptions): string {
-  const { concurrency, json } = options;
+/** The commands that continue what was interrupted or stopped by its budget, one a line. */
+export function resumeText(
+  ended: readonly Pick<Ended, 'plan' | 'summary'>[],
+  options: ReuseOptions,
+): string {
+  const { concurrency, budget, json } = options;
   const more = [
     ...(concurrency === undefined ? [] : ['--concurrency', String(concurrency)]),
+    ...(budget === undefined ? [] : ['--budget', String(budget)]),
     ...(json ? ['--json'] : []),
     ...reporterWords(options).map(quoted),
   ];
   return ended
-    .filter(({ summary }) => summary.interrupted && summary.results !== undefined)
+    .filter(({ summary }) => summary.interrupted || summary.budget?.isReached)
+    .filter(({ summary }) => summary.results !== undefined)
     .map(({ plan: { source, reuse }, summary }) => {
       // Such a run takes over what it has itself.
       const way = reuse?.kind === 'changed' ? ['--changed'] : ['--resume', summary.run];

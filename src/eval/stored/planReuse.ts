@@ -89,7 +89,11 @@ function resumeNote(plan: EvalPlan, { run, header, replies }: StoredRun): string
   return `${have} Changed since: ${changed.join(', ')}. Rows whose request changed are run again; other replies are scored again.`;
 }
 
-function changedSince(plan: EvalPlan, { hashes, models }: StoredRun['header']): readonly string[] {
+/** What differs from a stored run, in words. */
+export function changedSince(
+  plan: EvalPlan,
+  { hashes, models }: StoredRun['header'],
+): readonly string[] {
   const current = evalHashes(plan);
   const words = { prompt: 'the prompt', parameters: 'its parameters', scorers: 'the scorers' };
   const keys: readonly (keyof typeof words & keyof EvalHashes)[] = [

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { resumeText } from '../../../src/cli/eval/reuseOptions.ts';
 import { runCli } from '../../../src/cli/program.ts';
 import { type PlanChoices, planEvals } from '../../../src/eval/plan/plan.ts';
 import type { EvalSummary } from '../../../src/eval/runner.ts';
@@ -100,6 +101,15 @@ async function cli(
   });
   return { code, stderr, asked };
 }
+
+it('an evaluation that its budget stopped prints the command that resumes it', async () => {
+  const folder = await paidFolder();
+  const summary = await evaluate(folder, 'echo.prompt', { budget: 0.01 });
+  expect(summary.budget?.isReached).toBe(true);
+  const [plan] = await withHost(folder, host => planned(folder, host, 'echo.prompt'));
+  const text = resumeText(plan ? [{ plan, summary }] : [], { budget: 0.01 });
+  expect(text).toMatch(/echo\.prompt --resume \S+ --budget 0\.01\n$/);
+});
 
 describe('the cost of an evaluation', () => {
   it('is estimated from the rendered requests before it starts, with what is unknown', async () => {

@@ -1,0 +1,51 @@
+import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { headerOfRun } from '../../eval/stored/planMerge.ts';
+import { workspaceFolderOf } from '../../files/workspace.ts';
+import { evaluate } from '../eval/eval.ts';
+import { type ExitCode, MisuseError, type Terminal } from '../terminal/terminal.ts';
+import { addReporterOptions, type ReporterOptions } from './reporters.ts';
+
+interface Options extends ReporterOptions {
+  readonly baseline?: string;
+  readonly bless?: true;
+  readonly json?: true;
+}
+
+export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  const merge = command
+    .command('merge')
+    .description(
+      'Join the results files of shards into one run, with the report and verdict of the whole.',
+    )
+    .argument('<files...>', 'results files, of `touchstone eval --shard`')
+    .option(
+      '--baseline <file>',
+      'compare with this baseline instead of <name>.baseline.json\n(touchstone report merge shard-*.jsonl --baseline release.baseline.json)',
+    )
+    .option(
+      '--bless',
+      'accept the results: write them as the baseline\n(touchstone report merge shard-*.jsonl --bless)',
+    )
+    .option(
+      '--json',
+      'print one JSON object and nothing else\n(touchstone report merge shard-*.jsonl --json)',
+    );
+  addReporterOptions(merge, 'report merge shard-*.jsonl').action(
+    async (files: readonly string[], options: Options) => {
+      const source = await sourceOf(files, terminal);
+      done(await evaluate([source], { ...options, merge: files }, terminal));
+    },
+  );
+}
+
+/** The eval file or prompt that the runs are of. */
+async function sourceOf(files: readonly string[], { stderr }: Terminal): Promise<string> {
+  const [first = ''] = files;
+  const warn = (message: string): void => stderr.write(`${message}\n`);
+  const header = await headerOfRun(first, warn);
+  if (header?.source === undefined) {
+    throw new MisuseError(`${first} is not a results file of an evaluation that can be merged.`);
+  }
+  return resolve(await workspaceFolderOf(dirname(resolve(first))), header.source);
+}

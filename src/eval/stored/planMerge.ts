@@ -1,0 +1,91 @@
+import { dirname } from 'node:path';
+import type { Settings } from '../../model/settings/settings.ts';
+import { evalHashes } from '../baseline/hashes.ts';
+import type { EvalPlan, PlanChoices, PlanProblem } from '../plan/evalPlan.ts';
+import { planEvals } from '../plan/plan.ts';
+import { headerOfResults, type StoredHeader } from '../results/resultsFile.ts';
+import { changedSince, type Reused } from './planReuse.ts';
+import type { RunContext } from './runs.ts';
+import { openStoredReplies } from './storedReplies.ts';
+
+/** The runs that are joined, and what is asked for of the whole. */
+export interface Merge {
+  /** Paths of results files, such as those of shards. */
+  readonly results: readonly string[];
+  readonly choices: PlanChoices;
+}
+
+interface Part {
+  readonly file: string;
+  readonly header: StoredHeader;
+}
+
+/**
+ * The evaluations of a file with the samples of several runs as they are; nothing is sent. A sample that is in
+ * several runs counts once. Runs of another prompt, with other scorers, models or repeats are refused.
+ */
+export async function planMerge(
+  file: string,
+  settings: Settings,
+  { results, choices }: Merge,
+  { warn }: Pick<RunContext, 'warn'>,
+): Promise<Reused> {
+  const parts: Part[] = [];
+  const problems: PlanProblem[] = [];
+  for (const each of results) {
+    const header = await headerOfRun(each, warn);
+    if (header) parts.push({ file: each, header });
+    else problems.push({ file: each, message: 'This is not a results file of an evaluation.' });
+  }
+  const [first] = parts;
+  if (problems.length > 0 || !first) return { ok: false, problems };
+  const { shard: _, bless: __, ...own } = first.header.choices ?? {};
+  const planned = await planEvals(file, settings, {
+    ...own,
+    ...choices,
+    // Nothing is sent; the header says how the replies were made.
+    ...(own.mode && { mode: own.mode }),
+  });
+  if (!planned.ok) return planned;
+  const plans: EvalPlan[] = [];
+  for (const plan of planned.plans) {
+    const ofPlan = parts.filter(({ header }) => isOf(plan, header));
+    if (ofPlan.length === 0) continue;
+    const files = ofPlan.map(each => each.file);
+    const replies = await openStoredReplies(files, warn);
+    plans.push({ ...plan, reuse: { kind: 'merge', replies } });
+    problems.push(...ofPlan.flatMap(part => mismatch(plan, part)));
+  }
+  const others = parts.filter(({ header }) => !plans.some(plan => isOf(plan, header)));
+  problems.push(
+    ...others.map(part => ({
+      file: part.file,
+      message: `This run is of another evaluation than ${first.file}, or its prompt changed since.`,
+    })),
+  );
+  if (problems.length === 0) return { ok: true, plans, notes: [] };
+  for (const { reuse } of plans) await reuse?.replies.close();
+  return { ok: false, problems };
+}
+
+/** The header of a results file; undefined for any other file. */
+export function headerOfRun(
+  file: string,
+  warn: RunContext['warn'],
+): Promise<StoredHeader | undefined> {
+  return headerOfResults(file, { folder: dirname(file), warn });
+}
+
+function isOf(plan: EvalPlan, { prompt, hashes }: StoredHeader): boolean {
+  return prompt.name === plan.prompt.name && hashes?.prompt === evalHashes(plan).prompt;
+}
+
+function mismatch(plan: EvalPlan, { file, header }: Part): readonly PlanProblem[] {
+  const changed = [
+    ...changedSince(plan, header),
+    ...(header.repeat === plan.repeat ? [] : ['the number of repeats']),
+  ];
+  if (changed.length === 0) return [];
+  const message = `This run cannot be merged, because these are not the same: ${changed.join(', ')}.`;
+  return [{ file, message }];
+}
