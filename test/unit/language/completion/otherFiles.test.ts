@@ -13,6 +13,7 @@ describe('an eval file', () => {
     expect((await evaluation('gate: { ‸ }')).labels).toEqual([
       'pass',
       'score',
+      'stopEarly',
       'regress',
       'confidence',
       'confirm',
