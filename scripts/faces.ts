@@ -367,7 +367,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'turns.ts',
   ],
   'provider/anthropic': ['messages.ts', 'models.ts'],
-  'provider/errors': ['errors.ts'],
+  'provider/errors': ['errorBody.ts', 'errors.ts'],
   'provider/google': ['embeddings.ts', 'generateContent.ts', 'models.ts'],
   'provider/openai': ['chat.ts', 'embeddings.ts', 'hosts.ts', 'models.ts', 'responses.ts'],
   'provider/sandbox': ['embeddings.ts', 'sandbox.ts'],

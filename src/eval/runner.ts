@@ -73,6 +73,7 @@ export async function* runEval(
   const host: RunHost = { ...callerHost, pace };
   const { reuse } = plan;
   const isResumed = reuse?.kind === 'resume';
+  const begun = performance.now();
   const started = reuse?.started === undefined ? new Date() : new Date(reuse.started);
   const run =
     reuse?.run ??
@@ -117,7 +118,14 @@ export async function* runEval(
   });
   if (path !== undefined) {
     const samples = summary.samples - summary.notRun;
-    const about = { name: plan.key, started, results: path, samples, cancelled: signal.aborted };
+    const about = {
+      name: plan.key,
+      started,
+      duration: performance.now() - begun,
+      results: path,
+      samples,
+      cancelled: signal.aborted,
+    };
     host.sinks.write(() => evalSpan(about));
   }
   yield { type: 'finished', summary };

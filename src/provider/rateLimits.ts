@@ -1,3 +1,5 @@
+import { serverTime } from './errors/errorBody.ts';
+
 /** What is left of one limit a minute. */
 export interface RateLeft {
   readonly remaining: number;
@@ -29,7 +31,7 @@ const names = {
  * Sources: platform.openai.com/docs/guides/rate-limits, docs.claude.com/en/api/rate-limits.
  * @param now milliseconds since 1970, for resets that are a time of day.
  */
-export function rateLimitsOf(headers: Headers, now = Date.now()): RateLimits | undefined {
+export function rateLimitsOf(headers: Headers, now = serverTime(headers)): RateLimits | undefined {
   const requests = tightest(names.requests, headers, now);
   const tokens = tightest(names.tokens, headers, now);
   if (!requests && !tokens) return undefined;

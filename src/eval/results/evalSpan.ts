@@ -14,11 +14,13 @@ export interface EvalSpan extends Span {
 export function evalSpan(about: {
   readonly name: string;
   readonly started: Date;
+  /** Milliseconds. */
+  readonly duration: number;
   readonly results: string;
   readonly samples: number;
   readonly cancelled: boolean;
 }): Redacted<EvalSpan> {
-  const { name, started, results, samples, cancelled } = about;
+  const { name, started, duration, results, samples, cancelled } = about;
   return madeOfRedacted({
     v: 1,
     kind: 'eval',
@@ -26,7 +28,7 @@ export function evalSpan(about: {
     id: newSpanId(),
     name,
     start: started.toISOString(),
-    duration: Date.now() - started.getTime(),
+    duration,
     outcome: cancelled ? 'cancelled' : 'completed',
     results,
     samples,

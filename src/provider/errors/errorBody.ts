@@ -63,7 +63,11 @@ export function retryAfterOf(headers: Headers | undefined): number | undefined {
   if (/^\s*\d+(?:\.\d+)?\s*$/.test(value)) return Number.parseFloat(value) * 1000;
   const date = Date.parse(value);
   if (Number.isNaN(date)) return undefined;
-  // Relative to the clock of the server, because the local clock may differ.
+  return Math.max(0, date - serverTime(headers));
+}
+
+/** Milliseconds since 1970 on the clock of the server, because the local clock may differ. */
+export function serverTime(headers: Headers | undefined): number {
   const now = Date.parse(headers?.get('date') ?? '');
-  return Math.max(0, date - (Number.isNaN(now) ? Date.now() : now));
+  return Number.isNaN(now) ? Date.now() : now;
 }

@@ -1,13 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { planEvals } from '../../../src/eval/plan/plan.ts';
+import type { Sample } from '../../../src/eval/results/sample.ts';
 import { runEval } from '../../../src/eval/runner.ts';
 import { defaultSettings } from '../../../src/model/settings/settings.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
-import { readRunLog } from '../../../src/trace/runLog.ts';
 import { workspace } from './workspace.ts';
 
-test('the log has the call of a judge as a step of the run that it judges', async () => {
+test('the log has the call of a judge as a step of the run whose sample is in the results', async () => {
   const folder = await workspace({
     'a.prompt': '---\nmodel: sandbox/echo\ninput: { schema: { text: string } }\n---\n{{text}}',
     'a.golden.jsonl': '{"id":"r1","input":{"text":"one"}}\n{"id":"r2","input":{"text":"two"}}\n',
@@ -20,23 +21,27 @@ test('the log has the call of a judge as a step of the run that it judges', asyn
   if (!plan) throw new Error('there is no plan');
   const host = await createNodeHost({ folder, environment: {}, warn: () => {} });
   const { signal } = new AbortController();
-  for await (const _ of runEval(plan, host, { folder }, signal)) {
-    // Every sample is judged.
+  const samples: Sample[] = [];
+  for await (const event of runEval(plan, host, { folder }, signal)) {
+    if (event.type === 'sample') samples.push(event.sample);
   }
   await host.close();
-  const records = await Array.fromAsync(readRunLog(folder));
-  expect(records.map(({ text }) => text).toSorted()).toEqual(['one', 'two']);
-  for (const { traceId, spanId, children } of records) {
-    expect(children).toMatchObject([
-      {
-        kind: 'judge',
-        name: 'good',
-        traceId,
-        parent: spanId,
-        outcome: 'completed',
-        output: { score: 1, reason: 'good' },
-        attempts: [{ model: 'sandbox/echo' }],
-      },
-    ]);
+  const log = await readFile(join(folder, '.touchstone', 'runs.jsonl'), 'utf8');
+  const lines = log
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line));
+  const judges = lines.filter(({ kind }) => kind === 'judge');
+  expect(lines.map(({ kind }) => kind).toSorted()).toEqual(['eval', 'judge', 'judge']);
+  expect(judges.map(({ traceId, parent }) => [traceId, parent]).toSorted()).toEqual(
+    samples.map(({ traceId, id }) => [traceId, id]).toSorted(),
+  );
+  for (const judge of judges) {
+    expect(judge).toMatchObject({
+      name: 'good',
+      outcome: 'completed',
+      output: { score: 1, reason: 'good' },
+      attempts: [{ model: 'sandbox/echo' }],
+    });
   }
 });

@@ -47,5 +47,5 @@ test('an SDK is loaded by the first call to its provider, not before', async () 
   const packages = (list: readonly string[]) =>
     list.filter(name => /^(?:openai|@|gpt-)/.test(name));
   expect(packages(before)).toEqual([]);
-  expect(packages(after)).toEqual(['openai']);
+  expect(packages(after)).toEqual(['openai', 'openai/streaming']);
 });
