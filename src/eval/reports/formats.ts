@@ -1,3 +1,8 @@
+import { csvReport } from './csv.ts';
+import { htmlReport } from './html/html.ts';
+import { jsonReport } from './json.ts';
+import { junitReport } from './junit.ts';
+import { markdownReport } from './markdown.ts';
 import type { Report, Reporter } from './report.ts';
 
 /** Reports for machines and for pages; the one for a terminal is the command line's own. */
@@ -5,12 +10,12 @@ export const reportFormats = ['json', 'junit', 'markdown', 'html', 'csv'] as con
 
 export type ReportFormat = (typeof reportFormats)[number];
 
-const reporters: Readonly<Record<ReportFormat, () => Promise<Reporter>>> = {
-  json: async () => (await import('./json.ts')).jsonReport,
-  junit: async () => (await import('./junit.ts')).junitReport,
-  markdown: async () => (await import('./markdown.ts')).markdownReport,
-  html: async () => (await import('./html/html.ts')).htmlReport,
-  csv: async () => (await import('./csv.ts')).csvReport,
+const reporters: Readonly<Record<ReportFormat, Reporter>> = {
+  json: jsonReport,
+  junit: junitReport,
+  markdown: markdownReport,
+  html: htmlReport,
+  csv: csvReport,
 };
 
 const endings: Readonly<Record<string, ReportFormat>> = {
@@ -34,7 +39,7 @@ const PIECE = 1 << 16;
 
 /** The text of a report, in pieces. */
 export async function* reportText(format: ReportFormat, report: Report): AsyncGenerator<string> {
-  const reporter = await reporters[format]();
+  const reporter = reporters[format];
   let piece = '';
   for await (const text of reporter(report)) {
     piece += text;
