@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { embedPage } from '../../scripts/embedPage.ts';
 import { slimUndici, slimUndiciDefine } from '../../scripts/slimUndici.ts';
 
 /** Bundled as it ships: a package that is not an ES module has other exports there than in Node. */
@@ -17,7 +18,7 @@ export async function bundleCli(): Promise<string> {
     platform: 'node',
     format: 'esm',
     define: slimUndiciDefine,
-    plugins: [slimUndici],
+    plugins: [slimUndici, embedPage],
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
