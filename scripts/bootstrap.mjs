@@ -29,7 +29,9 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
     shell: windows,
   });
   if (npm.status !== 0) {
-    console.error('npm ci failed: see its message above, fix the problem and run the command again.');
+    console.error(
+      'npm ci failed: see its message above, fix the problem and run the command again.',
+    );
     process.exit(npm.status ?? 1);
   }
   writeFileSync(stamp, lock);
