@@ -162,6 +162,12 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   ],
   'eval/stored': ['storedReplies.ts', 'takeOver.ts'],
   'extension/client': ['languageFeatures.ts', 'showReferences.ts'],
+  'extension/evaluation': [
+    'blessCommand.ts',
+    'evaluateCommand.ts',
+    'evaluationPlan.ts',
+    'evaluationRun.ts',
+  ],
   'extension/models': [
     'availability.ts',
     'keyDialogs.ts',
@@ -187,9 +193,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   ],
   'extension/terminal': ['terminal.ts'],
   'extension/tests': [
-    'blessCommand.ts',
     'datasetTests.ts',
-    'evaluateCommand.ts',
     'evaluationTests.ts',
     'rowVerdict.ts',
     'testController.ts',

@@ -42,11 +42,11 @@ export function registerCommands(
     compare: async target => (await panelFor(target)).compare(),
     stop: async () => (await panel()).stop(),
     async evaluate(target) {
-      const { evaluate } = await import('./tests/evaluateCommand.ts');
+      const { evaluate } = await import('./evaluation/evaluateCommand.ts');
       await evaluate(target ?? evaluable() ?? shown.uri, await hosts(), await tests());
     },
     async bless(target) {
-      const { bless } = await import('./tests/blessCommand.ts');
+      const { bless } = await import('./evaluation/blessCommand.ts');
       await bless(target ?? evaluable() ?? shown.uri, await hosts());
     },
     setKey: async () => (await keyDialogs()).choose(await host()),

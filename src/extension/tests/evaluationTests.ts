@@ -11,6 +11,8 @@ import type { PlanChoices, PlanProblem } from '../../eval/plan/plan.ts';
 import { visibleText } from '../../format/visibleText.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
 import { signalOf } from '../cancellation.ts';
+import { type Evaluation, evalName, planEvaluation } from '../evaluation/evaluationPlan.ts';
+import { runEvaluation, samplesPerRow } from '../evaluation/evaluationRun.ts';
 import { messageOf } from '../messageOf.ts';
 import { isPrompt } from '../prompts/promptDocuments.ts';
 import type { Register } from '../register.ts';
@@ -18,8 +20,6 @@ import { outputLine } from '../shownText.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { refuseUntrusted } from '../workspace/trust.ts';
 import { createDatasetTests, rowIdOf } from './datasetTests.ts';
-import { type Evaluation, evalName, planEvaluation } from './evaluationPlan.ts';
-import { runEvaluation, samplesPerRow } from './evaluationRun.ts';
 import { reportTo, type TestRunReport } from './testRunReport.ts';
 
 /** Golden datasets in the Test Explorer: the content of the tree and its actions. */

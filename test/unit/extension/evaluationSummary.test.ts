@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EvalSummary } from '../../../src/eval/runner.ts';
-import { summaryText } from '../../../src/extension/tests/evaluationSummary.ts';
+import { summaryText } from '../../../src/extension/evaluation/evaluationSummary.ts';
 
 const summary: EvalSummary = {
   eval: 'triage',

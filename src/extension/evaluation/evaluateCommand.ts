@@ -2,12 +2,12 @@ import { commands, l10n, ProgressLocation, Uri, window } from 'vscode';
 import type { EvalSummary } from '../../eval/runner.ts';
 import { signalOf } from '../cancellation.ts';
 import { notify } from '../notify.ts';
+import type { EvaluationTests } from '../tests/evaluationTests.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { refuseUntrusted } from '../workspace/trust.ts';
 import { type Evaluation, planEvaluation } from './evaluationPlan.ts';
 import { runEvaluation } from './evaluationRun.ts';
 import { summaryText } from './evaluationSummary.ts';
-import type { EvaluationTests } from './evaluationTests.ts';
 import { showProblem } from './showProblem.ts';
 
 /** Evaluates a prompt, a dataset or an eval file, with progress that can be cancelled and a summary. */
