@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
@@ -18,6 +16,7 @@ import {
 import { noFiles } from '../../src/server/fileSystem.ts';
 import { createOnRequest } from '../../src/server/guard.ts';
 import { startServer } from '../../src/server/server.ts';
+import { startChild } from '../child.ts';
 import { openEditor } from './editor.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -108,26 +107,18 @@ test('a disk that cannot be read affects only its own files', async () => {
 });
 
 test('touchstone lsp --stdio runs in its own process and ends on request', async () => {
-  const child = spawn(process.execPath, ['src/cli/main.ts', 'lsp', '--stdio'], {
-    cwd: root,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'exit');
-  await using editor = await openEditor(
-    { '_tone.prompt': 'Be kind.' },
-    {
-      connect: () =>
-        createProtocolConnection(
-          new StreamMessageReader(child.stdout),
-          new StreamMessageWriter(child.stdin),
-        ),
-    },
-  );
+  const child = startChild(process.execPath, ['src/cli/main.ts', 'lsp', '--stdio'], { cwd: root });
+  const connect = () =>
+    createProtocolConnection(
+      new StreamMessageReader(child.process.stdout),
+      new StreamMessageWriter(child.process.stdin),
+    );
+  await using editor = await child.during(openEditor({ '_tone.prompt': 'Be kind.' }, { connect }));
   expect(editor.initialized.serverInfo).toMatchObject({ name: 'Touchstone' });
-  const prompt = await editor.open('a.prompt', '{{> tone}} {{> rules}}');
-  const found = await prompt.diagnostics();
+  const prompt = await child.during(editor.open('a.prompt', '{{> tone}} {{> rules}}'));
+  const found = await child.during(prompt.diagnostics());
   expect(found.map(({ code }) => code)).toEqual(['unknown-partial']);
-  await editor.connection.sendRequest(ShutdownRequest.type);
+  await child.during(editor.connection.sendRequest(ShutdownRequest.type));
   await editor.connection.sendNotification(ExitNotification.type);
-  expect(await ended).toEqual([0, null]);
+  expect(await child.ended).toBe(0);
 });

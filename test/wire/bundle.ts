@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { embedPage } from '../../scripts/embedPage.ts';
 import { slimUndici, slimUndiciDefine } from '../../scripts/slimUndici.ts';
+import { startChild } from '../child.ts';
 
 /** Bundled as it ships: a package that is not an ES module has other exports there than in Node. */
 export async function bundleCli(): Promise<string> {
@@ -27,19 +27,20 @@ export async function bundleCli(): Promise<string> {
 }
 
 export interface Ended {
-  readonly code: unknown;
+  /** The exit code, or the signal that ended it. */
+  readonly code: number | NodeJS.Signals;
+  /** Standard output and standard error, as they arrived. */
   readonly output: string;
 }
 
-/** Runs a bundled command line to its end; `output` is standard output, then standard error. */
-export function runBundled(
+/** Runs a bundled command line to its end, with nothing on standard input. */
+export async function runBundled(
   cli: string,
   args: readonly string[],
   { folder, env }: { readonly folder: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<Ended> {
-  return new Promise(resolve => {
-    execFile(process.execPath, [cli, ...args], { cwd: folder, env }, (error, stdout, stderr) => {
-      resolve({ code: error?.code ?? 0, output: stdout + stderr });
-    });
-  });
+  const child = startChild(process.execPath, [cli, ...args], { cwd: folder, env });
+  child.process.stdin.end();
+  const code = await child.ended;
+  return { code, output: child.output() };
 }

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startChild } from '../child.ts';
 import { workspace } from '../unit/eval/workspace.ts';
 import { bundleCli, type Ended, runBundled } from './bundle.ts';
 import { type Loopback, listen } from './loopback.ts';
@@ -90,12 +90,12 @@ it.runIf(existsSync('/dev/full'))(
   'ends with one sentence when its output cannot be written',
   async () => {
     const folder = await promptFolder();
-    const { code, output } = await new Promise<Ended>(resolve => {
-      const line = `"${process.execPath}" "${cli}" models list > /dev/full`;
-      execFile('sh', ['-c', line], { cwd: folder }, (error, stdout, stderr) => {
-        resolve({ code: error?.code ?? 0, output: stdout + stderr });
-      });
+    const line = `"${process.execPath}" "${cli}" models list > /dev/full`;
+    const child = startChild('sh', ['-c', line], { cwd: folder });
+    const code = await child.ended;
+    expect({ code, lines: child.output().trim().split('\n').length }).toEqual({
+      code: 2,
+      lines: 1,
     });
-    expect({ code, lines: output.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
   },
 );

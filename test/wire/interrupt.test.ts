@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -7,6 +5,7 @@ import { loadPrompt } from '../../src/library.ts';
 import { runLogFile } from '../../src/run/nodeHost.ts';
 import { run } from '../../src/run/run.ts';
 import type { RunRecord } from '../../src/trace/record.ts';
+import { type Child, startChild } from '../child.ts';
 import { begins, says } from './modelServer.ts';
 import { type RunBench, startRunBench } from './runBench.ts';
 
@@ -31,23 +30,15 @@ async function logged(): Promise<readonly RunRecord[]> {
     .map(line => JSON.parse(line));
 }
 
-function cli(...args: readonly string[]) {
+function cli(...args: readonly string[]): Child {
   const main = new URL('../../src/cli/main.ts', import.meta.url).pathname;
   // A CI job writes into a pipe too, and must not find colors in it.
   const { FORCE_COLOR: _, NO_COLOR: __, ...environment } = process.env;
   const env = { ...environment, CI: 'true' };
-  const child = spawn(process.execPath, ['--no-warnings', main, ...args], {
+  return startChild(process.execPath, ['--no-warnings', main, ...args], {
     cwd: bench.folder,
     env,
   });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', data => (output += data));
-  return { child, output: () => output };
-}
-
-async function endOf(child: ChildProcess): Promise<number | null> {
-  const [code] = await once(child, 'exit');
-  return code;
 }
 
 describe('an interrupted command', () => {
@@ -59,17 +50,17 @@ describe('an interrupted command', () => {
     await stalling();
     const ids = models.map(model => `one/${model}`).join(',');
     const input = JSON.stringify({ ticket: 'Hi' });
-    const { child, output } = cli('run', 'triage.prompt', '--input', input, '--model', ids);
-    await expect.poll(() => bench.asked().length).toBe(12);
-    child.kill(signal);
-    expect(await endOf(child)).toBe(130);
+    const child = cli('run', 'triage.prompt', '--input', input, '--model', ids);
+    await child.until(() => bench.asked().length === 12);
+    child.process.kill(signal);
+    expect(await child.ended).toBe(130);
     const records = await logged();
     expect(records.map(({ request }) => request.model).toSorted()).toEqual(
       models.map(model => `one/${model}`).toSorted(),
     );
     for (const { outcome } of records) expect(outcome).toBe('cancelled');
-    expect(output()).toContain('interrupted: one/m0');
-    expect(output()).not.toContain('failed');
+    expect(child.output()).toContain('interrupted: one/m0');
+    expect(child.output()).not.toContain('failed');
   });
 
   test('run writes its records also when its output is no longer read', async () => {
@@ -77,9 +68,9 @@ describe('an interrupted command', () => {
     bench.replies('m0', says('A reply.'));
     const ids = models.map(model => `one/${model}`).join(',');
     const input = JSON.stringify({ ticket: 'Hi' });
-    const { child } = cli('run', 'triage.prompt', '--input', input, '--json', '--model', ids);
-    child.stdout.destroy();
-    await endOf(child);
+    const child = cli('run', 'triage.prompt', '--input', input, '--json', '--model', ids);
+    child.process.stdout.destroy();
+    await child.ended;
     expect(await logged()).toHaveLength(12);
   });
 
@@ -93,12 +84,12 @@ describe('an interrupted command', () => {
     }));
     const lines = rows.map(row => `${JSON.stringify(row)}\n`).join('');
     await writeFile(join(bench.folder, 'triage.golden.jsonl'), lines);
-    const { child, output } = cli('eval', 'triage.prompt');
+    const child = cli('eval', 'triage.prompt');
     // Eight samples at once: two have ended when the tenth is asked.
-    await expect.poll(() => bench.asked().length).toBe(10);
-    child.kill('SIGINT');
-    expect(await endOf(child)).toBe(130);
-    expect(output()).toContain('interrupted: 2 of 30 samples, 2 passed, 0 failed');
+    await child.until(() => bench.asked().length === 10);
+    child.process.kill('SIGINT');
+    expect(await child.ended).toBe(130);
+    expect(child.output()).toContain('interrupted: 2 of 30 samples, 2 passed, 0 failed');
     // The two that ended are in the results file, which the line of the evaluation names.
     const logLines: readonly Readonly<Record<string, unknown>>[] = [...(await logged())].map(
       each => ({

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../src/eval/statistics/random.ts';
+import { type Child, startChild } from '../child.ts';
 import { jsonLines, workspace } from '../unit/eval/workspace.ts';
 import { bundleCli } from './bundle.ts';
 import { type Loopback, listen } from './loopback.ts';
@@ -49,20 +48,12 @@ async function project(): Promise<string> {
   });
 }
 
-function start(folder: string, ...args: readonly string[]) {
-  const child = spawn(
+function start(folder: string, ...args: readonly string[]): Child {
+  return startChild(
     process.execPath,
     [cli, 'eval', 'triage.prompt', '--trust', '--concurrency', String(concurrency), ...args],
     { cwd: folder, env: environment },
   );
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', data => (output += data));
-  return { child, output: () => output };
-}
-
-async function endOf(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return child.exitCode;
 }
 
 async function resultsOf(folder: string): Promise<readonly string[]> {
@@ -95,26 +86,26 @@ test(`a run that is killed ${kills} times and resumed has each sample once, and 
     const before = calls();
     const target = before + 1 + Math.floor((random() * 1.6 * rows) / kills);
     const hasRun = (await resultsOf(folder)).length > 0;
-    const { child, output } = start(folder, ...(hasRun ? ['--resume'] : []));
-    const exit = endOf(child);
+    const child = start(folder, ...(hasRun ? ['--resume'] : []));
     let isOver = false;
-    void exit.then(() => {
+    void child.ended.finally(() => {
       isOver = true;
     });
-    while (!isOver && calls() < target) await wait(1);
+    // Near its end, a run may end before the target.
+    await child.until(() => isOver || calls() >= target);
     await wait(Math.floor(random() * 8));
-    child.kill('SIGKILL');
-    const code = await exit;
-    if (code !== null) {
-      expect(code, output()).toBe(0);
+    child.process.kill('SIGKILL');
+    const code = await child.ended;
+    if (code !== 'SIGKILL') {
+      expect(code, child.output()).toBe(0);
       break;
     }
     ended += 1;
-    expect(calls() - before, output()).toBeGreaterThan(0);
+    expect(calls() - before, child.output()).toBeGreaterThan(0);
   }
   expect(ended).toBeGreaterThan(kills / 2);
   const last = start(folder, '--resume', '--json');
-  const code = await endOf(last.child);
+  const code = await last.ended;
   if (code !== 2) expect(code, last.output()).toBe(0);
   const [header, ...samples] = await linesOf(folder);
   expect(header).toMatchObject({ touchstone: 'eval/1', rows });
@@ -135,14 +126,15 @@ test.each([
   'SIGHUP',
 ] as const)('after %s, the printed command resumes the run', async signal => {
   const folder = await project();
-  const { child, output } = start(folder);
-  await expect.poll(calls).toBeGreaterThan(20);
-  child.kill(signal);
-  expect(await endOf(child)).toBe(130);
-  const [, args = ''] = /Resume with: touchstone eval triage\.prompt (.*)\n/.exec(output()) ?? [];
+  const child = start(folder);
+  await child.until(() => calls() > 20);
+  child.process.kill(signal);
+  expect(await child.ended).toBe(130);
+  const [, args = ''] =
+    /Resume with: touchstone eval triage\.prompt (.*)\n/.exec(child.output()) ?? [];
   expect(args).toMatch(/^--resume \S+ --concurrency 8$/);
   const resumed = start(folder, ...args.split(' ').slice(0, 2), '--json');
-  expect(await endOf(resumed.child), resumed.output()).toBe(0);
+  expect(await resumed.ended, resumed.output()).toBe(0);
   expect(resumed.output()).toMatch(/has [\d,]+ of [\d,]+ samples/);
   const [, ...samples] = await linesOf(folder);
   expect(samples).toHaveLength(rows);
@@ -151,17 +143,17 @@ test.each([
 
 test('a resumed run says what changed, and runs rows again whose request changed', async () => {
   const folder = await project();
-  const { child } = start(folder);
-  await expect.poll(calls).toBeGreaterThan(20);
-  child.kill('SIGKILL');
-  await endOf(child);
+  const child = start(folder);
+  await child.until(() => calls() > 20);
+  child.process.kill('SIGKILL');
+  await child.ended;
   asked.clear();
   await writeFile(
     join(folder, 'triage.prompt'),
     '---\nmodel: one/m\n---\nPlease just say {{ticket}}\n',
   );
   const resumed = start(folder, '--resume');
-  expect(await endOf(resumed.child), resumed.output()).toBe(0);
+  expect(await resumed.ended, resumed.output()).toBe(0);
   expect(resumed.output()).toContain('Changed since: the prompt.');
   expect(asked.size).toBe(rows);
   const [header, ...samples] = await linesOf(folder);

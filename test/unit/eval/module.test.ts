@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { Sample } from '../../../src/eval/results/sample.ts';
+import { startChild } from '../../child.ts';
 import { limit } from '../../limit.ts';
 import { evaluateFile } from './evaluate.ts';
 import { echoPrompt, jsonLines, workspace } from './workspace.ts';
@@ -249,22 +248,24 @@ it('a program that is killed leaves no process of a module, not even one in an e
     settings: '{ file: ./score.ts, timeout: 10m }',
   });
   const script = new URL('./evaluateAndWait.ts', import.meta.url).pathname;
-  const parent = spawn(process.execPath, [script, folder], { stdio: 'ignore' });
-  const pid = await vi.waitFor(async () => Number(await readFile(join(folder, 'pid'), 'utf8')), {
-    timeout: limit,
+  const parent = startChild(process.execPath, [script, folder]);
+  let pid = 0;
+  await parent.until(async () => {
+    pid = Number(await readFile(join(folder, 'pid'), 'utf8').catch(() => ''));
+    return pid > 0;
   });
   expect(isRunning(pid)).toBe(true);
-  parent.kill('SIGKILL');
-  await once(parent, 'exit');
+  parent.process.kill('SIGKILL');
+  await parent.ended;
   await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: limit });
 });
 
 it('a program that does nothing else waits for its modules to end', async () => {
   const folder = await folderOf('export default () => ({ score: 1 });', ['one']);
   const script = new URL('./evaluateAndWait.ts', import.meta.url).pathname;
-  const program = spawn(process.execPath, [script, folder], { stdio: 'ignore' });
+  const program = startChild(process.execPath, [script, folder]);
   // Node ends with 13 when nothing is left that could settle what is waited for.
-  expect(await once(program, 'exit')).toEqual([0, null]);
+  expect(await program.ended, program.output()).toBe(0);
 });
 
 function isRunning(pid: number): boolean {

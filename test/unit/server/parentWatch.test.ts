@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
+import { type Child, startChild } from '../../child.ts';
 
 let busy: number | undefined;
-let parent: ChildProcess | undefined;
+let parent: Child | undefined;
 
 afterEach(() => {
-  parent?.kill('SIGKILL');
+  parent?.process.kill('SIGKILL');
   if (busy !== undefined && isAlive(busy)) process.kill(busy, 'SIGKILL');
 });
 
@@ -24,11 +23,12 @@ test('a server whose main thread is busy ends when the editor has ended', async 
     spawn(process.execPath, args, { stdio: ['pipe', 'inherit', 'inherit'] });
     setInterval(() => {}, 1000);
   `;
-  parent = spawn(process.execPath, ['-e', editor], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = parent.stdout ? await once(parent.stdout, 'data') : [];
-  busy = Number(String(line));
+  const started = startChild(process.execPath, ['-e', editor]);
+  parent = started;
+  await started.until(() => started.output().includes('\n'));
+  busy = Number(started.output());
   expect(isAlive(busy)).toBe(true);
-  parent.kill('SIGKILL');
+  started.process.kill('SIGKILL');
   while (isAlive(busy)) await new Promise(resolve => setTimeout(resolve, 100));
 });
 
