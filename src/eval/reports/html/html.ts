@@ -8,7 +8,7 @@ import { sampleScore } from '../../results/sampleScore.ts';
 import type { Report, ReportedSample } from '../report.ts';
 import { findingsOf, valueText } from '../sampleText.ts';
 import { costState } from '../words.ts';
-import { page } from './page.ts';
+import { loadPage } from './page.ts';
 import { changes, type IndexedSample, outcomes, type SampleDetail } from './pageData.ts';
 import { pageData } from './pageSummary.ts';
 
@@ -23,6 +23,7 @@ const MOST_TEXT = 1 << 22;
  * style by their hashes and nothing else: it loads nothing, sends nothing, and runs nothing of a reply.
  */
 export async function* htmlReport(report: Report): AsyncGenerator<string> {
+  const page = await loadPage();
   const data = pageData(report);
   const policy = `default-src 'none'; script-src '${hashOf(page.script)}'; style-src '${hashOf(page.style)}'; base-uri 'none'; form-action 'none'`;
   yield `<!doctype html>

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { build } from 'esbuild';
 
 /** What every page is made of, next to its data. */
 export interface PageParts {
@@ -7,10 +6,16 @@ export interface PageParts {
   readonly style: string;
 }
 
-/** The page's script and style. In bundles `scripts/embedPage.ts` replaces this module with what it exports. */
-export const page: PageParts = await buildPage();
+let built: Promise<PageParts> | undefined;
+
+/** The page's script and style, built at the first call. In bundles `scripts/embedPage.ts` replaces this module with its result. */
+export function loadPage(): Promise<PageParts> {
+  built ??= buildPage();
+  return built;
+}
 
 async function buildPage(): Promise<PageParts> {
+  const { build } = await import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [join(import.meta.dirname, 'page/main.tsx')],
     bundle: true,

@@ -3,7 +3,7 @@ import { inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { htmlReport } from '../../../../src/eval/reports/html/html.ts';
-import { page } from '../../../../src/eval/reports/html/page.ts';
+import { loadPage } from '../../../../src/eval/reports/html/page.ts';
 import type {
   IndexChunk,
   PageData,
@@ -36,6 +36,8 @@ const own = [
   '<noscript',
   '<script',
 ].flatMap(tag => [tag, tag.replace('<', '</')]);
+
+const page = await loadPage();
 
 describe('the HTML report', () => {
   it('has everything in one file of 30 kB and its data', () => {
