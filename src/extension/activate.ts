@@ -57,6 +57,11 @@ function start(context: ExtensionContext): void {
     }),
   );
   register(
+    workspace.registerTextDocumentContentProvider('touchstone-report', {
+      provideTextDocumentContent: async uri => (await rooms.reports()).text(uri),
+    }),
+  );
+  register(
     workspace.registerTextDocumentContentProvider('touchstone-output', {
       provideTextDocumentContent: async uri => (await rooms.outputs()).text(uri),
     }),

@@ -27,7 +27,7 @@ export function registerCommands(
   shown: ShownPrompt,
   { extensionUri: extension }: { readonly extensionUri: Uri },
 ): void {
-  const { hosts, panel, preview, outputCommands, keyDialogs } = rooms;
+  const { hosts, panel, preview, reports, outputCommands, keyDialogs } = rooms;
 
   async function panelFor(target: Uri | undefined) {
     if (target) shown.show(target);
@@ -35,6 +35,12 @@ export function registerCommands(
   }
 
   const host = async () => (await hosts()).hostOf(shown.near);
+  const targetOf = (target: Uri | undefined) => target ?? evaluable() ?? shown.uri;
+  const evaluationParts = async () => ({
+    hosts: await hosts(),
+    publish: (await tests()).publish,
+    reports: await reports(),
+  });
   const promptOf = (target: Uri | undefined) => target ?? activePrompt() ?? shown.uri;
 
   const handlers: { readonly [K in keyof typeof commands]: Handler } = {
@@ -43,11 +49,19 @@ export function registerCommands(
     stop: async () => (await panel()).stop(),
     async evaluate(target) {
       const { evaluate } = await import('./evaluation/evaluateCommand.ts');
-      await evaluate(target ?? evaluable() ?? shown.uri, await hosts(), await tests());
+      await evaluate(targetOf(target), await evaluationParts());
+    },
+    async rerunFailed(target) {
+      const { rerunFailed } = await import('./evaluation/evaluateCommand.ts');
+      await rerunFailed(targetOf(target), await evaluationParts());
+    },
+    async findCheapest(target) {
+      const { findCheapest } = await import('./evaluation/cheapestCommand.ts');
+      await findCheapest(targetOf(target), await hosts(), await reports());
     },
     async bless(target) {
       const { bless } = await import('./evaluation/blessCommand.ts');
-      await bless(target ?? evaluable() ?? shown.uri, await hosts());
+      await bless(targetOf(target), await hosts());
     },
     setKey: async () => (await keyDialogs()).choose(await host()),
     clearKey: async () => (await keyDialogs()).remove(await host()),

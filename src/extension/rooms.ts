@@ -55,9 +55,15 @@ export function createRooms(
     return createPreviewSession({ register, extension, documents, memory });
   });
 
+  const reports = once(async () => {
+    const { createEvaluationReports } = await import('./evaluation/reports.ts');
+    return createEvaluationReports(register);
+  });
+
   return {
     hosts,
     outputs,
+    reports,
     panel,
     preview,
     async createTests(controller: TestController) {

@@ -4,6 +4,8 @@ export const commands = {
   compare: 'touchstone.prompt.compare',
   stop: 'touchstone.prompt.stop',
   evaluate: 'touchstone.eval.run',
+  rerunFailed: 'touchstone.eval.rerunFailed',
+  findCheapest: 'touchstone.eval.findCheapest',
   bless: 'touchstone.eval.bless',
   setKey: 'touchstone.key.set',
   clearKey: 'touchstone.key.clear',

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { effortText, searchTable, winnerText } from '../../eval/reports/search.ts';
 import type { EvalPlan } from '../../eval/runner.ts';
-import type { Candidate, CheapestSearch } from '../../eval/schedule/cheapest.ts';
+import type { CheapestSearch } from '../../eval/schedule/cheapest.ts';
 import { replaceBelow } from '../../files/write.ts';
-import { formatCount, formatPercent, formatUsd, plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { parsePrompt } from '../../prompt/document.ts';
 import { editFrontmatter } from '../../prompt/frontmatter/editFrontmatter.ts';
@@ -12,32 +12,17 @@ import { tableText } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { shownPath } from '../workspace/workspace.ts';
 
-const outcomes: Readonly<Record<Candidate['outcome'], string>> = {
-  passes: 'passes',
-  fails: 'does not pass',
-  unlikely: 'does not pass (error probability at most 0.5 %)',
-  open: 'not decided',
-};
-
 /** The candidates by cost, the cheapest that passes, and what the search saved. */
 export function cheapestText(search: CheapestSearch, colors: Colors): string {
-  const { gate, candidates, winner, samples, grid } = search;
-  const header = ['model', 'cost of a row', 'passed', '95 % interval', ''];
-  const rows = candidates.map(({ model, outcome, passed, failed, cost, interval }) => [
-    visibleLine(model),
-    cost === undefined ? 'unknown' : formatUsd(cost),
-    `${passed}/${passed + failed}`,
-    `${formatPercent(interval.low)} – ${formatPercent(interval.high)}`,
-    model === winner ? colors.green(outcomes[outcome]) : outcomes[outcome],
-  ]);
-  const found =
-    winner === undefined
-      ? `No model is known to pass the gate of ${formatPercent(gate)}.`
-      : `${colors.bold(visibleLine(winner))} is the cheapest model that passes the gate of ${formatPercent(gate)}.`;
-  const share = grid === 0 ? 0 : samples / grid;
+  const { header, rows, right } = searchTable(search);
+  const lines = rows.map((cells, index) => {
+    const texts = cells.map(cell => (typeof cell === 'string' ? cell : visibleLine(cell.quoted)));
+    const isWinner = search.candidates[index]?.model === search.winner;
+    return isWinner ? [...texts.slice(0, -1), colors.green(texts.at(-1) ?? '')] : texts;
+  });
   return [
-    tableText([header.map(title => colors.dim(title)), ...rows], new Set([1, 2, 3])),
-    `${found} The search took ${plural(samples, 'sample')}, ${formatPercent(share)} of the ${formatCount(grid)} of all rows and models.`,
+    tableText([header.map(title => colors.dim(title)), ...lines], new Set(right)),
+    `${winnerText(search, model => colors.bold(visibleLine(model)))} ${effortText(search)}`,
   ].join('\n\n');
 }
 

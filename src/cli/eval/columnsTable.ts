@@ -1,10 +1,10 @@
+import { columnName } from '../../eval/reports/columnName.ts';
 import { modelCostText, modelSourcesText } from '../../eval/reports/words.ts';
 import type { Grid } from '../../eval/results/grid.ts';
 import type { MetricSummary, ModelSummary } from '../../eval/runner.ts';
 import { formatCount, formatDuration, formatPercent, formatScore } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { fittedTable, type TableColumn, type View } from '../terminal/table.ts';
-import { columnName } from './columnName.ts';
 import { intervalText } from './statisticsText.ts';
 
 type Column = Grid['columns'][number];

@@ -1,13 +1,10 @@
 import { type Command, Option } from 'commander';
 import type { EvalPlan } from '../../eval/runner.ts';
-import { estimateSpend, type SpendEstimate } from '../../eval/schedule/estimate.ts';
-import { formatCount, formatUsd, formatUsdLimit, plural } from '../../format/figures.ts';
+import { expectedSpend, spendText } from '../../eval/schedule/spend.ts';
+import { formatUsd, formatUsdLimit } from '../../format/figures.ts';
 import { positiveNumber } from '../options/options.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-
-/** US dollars of an estimate above which an evaluation needs a confirmation. */
-const CONFIRM_ABOVE = 5;
 
 export interface SpendOptions {
   /** US dollars. */
@@ -62,16 +59,13 @@ export async function confirmSpend(
   { budget, yes }: SpendOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const estimates = await Promise.all(
-    planned.map(({ plan, workspace }) => estimateSpend(plan, workspace.host, terminal.signal)),
+  const total = await expectedSpend(
+    planned.map(({ plan, workspace: { host } }) => ({ plan, host })),
+    terminal.signal,
   );
-  const total = sumOf(estimates);
   if (total.calls === 0) return;
-  terminal.stderr.write(`${estimateText(total)}\n`);
-  const limits = planned.map(
-    ({ workspace }) => workspace.host.settings.budget.confirm?.value ?? CONFIRM_ABOVE,
-  );
-  const limit = Math.min(...limits);
+  terminal.stderr.write(`estimate: ${spendText(total)}\n`);
+  const limit = total.confirmAbove;
   if (total.usd <= limit || yes || budget !== undefined) return;
   const cost = `The evaluation is estimated to cost ~${formatUsd(total.usd)}, more than ${formatUsdLimit(limit)}.`;
   if (!terminal.confirm) {
@@ -80,25 +74,4 @@ export async function confirmSpend(
     );
   }
   if (!(await terminal.confirm(`${cost} Start it?`))) throw new MisuseError('Not started.');
-}
-
-function sumOf(estimates: readonly SpendEstimate[]): SpendEstimate {
-  const sum = (of: (each: SpendEstimate) => number): number =>
-    estimates.reduce((total, each) => total + of(each), 0);
-  return {
-    calls: sum(({ calls }) => calls),
-    inputTokens: sum(({ inputTokens }) => inputTokens),
-    outputTokens: sum(({ outputTokens }) => outputTokens),
-    usd: sum(({ usd }) => usd),
-    unknown: [...new Set(estimates.flatMap(({ unknown }) => unknown))],
-  };
-}
-
-/** `estimate: ~$1.20 for 600 calls, ~420,000 input and ~90,000 output tokens, without reasoning.` */
-function estimateText(estimate: SpendEstimate): string {
-  const { calls, inputTokens, outputTokens, usd, unknown } = estimate;
-  const cost = usd > 0 || unknown.length === 0 ? `~${formatUsd(usd)}` : 'unknown cost';
-  const tokens = `~${formatCount(inputTokens)} input and ~${formatCount(outputTokens)} output tokens`;
-  const notes = unknown.map(each => ` ${each}`).join('');
-  return `estimate: ${cost} for ${plural(calls, 'call')}, ${tokens}, without reasoning and retries.${notes}`;
 }

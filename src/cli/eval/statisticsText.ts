@@ -1,3 +1,4 @@
+import { columnName } from '../../eval/reports/columnName.ts';
 import type { Grid } from '../../eval/results/grid.ts';
 import type { EvalSummary, ModelSummary } from '../../eval/runner.ts';
 import {
@@ -10,7 +11,6 @@ import {
 import { visibleLine } from '../../format/visibleText.ts';
 import { fittedTable, type View, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
-import { columnName } from './columnName.ts';
 
 /** How many tags are shown. The JSON object has all. */
 const MOST_TAGS = 3;

@@ -1,10 +1,10 @@
+import { columnName } from '../../eval/reports/columnName.ts';
 import type { Grid, GridColumn } from '../../eval/results/grid.ts';
 import type { EvalSummary } from '../../eval/runner.ts';
 import { formatCount, plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { type View, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
-import { columnName } from './columnName.ts';
 import type { FailedRow, Troubles, Unscored } from './troubles.ts';
 
 /** How many rows and reasons a report lists. The results file has all. */

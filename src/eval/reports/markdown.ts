@@ -3,6 +3,7 @@ import { replySourceLabels } from '../../format/outcome.ts';
 import type { Comparison } from '../baseline/comparison.ts';
 import { migrationMarkdown } from '../migration/markdown.ts';
 import type { EvalSummary } from '../results/summary.ts';
+import { gridTables } from './gridTables.ts';
 import {
   createMarkdownPage,
   type MarkdownPage,
@@ -14,6 +15,7 @@ import {
 } from './markdownText.ts';
 import { overallVerdict, type Report, type ReportedEval, type ReportedSample } from './report.ts';
 import { findingsOf, shortened, valueText } from './sampleText.ts';
+import { effortText, searchTable, winnerText } from './search.ts';
 import {
   changeTables,
   comparisonTable,
@@ -56,10 +58,11 @@ const marks: Readonly<Record<ShownVerdict | Comparison['verdict'], string>> = {
 
 /** Markdown for a comment on a pull request, as GitHub and GitLab show it. */
 export async function* markdownReport(report: Report): AsyncGenerator<string> {
-  const { evals, migrations, notBegun } = report;
+  const { evals, grids, migrations, notBegun } = report;
   if (migrations.length > 0) return yield migrationMarkdown(migrations, report.shownPath);
   const page = createMarkdownPage(MOST_CHARACTERS, CUT);
   if (evals.length !== 1 || notBegun > 0) addOverview(page, report);
+  for (const grid of grids) for (const table of gridTables(grid)) addTitledTable(page, table);
   for (const { summary } of evals) addResults(page, summary, report);
   // Details are what is cut: they come after the results of every evaluation.
   for (const each of evals) await addDetails(page, each, report);
@@ -86,7 +89,11 @@ function addResults(page: MarkdownPage, summary: EvalSummary, report: Report): v
   const word = shownVerdict(summary);
   page.add(`## ${marks[word]} ${markdownCode(summary.eval)}: ${word}\n\n`);
   page.add(`${countsText(summary)} · ${sizeText(summary)}\n\n`);
-  addTable(page, modelTable(summary));
+  const { search } = summary;
+  if (search) {
+    page.add(`${winnerText(search, markdownCode)} ${effortText(search)}\n\n`);
+    addTable(page, searchTable(search));
+  } else addTable(page, modelTable(summary));
   const notes = [
     ...summary.models.flatMap(model =>
       modelNotes(model).map(note => `- ${markdownCode(model.model)}: ${note}\n`),
@@ -147,6 +154,11 @@ function sampleText(sample: ReportedSample, { shownPath }: Report): string {
 
 function addTable(page: MarkdownPage, table: ReportTable): void {
   page.add(`${tableStart(table)}${table.rows.map(tableLine).join('')}${tableEnd}`);
+}
+
+function addTitledTable(page: MarkdownPage, table: ReportTable): void {
+  page.add(`**${markdownCode(table.title)}**\n\n`);
+  addTable(page, table);
 }
 
 function addClosedTable(page: MarkdownPage, table: ReportTable, of: string): void {

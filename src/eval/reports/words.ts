@@ -100,7 +100,8 @@ function judgingText({ calls, usd, unknown }: NonNullable<ModelSummary['judging'
 
 /** Notes about the whole run: rate limits of providers, what was not run and why, and the calibration of judges. */
 export function evalNotes(summary: EvalSummary): readonly string[] {
-  const { slowdowns = [], judges = [], stopped = [], budget, notRun } = summary;
+  const { slowdowns = [], judges = [], stopped = [] } = summary;
+  const budget = budgetNote(summary);
   return [
     ...slowdowns.map(
       ({ provider, times, from, least }) =>
@@ -110,13 +111,15 @@ export function evalNotes(summary: EvalSummary): readonly string[] {
       ({ model, passes, notRun: left }) =>
         `${visibleLine(model)}: ${plural(left, 'sample')} not run, because it is certain that it ${passes ? 'passes' : 'does not pass'} its gate`,
     ),
-    ...(budget?.isReached
-      ? [
-          `The budget of ${formatUsdLimit(budget.limit)} is reached (${formatUsd(budget.spent)} spent): ${plural(notRun, 'sample')} not run`,
-        ]
-      : []),
+    ...(budget === undefined ? [] : [budget]),
     ...judges.map(judgeNote),
   ];
+}
+
+/** That a budget stopped the evaluation; undefined when none did. */
+export function budgetNote({ budget, notRun }: EvalSummary): string | undefined {
+  if (!budget?.isReached) return undefined;
+  return `The budget of ${formatUsdLimit(budget.limit)} is reached (${formatUsd(budget.spent)} spent): ${plural(notRun, 'sample')} not run`;
 }
 
 function judgeNote({

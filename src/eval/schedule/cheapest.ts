@@ -17,7 +17,10 @@ export interface Candidate {
   readonly outcome: 'passes' | 'fails' | 'unlikely' | 'open';
   readonly passed: number;
   readonly failed: number;
-  /** US dollars of a row, judges included, as measured; absent when the price is unknown. */
+  /**
+   * US dollars of a row, judges included, as measured; absent when the price is unknown. A replayed reply counts
+   * with what it cost when it was recorded.
+   */
   readonly cost?: number;
   /** 95 % interval of the pass rate on all rows, valid for a sample that stops at any time. */
   readonly interval: Interval;
@@ -33,6 +36,10 @@ export interface CheapestSearch {
   /** Samples that were run, and those of the whole grid of rows and models. */
   readonly samples: number;
   readonly grid: number;
+  /** US dollars billed for the search. */
+  readonly spent: number;
+  /** US dollars that the whole grid would cost, by the measured cost of a row; absent when one is unknown. */
+  readonly gridCost?: number;
 }
 
 /** Rows that every candidate runs, to measure its cost. */
@@ -56,13 +63,14 @@ interface State {
   open: number;
   usd: number;
   priced: number;
+  spent: number;
   outcome: Candidate['outcome'];
 }
 
 /** Finds the cheapest model whose pass rate on all rows meets the gate, with as few samples as that takes. */
 export function createSearch(models: readonly string[], gate: number): Search {
   const states = models.map(model => ({
-    ...{ model, passed: 0, failed: 0, ended: 0, open: 0, usd: 0, priced: 0 },
+    ...{ model, passed: 0, failed: 0, ended: 0, open: 0, usd: 0, priced: 0, spent: 0 },
     outcome: 'open' as Candidate['outcome'],
   }));
   const byModel = new Map<string, State>(states.map(state => [state.model, state]));
@@ -120,9 +128,11 @@ export function createSearch(models: readonly string[], gate: number): Search {
           state.ended += 1;
           if (sample.outcome === 'passed') state.passed += 1;
           if (sample.outcome === 'failed') state.failed += 1;
-          if (sample.source !== 'live' || sample.cost.known) {
+          state.spent += billedFor(sample);
+          const usd = costOfRow(sample);
+          if (usd !== undefined) {
             state.priced += 1;
-            state.usd += billedFor(sample);
+            state.usd += usd;
           }
           if (state.outcome === 'open') decide(state);
         }
@@ -132,6 +142,7 @@ export function createSearch(models: readonly string[], gate: number): Search {
     result() {
       const ordered = states.toSorted(byCost);
       const winner = ordered.find(({ outcome }) => outcome === 'passes')?.model;
+      const isPriced = states.every(({ priced }) => priced > 0);
       return {
         gate,
         candidates: ordered.map(state => ({
@@ -145,9 +156,20 @@ export function createSearch(models: readonly string[], gate: number): Search {
         ...(winner !== undefined && { winner }),
         samples: states.reduce((sum, { ended }) => sum + ended, 0),
         grid: all * models.length,
+        spent: states.reduce((sum, { spent }) => sum + spent, 0),
+        ...(isPriced && {
+          gridCost: states.reduce((sum, { usd, priced }) => sum + (usd / priced) * all, 0),
+        }),
       };
     },
   };
+}
+
+/** US dollars that a sample costs when it is not replayed; undefined when a part of it is unknown. */
+function costOfRow({ source, cost, judging }: Sample): number | undefined {
+  if ((judging?.unknown ?? 0) > 0) return undefined;
+  if (source !== 'sandbox' && !cost.known) return undefined;
+  return (source !== 'sandbox' && cost.known ? cost.total : 0) + (judging?.usd ?? 0);
 }
 
 function byCost(one: State, other: State): number {

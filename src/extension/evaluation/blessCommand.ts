@@ -4,20 +4,14 @@ import { baseName } from '../../files/fileNames.ts';
 import { formatCount, formatTime } from '../../format/figures.ts';
 import { notify } from '../notify.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
-import { refuseUntrusted } from '../workspace/trust.ts';
-import { planEvaluation } from './evaluationPlan.ts';
+import { evaluableFile, planEvaluation } from './evaluationPlan.ts';
 import { showProblem } from './showProblem.ts';
 
 /** Makes the results of the last run the baseline for comparing later runs. */
 export async function bless(target: Uri | undefined, hosts: EditorHosts): Promise<void> {
-  if (refuseUntrusted()) return;
-  if (target?.scheme !== 'file') {
-    void notify.information(
-      l10n.t('Open a saved .prompt file or its golden dataset and run the command again.'),
-    );
-    return;
-  }
-  const planned = await planEvaluation(target, hosts, { bless: true });
+  const evaluated = evaluableFile(target);
+  if (!evaluated) return;
+  const planned = await planEvaluation(evaluated, hosts, { bless: true });
   if (!planned.ok) return showProblem(planned.problems[0]);
   const { plans, folder, host } = planned.evaluation;
   for (const plan of plans) {

@@ -1,85 +1,63 @@
-import { commands, l10n, ProgressLocation, Uri, window } from 'vscode';
-import type { EvalSummary } from '../../eval/runner.ts';
-import { signalOf } from '../cancellation.ts';
+import { l10n, type Uri } from 'vscode';
+import { runsOf } from '../../eval/stored/runs.ts';
 import { notify } from '../notify.ts';
-import type { EvaluationTests } from '../tests/evaluationTests.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
-import { refuseUntrusted } from '../workspace/trust.ts';
-import { type Evaluation, planEvaluation } from './evaluationPlan.ts';
-import { runEvaluation } from './evaluationRun.ts';
-import { summaryText } from './evaluationSummary.ts';
+import { approve } from './approval.ts';
+import {
+  evalName,
+  evaluableFile,
+  type PlannedEvaluation,
+  planEvaluation,
+  planFailedRows,
+} from './evaluationPlan.ts';
+import { type Publish, runWithProgress } from './evaluationRun.ts';
+import type { EvaluationReports } from './reports.ts';
 import { showProblem } from './showProblem.ts';
+import { showSummary } from './showSummary.ts';
+
+/** What the commands of evaluations use. */
+export interface EvaluationParts {
+  readonly hosts: EditorHosts;
+  readonly publish: Publish;
+  readonly reports: EvaluationReports;
+}
 
 /** Evaluates a prompt, a dataset or an eval file, with progress that can be cancelled and a summary. */
-export async function evaluate(
-  target: Uri | undefined,
-  hosts: EditorHosts,
-  tests: EvaluationTests,
-): Promise<void> {
-  if (refuseUntrusted()) return;
-  if (target?.scheme !== 'file') {
-    void notify.information(
-      l10n.t('Open a saved .prompt file or its golden dataset and run the command again.'),
-    );
+export async function evaluate(target: Uri | undefined, parts: EvaluationParts): Promise<void> {
+  const file = evaluableFile(target);
+  if (file) await start(await planEvaluation(file, parts.hosts), parts);
+}
+
+/** Runs the rows again that failed or have no reply. */
+export async function rerunFailed(target: Uri | undefined, parts: EvaluationParts): Promise<void> {
+  const file = evaluableFile(target);
+  if (!file) return;
+  const planned = await planFailedRows(file, parts.hosts);
+  if (planned.ok && planned.evaluation.plans.length === 0) {
+    void notify.information(await nothingFailed(file, parts.hosts));
     return;
   }
-  const planned = await planEvaluation(target, hosts);
+  await start(planned, parts);
+}
+
+/** Why there is no row to run again. */
+async function nothingFailed(file: Uri, hosts: EditorHosts): Promise<string> {
+  const name = evalName(file);
+  const all = await planEvaluation(file, hosts);
+  const runs = all.ok
+    ? await Promise.all(all.evaluation.plans.map(plan => runsOf(plan, all.evaluation)))
+    : [];
+  return runs.some(files => files.length > 0)
+    ? l10n.t('No row of {0} failed in the last run.', name)
+    : l10n.t('{0} has not been evaluated yet. Run the evaluation first.', name);
+}
+
+async function start(planned: PlannedEvaluation, parts: EvaluationParts): Promise<void> {
   if (!planned.ok) return showProblem(planned.problems[0]);
-  const { summaries, cancelled } = await runWithProgress(planned.evaluation, tests);
-  const { name } = planned.evaluation;
-  void showSummary(summaryText(name, summaries, cancelled), summaries);
-}
-
-async function runWithProgress(
-  evaluation: Evaluation,
-  tests: EvaluationTests,
-): Promise<{ readonly summaries: readonly EvalSummary[]; readonly cancelled: boolean }> {
-  const published = await tests.publish(evaluation);
-  const options = {
-    location: ProgressLocation.Notification,
-    title: l10n.t('Evaluating {0}', evaluation.name),
-    cancellable: true,
-  };
-  return window.withProgress(options, async (progress, token) => {
-    // The user can cancel in the notification or in the Test Explorer.
-    const signal = AbortSignal.any([signalOf(token), signalOf(published.token)]);
-    let samples = 0;
-    let done = 0;
-    try {
-      const summaries = await runEvaluation(
-        evaluation,
-        event => {
-          published.take(event);
-          if (event.type === 'started') samples += event.samples;
-          const isPlanned = event.type === 'sample' && !event.sample.again;
-          if (isPlanned) done += 1;
-          if (event.type !== 'started' && event.type !== 'sample') return;
-          progress.report({
-            message: `${done}/${samples}`,
-            increment: isPlanned && samples > 0 ? 100 / samples : 0,
-          });
-        },
-        signal,
-      );
-      return { summaries, cancelled: signal.aborted };
-    } finally {
-      published.finish();
-    }
-  });
-}
-
-async function showSummary(text: string, summaries: readonly EvalSummary[]): Promise<void> {
-  const results = summaries.flatMap(summary => summary.results ?? []).at(-1);
-  const showResults = l10n.t('Show Results');
-  const showTests = l10n.t('Show in Test Explorer');
-  const buttons = results === undefined ? [showTests] : [showResults, showTests];
-  const passed = summaries.every(({ verdict }) => verdict === 'passed');
-  const picked = await (passed
-    ? notify.information(text, ...buttons)
-    : notify.warning(text, ...buttons));
-  if (picked === showResults && results !== undefined) {
-    await window.showTextDocument(Uri.file(results));
-  } else if (picked === showTests) {
-    await commands.executeCommand('workbench.view.testing.focus');
-  }
+  const { evaluation } = planned;
+  const spend = await approve([evaluation], new AbortController().signal);
+  if (!spend) return;
+  const title = l10n.t('Evaluating {0}', evaluation.name);
+  const ended = await runWithProgress(evaluation, title, spend, parts.publish);
+  void showSummary(ended, parts.reports);
 }

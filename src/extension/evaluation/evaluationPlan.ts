@@ -1,16 +1,26 @@
-import { Uri, workspace } from 'vscode';
-import { type PlanChoices, type PlanProblem, planEvals } from '../../eval/plan/plan.ts';
+import { l10n, Uri, workspace } from 'vscode';
+import {
+  type PlanChoices,
+  type Planned,
+  type PlanProblem,
+  planEvals,
+} from '../../eval/plan/plan.ts';
 import type { EvalPlan } from '../../eval/runner.ts';
+import { planSelected } from '../../eval/stored/planReuse.ts';
 import { stemOf } from '../../files/fileNames.ts';
 import type { RunHost } from '../../run/host.ts';
 import type { ReplyMode } from '../../run/run.ts';
+import { notify } from '../notify.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
+import { refuseUntrusted } from '../workspace/trust.ts';
 
 /** An evaluation that is ready to start. */
 export interface Evaluation {
   /** `triage`. */
   readonly name: string;
-  /** One plan for each prompt of the eval file. */
+  /** The file that it was started from. */
+  readonly target: Uri;
+  /** One plan for each prompt. They run together and are compared with each other. */
   readonly plans: readonly EvalPlan[];
   readonly datasets: readonly Uri[];
   readonly host: RunHost;
@@ -22,33 +32,61 @@ export type PlannedEvaluation =
   | { readonly ok: true; readonly evaluation: Evaluation }
   | { readonly ok: false; readonly problems: readonly PlanProblem[] };
 
-/**
- * Plans the evaluation of a prompt, an eval file or a golden dataset.
- */
-export async function planEvaluation(
+/** Plans the evaluation of a prompt, an eval file or a golden dataset. */
+export function planEvaluation(
   target: Uri,
   hosts: EditorHosts,
-  choices: Pick<PlanChoices, 'mode' | 'only' | 'bless'> = {},
+  choices: Omit<PlanChoices, 'root'> = {},
+): Promise<PlannedEvaluation> {
+  return planWith(target, hosts, choices, async planned => planned);
+}
+
+/** Plans only the rows that failed or have no reply since the last run of all rows. There may be none. */
+export function planFailedRows(target: Uri, hosts: EditorHosts): Promise<PlannedEvaluation> {
+  return planWith(target, hosts, {}, async (planned, { host, folder }) => {
+    const plans: EvalPlan[] = [];
+    for (const plan of planned.plans) {
+      const context = { folder, warn: host.warn };
+      const selected = await planSelected(plan, [{ outcomes: ['failed', 'errored'] }], context);
+      if (!selected.ok) return selected;
+      plans.push(...selected.plans);
+    }
+    return { ok: true, plans };
+  });
+}
+
+async function planWith(
+  target: Uri,
+  hosts: EditorHosts,
+  choices: Omit<PlanChoices, 'root'>,
+  change: (
+    planned: Extract<Planned, { readonly ok: true }>,
+    context: Pick<Evaluation, 'host' | 'folder'>,
+  ) => Promise<Planned>,
 ): Promise<PlannedEvaluation> {
   await saveAround(target);
   const host = await hosts.hostOf(target);
   const folder = await hosts.folderOf(target);
   const mode = workspace.getConfiguration('touchstone', target).get<ReplyMode>('replies', 'auto');
-  const plan = (file: Uri) =>
-    planEvals(file.fsPath, host.settings, { mode, root: folder, ...choices });
-  const done = (plans: readonly EvalPlan[]): PlannedEvaluation => ({
+  const all = await planEvals(target.fsPath, host.settings, { mode, root: folder, ...choices });
+  const planned = all.ok ? await change(all, { host, folder }) : all;
+  if (!planned.ok) return planned;
+  const { plans } = planned;
+  const datasets = [...new Set(plans.flatMap(each => each.datasets))].map(path => Uri.file(path));
+  return {
     ok: true,
-    evaluation: {
-      name: evalName(target),
-      plans,
-      datasets: [...new Set(plans.flatMap(({ datasets }) => datasets))].map(path => Uri.file(path)),
-      host,
-      folder,
-    },
-  });
+    evaluation: { name: evalName(target), target, plans, datasets, host, folder },
+  };
+}
 
-  const planned = await plan(target);
-  return planned.ok ? done(planned.plans) : planned;
+/** A file on disk that an evaluation can be started from. When there is none, the user is informed. */
+export function evaluableFile(target: Uri | undefined): Uri | undefined {
+  if (refuseUntrusted()) return undefined;
+  if (target?.scheme === 'file') return target;
+  void notify.information(
+    l10n.t('Open a saved .prompt file or its golden dataset and run the command again.'),
+  );
+  return undefined;
 }
 
 /** `triage` for `triage.prompt`, `triage.golden.jsonl` and `triage.eval.yaml`. */

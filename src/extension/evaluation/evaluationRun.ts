@@ -1,28 +1,84 @@
-import { type EvalEvent, type EvalSummary, runEval } from '../../eval/runner.ts';
-import { askForTrust } from '../workspace/endpointTrust.ts';
+import { type CancellationToken, ProgressLocation, window } from 'vscode';
+import type { EvalEvent } from '../../eval/runner.ts';
+import { billedFor } from '../../eval/schedule/policies/budgetStop.ts';
+import type { ExpectedSpend } from '../../eval/schedule/spend.ts';
+import { type EvaluationResult, runVariants } from '../../eval/variants.ts';
+import { signalOf } from '../cancellation.ts';
 import type { Evaluation } from './evaluationPlan.ts';
+import { progressText } from './progressText.ts';
 
-/** Runs the plans of an evaluation one after the other. A cancelled one also returns its summary. */
-export async function runEvaluation(
-  { plans, host, folder }: Evaluation,
-  take: (event: EvalEvent) => void,
-  signal: AbortSignal,
-): Promise<readonly EvalSummary[]> {
-  await askForTrust(
-    host,
-    plans.flatMap(plan => [plan, { ...plan, models: plan.embeddingModels }, ...plan.judgeRuns]),
-  );
-  const summaries: EvalSummary[] = [];
-  for (const plan of plans) {
-    for await (const event of runEval(plan, host, { folder }, signal)) {
-      take(event);
-      if (event.type === 'finished') summaries.push(event.summary);
-    }
-  }
-  return summaries;
+/** Shows an evaluation in the Test Explorer while it runs. */
+export interface PublishedRun {
+  /** The user can cancel the evaluation there too. */
+  readonly token: CancellationToken;
+  take(event: EvalEvent): void;
+  /** Marks rows with missing samples as skipped. */
+  finish(): void;
 }
 
-/** Number of samples for each row. */
-export function samplesPerRow({ plans }: Evaluation): number {
-  return plans.reduce((sum, { models, repeat }) => sum + models.length * repeat, 0);
+export type Publish = (evaluation: Evaluation) => Promise<PublishedRun>;
+
+export interface EndedEvaluation extends EvaluationResult {
+  readonly evaluation: Evaluation;
+}
+
+/** Runs the prompts of an evaluation together. A cancelled one has a result too. */
+export async function runEvaluation(
+  evaluation: Evaluation,
+  take: (event: EvalEvent) => void,
+  signal: AbortSignal,
+): Promise<EndedEvaluation> {
+  const { plans, host, folder } = evaluation;
+  const events = runVariants(plans, host, { folder }, signal);
+  for (;;) {
+    const step = await events.next();
+    if (step.done) return { evaluation, ...step.value };
+    take(step.value.event);
+  }
+}
+
+/** Runs an evaluation with a notification that shows its progress and cancels it. */
+export async function runWithProgress(
+  evaluation: Evaluation,
+  title: string,
+  spend: ExpectedSpend,
+  publish?: Publish,
+): Promise<EndedEvaluation> {
+  const published = await publish?.(evaluation);
+  const options = { location: ProgressLocation.Notification, title, cancellable: true };
+  return window.withProgress(options, async (progress, token) => {
+    const tokens = published ? [token, published.token] : [token];
+    const signal = AbortSignal.any(tokens.map(signalOf));
+    const state = { done: 0, samples: 0, usd: 0 };
+    try {
+      return await runEvaluation(
+        evaluation,
+        event => {
+          published?.take(event);
+          if (event.type === 'started') state.samples += event.samples;
+          const isPlanned = event.type === 'sample' && !event.sample.again;
+          if (isPlanned) state.done += 1;
+          if (event.type === 'sample' && !event.isStored) state.usd += billedFor(event.sample);
+          if (event.type !== 'started' && event.type !== 'sample') return;
+          progress.report({
+            message: progressText(state, spend),
+            increment: isPlanned && state.samples > 0 ? 100 / state.samples : 0,
+          });
+        },
+        signal,
+      );
+    } finally {
+      published?.finish();
+    }
+  });
+}
+
+/** The number of samples of a row, by its id. 0 for a row that is not to run. */
+export function samplesOf({ plans }: Pick<Evaluation, 'plans'>): (id: string) => number {
+  return id =>
+    plans.reduce(
+      (sum, { models, repeat, only }) =>
+        sum + (only === undefined || only.has(id) ? models.length * repeat : 0),
+      0,
+    );
 }

@@ -1,60 +1,60 @@
 import { l10n } from 'vscode';
+import { overallVerdict } from '../../eval/reports/report.ts';
+import { budgetNote, countsText, shownVerdict } from '../../eval/reports/words.ts';
 import type { EvalSummary } from '../../eval/runner.ts';
-import { approximate, formatCount, formatUsd } from '../../format/figures.ts';
+import { approximate, formatCount, formatUsd, plural } from '../../format/figures.ts';
 
-/** `triage: 140 of 144 passed, 3 failed, 1 error · $0.0123`. */
-export function summaryText(
-  name: string,
-  summaries: readonly EvalSummary[],
-  cancelled = false,
-): string {
+/** How many flaky rows are named. */
+const MOST_NAMED = 3;
+
+/**
+ * `triage passed: 144 passed, 0 failed, not worse than the baseline · $0.0123`: the verdict, counts and notes of
+ * the report in the terminal.
+ */
+export function summaryText(name: string, summaries: readonly EvalSummary[]): string {
   const sum = (of: (summary: EvalSummary) => number): number =>
     summaries.reduce((total, summary) => total + of(summary), 0);
-  const failed = sum(summary => summary.failed);
-  const errors = sum(summary => summary.errored);
-  const skipped = sum(summary => summary.skipped);
-  const badRows = sum(summary => summary.badRowCount);
-  const passed = l10n.t(
-    '{0} of {1} passed',
-    formatCount(sum(summary => summary.passed)),
-    formatCount(sum(summary => summary.samples)),
-  );
-  const counts = [
-    passed,
-    failed > 0 && l10n.t('{0} failed', formatCount(failed)),
-    errors > 0 && (errors === 1 ? l10n.t('1 error') : l10n.t('{0} errors', formatCount(errors))),
-    skipped > 0 && l10n.t('{0} skipped', formatCount(skipped)),
-  ].filter(text => text !== false);
-  const title = cancelled ? l10n.t('{0}, cancelled', name) : name;
+  const [only, ...others] = summaries;
   const facts = [
-    ...summaries.map(baselineText),
+    ...summaries.map(failingText),
+    flakyText(summaries),
+    ...new Set(summaries.map(budgetNote)),
     costText(
       sum(({ cost }) => cost),
       sum(({ unknownCost }) => unknownCost),
       summaries.some(({ costEstimated }) => costEstimated),
     ),
-    badRows > 0 &&
-      (badRows === 1
-        ? l10n.t('1 row could not be read')
-        : l10n.t('{0} rows could not be read', formatCount(badRows))),
-  ].filter(text => typeof text === 'string');
-  return [`${title}: ${counts.join(', ')}`, ...facts].join(' · ');
+  ].filter(text => text !== undefined);
+  const results =
+    only && others.length === 0
+      ? [verdictText(name, only)]
+      : [
+          `${name} ${overallVerdict({ evals: summaries.map(summary => ({ summary })), notBegun: 0 })}`,
+          ...summaries.map(summary => verdictText(summary.eval, summary)),
+        ];
+  return [...results, ...facts].join(' · ');
 }
 
-/** The result of the comparison with the baseline. Undefined without a baseline. */
-function baselineText({ comparison }: EvalSummary): string | undefined {
-  if (!comparison) return undefined;
-  const failing = comparison.counts.newlyFailing;
-  switch (comparison.verdict) {
-    case 'fine':
-      return l10n.t('not worse than the baseline');
-    case 'inconclusive':
-      return l10n.t('inconclusive compared with the baseline');
-    case 'worse':
-      return failing === 0
-        ? l10n.t('worse than the baseline')
-        : l10n.t('worse than the baseline, newly failing rows: {0}', formatCount(failing));
-  }
+function verdictText(name: string, summary: EvalSummary): string {
+  return `${name} ${shownVerdict(summary)}: ${countsText(summary)}`;
+}
+
+/** Rows that pass in the baseline and fail now. */
+function failingText({ comparison }: EvalSummary): string | undefined {
+  const failing = comparison?.counts.newlyFailing ?? 0;
+  return failing === 0 ? undefined : l10n.t('newly failing rows: {0}', formatCount(failing));
+}
+
+function flakyText(summaries: readonly EvalSummary[]): string | undefined {
+  const count = summaries
+    .flatMap(({ models }) => models)
+    .reduce((total, { flaky }) => total + flaky, 0);
+  if (count === 0) return undefined;
+  const ids = [
+    ...new Set(summaries.flatMap(({ flakyRows }) => flakyRows.map(({ row }) => row.id))),
+  ];
+  const named = ids.slice(0, MOST_NAMED).join(', ');
+  return `${plural(count, 'flaky row')}: ${named}${ids.length > MOST_NAMED ? ', …' : ''}`;
 }
 
 /** What was billed. Undefined when nothing was. */

@@ -3,10 +3,8 @@ import {
   ProgressLocation,
   type QuickPickItem,
   QuickPickItemKind,
-  Range,
   type TextDocument,
   type Uri,
-  WorkspaceEdit,
   window,
   workspace,
 } from 'vscode';
@@ -17,11 +15,10 @@ import {
   type PromptSuggestion,
   suggestFor,
 } from '../../eval/suggestion/suggestFor.ts';
-import { parsePrompt } from '../../prompt/document.ts';
-import { editFrontmatter } from '../../prompt/frontmatter/editFrontmatter.ts';
 import { signalOf } from '../cancellation.ts';
 import { notify } from '../notify.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
+import { writeModel } from '../prompts/writeModel.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { suggestedItems } from './suggestedItems.ts';
 
@@ -37,7 +34,7 @@ export async function suggestModel(prompt: Uri | undefined, hosts: EditorHosts):
   const document = await workspace.openTextDocument(prompt);
   const suggestion = await suggestWithProgress(document, hosts);
   const picked = suggestion && (await pick(document, suggestion));
-  if (picked !== undefined) await write(document, picked);
+  if (picked !== undefined) await writeModel(document, picked);
 }
 
 /** Undefined when the user cancelled, or when the prompt has errors, which are then shown. */
@@ -96,21 +93,4 @@ async function pick(
     },
   );
   return picked?.label;
-}
-
-/** A single edit, which can be undone. */
-async function write(document: TextDocument, model: string): Promise<void> {
-  const change = { kind: 'set', path: ['model'], value: model, first: true } as const;
-  const edited = editFrontmatter(parsePrompt(document.getText()), change);
-  if (!edited.ok) {
-    void notify.error(edited.message);
-    return;
-  }
-  const edit = new WorkspaceEdit();
-  for (const { range, text } of edited.edits) {
-    const place = new Range(document.positionAt(range.start), document.positionAt(range.end));
-    edit.replace(document.uri, place, text);
-  }
-  await workspace.applyEdit(edit);
-  await window.showTextDocument(document);
 }

@@ -1,5 +1,4 @@
 import {
-  type CancellationToken,
   type TestController,
   type TestItem,
   TestMessage,
@@ -11,8 +10,9 @@ import type { PlanChoices, PlanProblem } from '../../eval/plan/plan.ts';
 import { visibleText } from '../../format/visibleText.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
 import { signalOf } from '../cancellation.ts';
+import { approve } from '../evaluation/approval.ts';
 import { type Evaluation, evalName, planEvaluation } from '../evaluation/evaluationPlan.ts';
-import { runEvaluation, samplesPerRow } from '../evaluation/evaluationRun.ts';
+import { type Publish, runEvaluation, samplesOf } from '../evaluation/evaluationRun.ts';
 import { messageOf } from '../messageOf.ts';
 import { isPrompt } from '../prompts/promptDocuments.ts';
 import type { Register } from '../register.ts';
@@ -20,7 +20,7 @@ import { outputLine } from '../shownText.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { refuseUntrusted } from '../workspace/trust.ts';
 import { createDatasetTests, rowIdOf } from './datasetTests.ts';
-import { reportTo, type TestRunReport } from './testRunReport.ts';
+import { reportTo } from './testRunReport.ts';
 
 /** Golden datasets in the Test Explorer: the content of the tree and its actions. */
 export interface EvaluationTests {
@@ -28,11 +28,7 @@ export interface EvaluationTests {
   resolve(item: TestItem | undefined): Promise<void>;
   run(request: TestRunRequest, mode: PlanChoices['mode']): Promise<void>;
   /** Shows an evaluation that was started elsewhere. */
-  publish(evaluation: Evaluation): Promise<PublishedRun>;
-}
-
-export interface PublishedRun extends TestRunReport {
-  readonly token: CancellationToken;
+  readonly publish: Publish;
 }
 
 export function createEvaluationTests(
@@ -64,25 +60,42 @@ export function createEvaluationTests(
     return rowsByFile;
   }
 
-  async function runDataset(
+  /** The evaluation of rows of a dataset, when it can start. Otherwise each row has an error. */
+  async function plan(
     run: TestRun,
     file: TestItem,
-    rows: readonly TestItem[],
+    rows: ReadonlyMap<string, TestItem>,
     mode: PlanChoices['mode'],
-  ): Promise<void> {
-    if (!file.uri) return;
-    const byId = rowsById(rows);
+  ): Promise<Evaluation | undefined> {
+    if (!file.uri) return undefined;
     const planned = await planEvaluation(file.uri, hosts, {
-      only: new Set(byId.keys()),
+      only: new Set(rows.keys()),
       ...(mode && { mode }),
     });
-    if (!planned.ok) {
-      for (const row of rows) run.errored(row, planned.problems.map(problemMessage));
-      return;
+    if (planned.ok) return planned.evaluation;
+    for (const row of rows.values()) run.errored(row, planned.problems.map(problemMessage));
+    return undefined;
+  }
+
+  /** All datasets are planned before the first call: their cost is confirmed together. */
+  async function runAll(
+    run: TestRun,
+    selection: ReadonlyMap<TestItem, readonly TestItem[]>,
+    mode: PlanChoices['mode'],
+  ): Promise<void> {
+    const signal = signalOf(run.token);
+    const planned = new Map<Evaluation, ReadonlyMap<string, TestItem>>();
+    for (const [file, items] of selection) {
+      const rows = rowsById(items);
+      const evaluation = await plan(run, file, rows, mode);
+      if (evaluation) planned.set(evaluation, rows);
     }
-    const report = reportTo(run, byId, samplesPerRow(planned.evaluation));
-    await runEvaluation(planned.evaluation, report.take, signalOf(run.token));
-    report.finish();
+    const isApproved = (await approve([...planned.keys()], signal)) !== undefined;
+    for (const [evaluation, rows] of planned) {
+      const report = reportTo(run, rows, samplesOf(evaluation));
+      if (isApproved && !signal.aborted) await runEvaluation(evaluation, report.take, signal);
+      report.finish();
+    }
   }
 
   async function runRequest(request: TestRunRequest, mode: PlanChoices['mode']): Promise<void> {
@@ -90,10 +103,7 @@ export function createEvaluationTests(
     const selection = await selectionOf(request);
     const run = controller.createTestRun(request);
     try {
-      for (const [file, rows] of selection) {
-        if (!run.token.isCancellationRequested) await runDataset(run, file, rows, mode);
-        else for (const row of rows) run.skipped(row);
-      }
+      await runAll(run, selection, mode);
     } catch (error) {
       run.appendOutput(outputLine(processGate().text(messageOf(error))));
       throw error;
@@ -107,9 +117,12 @@ export function createEvaluationTests(
     run: runRequest,
     async publish(evaluation) {
       const files = await Promise.all(evaluation.datasets.map(datasets.itemOf));
-      const rows = files.flatMap(file => [...file.children].map(([, row]) => row));
-      const run = controller.createTestRun(new TestRunRequest(files), evaluation.name, true);
-      const report = reportTo(run, rowsById(rows), samplesPerRow(evaluation));
+      const expected = samplesOf(evaluation);
+      const rows = files
+        .flatMap(file => [...file.children].map(([, row]) => row))
+        .filter(row => expected(rowIdOf(row) ?? '') > 0);
+      const run = controller.createTestRun(new TestRunRequest(rows), evaluation.name, true);
+      const report = reportTo(run, rowsById(rows), expected);
       return {
         token: run.token,
         take: report.take,

@@ -1,26 +1,21 @@
 import { Location, Position, type TestItem, TestMessage, type TestRun, Uri } from 'vscode';
 import type { Sample } from '../../eval/results/sample.ts';
-import type { BadRow, EvalEvent } from '../../eval/runner.ts';
+import type { BadRow } from '../../eval/runner.ts';
 import { visibleText } from '../../format/visibleText.ts';
+import type { PublishedRun } from '../evaluation/evaluationRun.ts';
 import { outputLine } from '../shownText.ts';
 import { rowVerdict, sampleFinding, sampleLine } from './rowVerdict.ts';
 
-/** Shows the events of an evaluation in the Test Explorer. */
-export interface TestRunReport {
-  take(event: EvalEvent): void;
-  /** Marks rows with missing samples as skipped. */
-  finish(): void;
-}
-
 /**
+ * Shows the events of an evaluation in the Test Explorer.
  * @param rows the items of the rows that run, by row id.
- * @param expected number of samples for each row.
+ * @param expected number of samples of a row.
  */
 export function reportTo(
   run: TestRun,
   rows: ReadonlyMap<string, TestItem>,
-  expected: number,
-): TestRunReport {
+  expected: (id: string) => number,
+): Pick<PublishedRun, 'take' | 'finish'> {
   const open = new Map<string, Sample[]>();
   const started = new Map<string, number>();
   for (const [id, item] of rows) {
@@ -36,7 +31,7 @@ export function reportTo(
     const begun = started.get(id);
     const duration = begun === undefined ? undefined : performance.now() - begun;
     const messages = samples.filter(isShort).map(sample => messageOf(sample, item));
-    switch (rowVerdict(samples, expected)) {
+    switch (rowVerdict(samples, expected(id))) {
       case 'passed':
         run.passed(item, duration);
         break;
@@ -57,7 +52,7 @@ export function reportTo(
     run.appendOutput(outputLine(sampleLine(sample)), undefined, rows.get(id));
     const samples = open.get(id);
     samples?.push(sample);
-    if (samples?.length === expected) settle(id);
+    if (samples?.length === expected(id)) settle(id);
   }
 
   function takeStart({ id }: Pick<Sample['row'], 'id'>): void {

@@ -36,7 +36,7 @@ describe('the commands', () => {
     for (const { category, title } of contributed) {
       expect(category).toBe('Touchstone');
       expect(strings[title.slice(1, -1)]).toMatch(
-        /^[A-Z]\w*( (a|and|as|on|with|touchstone|[A-Z]\w*))*$/,
+        /^[A-Z][\w-]*( (a|and|as|on|the|with|touchstone|[A-Z]\w*))*$/,
       );
     }
   });

@@ -1,5 +1,5 @@
-import type { Grid, GridColumn } from '../../eval/results/grid.ts';
 import { visibleLine } from '../../format/visibleText.ts';
+import type { Grid, GridColumn } from '../results/grid.ts';
 
 /** A column's name by what distinguishes it from the others: its model, its prompt, or both. */
 export function columnName(

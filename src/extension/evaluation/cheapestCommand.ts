@@ -1,0 +1,123 @@
+import { l10n, ProgressLocation, QuickPickItemKind, Uri, window, workspace } from 'vscode';
+import type { EvalPlan } from '../../eval/runner.ts';
+import type { CheapestSearch } from '../../eval/schedule/cheapest.ts';
+import { type PromptSuggestion, suggestFor } from '../../eval/suggestion/suggestFor.ts';
+import { formatPercent } from '../../format/figures.ts';
+import { signalOf } from '../cancellation.ts';
+import { notify } from '../notify.ts';
+import { writeModel } from '../prompts/writeModel.ts';
+import type { EditorHosts } from '../workspace/editorHosts.ts';
+import { approve } from './approval.ts';
+import { candidateItems } from './candidateItems.ts';
+import { type Evaluation, evaluableFile, planEvaluation } from './evaluationPlan.ts';
+import { type EndedEvaluation, runWithProgress } from './evaluationRun.ts';
+import type { EvaluationReports } from './reports.ts';
+import { searchSummary } from './searchSummary.ts';
+import { showProblem } from './showProblem.ts';
+
+/** The search takes any models: with this one, a prompt that names none can be planned. */
+const ANY_MODEL = 'sandbox/schema';
+
+/**
+ * Finds the cheapest of the models that the user selects whose pass rate on all rows meets the gate, and offers to
+ * write it into the prompt.
+ */
+export async function findCheapest(
+  target: Uri | undefined,
+  hosts: EditorHosts,
+  reports: EvaluationReports,
+): Promise<void> {
+  const file = evaluableFile(target);
+  if (!file) return;
+  const first = await planEvaluation(file, hosts, { cheapest: true, models: [ANY_MODEL] });
+  if (!first.ok) return showProblem(first.problems[0]);
+  const plan = await pickPrompt(first.evaluation.plans);
+  const models = plan && (await pickModels(plan, first.evaluation));
+  if (!plan || !models || models.length === 0) return;
+  const planned = await planEvaluation(file, hosts, { cheapest: true, models });
+  if (!planned.ok) return showProblem(planned.problems[0]);
+  const plans = planned.evaluation.plans.filter(({ variant }) => variant === plan.variant);
+  const evaluation: Evaluation = { ...planned.evaluation, plans };
+  const spend = await approve([evaluation], new AbortController().signal);
+  if (!spend) return;
+  const title = l10n.t('Finding the cheapest model for {0}', plan.variant);
+  void showSearch(await runWithProgress(evaluation, title, spend), reports);
+}
+
+/** The prompt that needs a model, of those of an evaluation. */
+async function pickPrompt(plans: readonly EvalPlan[]): Promise<EvalPlan | undefined> {
+  if (plans.length < 2) return plans[0];
+  const items = plans.map(plan => ({ label: plan.variant, plan }));
+  const title = l10n.t('Find the cheapest model that passes');
+  const placeHolder = l10n.t('Select the prompt that needs a model');
+  return (await window.showQuickPick(items, { title, placeHolder }))?.plan;
+}
+
+async function pickModels(
+  plan: EvalPlan,
+  evaluation: Evaluation,
+): Promise<readonly string[] | undefined> {
+  const suggestion = await suggestWithProgress(plan, evaluation);
+  if (!suggestion) return undefined;
+  const items = candidateItems(plan.baseline?.models ?? [], suggestion).map(item =>
+    'part' in item ? { label: item.part, kind: QuickPickItemKind.Separator } : item,
+  );
+  const picked = await window.showQuickPick(items, {
+    title: l10n.t(
+      'Find the cheapest model for {0} that passes {1} of the rows',
+      plan.variant,
+      formatPercent(plan.gate?.pass ?? 1),
+    ),
+    placeHolder: l10n.t('Select the models to try'),
+    canPickMany: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.map(({ label }) => label);
+}
+
+/** Undefined when the user cancelled, or when the prompt has errors, which are then shown. */
+async function suggestWithProgress(
+  { prompt, variant }: EvalPlan,
+  { host, folder }: Evaluation,
+): Promise<PromptSuggestion | undefined> {
+  const { file } = prompt;
+  if (file === undefined) return undefined;
+  const options = {
+    location: ProgressLocation.Notification,
+    title: l10n.t('Looking for models that fit {0}', variant),
+    cancellable: true,
+  };
+  return window.withProgress(options, async (_, token) => {
+    const signal = signalOf(token);
+    try {
+      const changed = new Date((await workspace.fs.stat(Uri.file(file))).mtime);
+      const result = await suggestFor({ prompt, file, folder, changed }, host, {}, signal);
+      if (result.ok) return result.suggestion;
+      void notify.error(result.message);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    return undefined;
+  });
+}
+
+async function showSearch(ended: EndedEvaluation, reports: EvaluationReports): Promise<void> {
+  const [summary] = ended.summaries;
+  const [plan] = ended.evaluation.plans;
+  if (!summary?.search || !plan) return;
+  const write = l10n.t('Write into Prompt');
+  const showReport = l10n.t('Show Report');
+  const isNew = isNewModel(summary.search, plan);
+  const text = searchSummary(summary, plan.prompt.document.metadata.model);
+  const show = summary.verdict === 'passed' ? notify.information : notify.warning;
+  const picked = await show(text, ...(isNew ? [write] : []), showReport);
+  if (picked === showReport) await reports.open(ended);
+  const { winner } = summary.search;
+  if (picked !== write || winner === undefined || plan.prompt.file === undefined) return;
+  await writeModel(await workspace.openTextDocument(Uri.file(plan.prompt.file)), winner);
+}
+
+function isNewModel({ winner }: CheapestSearch, { prompt }: EvalPlan): boolean {
+  return winner !== undefined && prompt.document.metadata.model !== winner;
+}
