@@ -1,7 +1,8 @@
 /** The public library: `import { loadPrompt } from 'touchstone'`. Requires Node 22.15 or newer. */
 import { dirname, resolve } from 'node:path';
 import type { PlanChoices } from './eval/plan/plan.ts';
-import type { EvalEvent, EvalSummary } from './eval/runner.ts';
+import type { EvalEvent } from './eval/runner.ts';
+import type { EvaluationResult } from './eval/variants.ts';
 import { variantFile } from './files/fileNames.ts';
 import { workspaceFolderOf } from './files/workspace.ts';
 import type { LoadedPrompt } from './load/loadedPrompt.ts';
@@ -18,8 +19,10 @@ import { compileSchema } from './schema/validation/validate.ts';
 import type { RunRecord } from './trace/record.ts';
 
 export type { PlanChoices } from './eval/plan/plan.ts';
+export type { Grid } from './eval/results/grid.ts';
 export type { Sample } from './eval/results/sample.ts';
 export type { EvalEvent, EvalSummary } from './eval/runner.ts';
+export type { EvaluationResult } from './eval/variants.ts';
 export type { Cost } from './model/cost.ts';
 export { ProviderError } from './model/errors.ts';
 export type { ToolCall, Usage } from './model/events.ts';
@@ -152,26 +155,26 @@ function problemOfSchemas(schemas: Readonly<Record<string, JsonSchema>>): string
 export interface EvalOptions extends PromptOptions, PlanChoices {
   /** Cancels the evaluation. Its summary is then incomplete. */
   readonly signal?: AbortSignal;
-  /** Called for every event: samples, invalid rows, the summary. */
-  readonly onEvent?: (event: EvalEvent) => void;
+  /**
+   * Called for every event: samples, invalid rows, the summary. The events of several prompts alternate.
+   * `prompt` is the name of the one that the event belongs to: `triage.short`.
+   */
+  readonly onEvent?: (event: EvalEvent, prompt: string) => void;
 }
 
 /**
- * Evaluates prompts and resolves to one summary for each prompt. Samples are appended to `.touchstone/evals/`
- * when they end.
+ * Evaluates prompts together and resolves to one summary for each, and to the grid that compares them on the
+ * same rows. Samples are appended to `.touchstone/evals/` when they end.
  * @param file the path of an eval file, of a prompt with a golden dataset next to it, or of a golden dataset.
  * @throws Error if the evaluation cannot start: one line for each error, with file and line.
  */
-export async function runEval(
-  file: string,
-  options: EvalOptions = {},
-): Promise<readonly EvalSummary[]> {
+export async function runEval(file: string, options: EvalOptions = {}): Promise<EvaluationResult> {
   refuseUnusable(options);
   const { variant } = options;
   const path = variant === undefined ? file : variantFile(file, variant);
-  const [{ filterProblem, planEvals }, runner] = await Promise.all([
+  const [{ filterProblem, planEvals }, { runVariants }] = await Promise.all([
     import('./eval/plan/plan.ts'),
-    import('./eval/runner.ts'),
+    import('./eval/variants.ts'),
   ]);
   const folder = await folderFor(file, options);
   const host = await hostFor(file, { ...options, folder });
@@ -185,15 +188,14 @@ export async function runEval(
     }
     const problem = await filterProblem(planned.plans);
     if (problem !== undefined) throw new Error(problem);
-    const summaries: EvalSummary[] = [];
     const signal = options.signal ?? new AbortController().signal;
-    for (const plan of planned.plans) {
-      for await (const event of runner.runEval(plan, host, { folder }, signal)) {
-        options.onEvent?.(event);
-        if (event.type === 'finished') summaries.push(event.summary);
-      }
+    const events = runVariants(planned.plans, host, { folder }, signal);
+    for (;;) {
+      const step = await events.next();
+      if (step.done) return step.value;
+      const { plan, event } = step.value;
+      options.onEvent?.(event, plan.variant);
     }
-    return summaries;
   } finally {
     await host.close();
   }

@@ -115,7 +115,7 @@ describe('A key that the server returns in every form', () => {
       }
       await prompt.close();
     }
-    const summaries = await runEval(join(folder, 'greet.prompt'), {
+    const { summaries } = await runEval(join(folder, 'greet.prompt'), {
       ...options,
       models: server.models,
       mode: 'live',

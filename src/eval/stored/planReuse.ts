@@ -147,8 +147,8 @@ export async function planRescore(
   return { ok: true, plans: [rescored], notes };
 }
 
-/** Takes replies to unchanged requests over from the last runs: the newest, and older ones up to one of all rows. */
-export async function planChanged(plan: EvalPlan, context: RunContext): Promise<Reused> {
+/** The newest run, and older ones up to one that has all rows: together they have the last result of each row. */
+async function lastRuns(plan: EvalPlan, context: RunContext): Promise<readonly string[]> {
   const files: string[] = [];
   for (const file of await runsOf(plan, context)) {
     const stored = await openRun(file, context);
@@ -157,6 +157,12 @@ export async function planChanged(plan: EvalPlan, context: RunContext): Promise<
     files.push(file);
     if (!stored.header.filtered && stored.isFinished) break;
   }
+  return files;
+}
+
+/** Takes replies to unchanged requests over from the last runs: the newest, and older ones up to one of all rows. */
+export async function planChanged(plan: EvalPlan, context: RunContext): Promise<Reused> {
+  const files = await lastRuns(plan, context);
   if (files.length === 0) {
     const notes = [`${plan.name}: there is no earlier run, so every row is run.`];
     return { ok: true, plans: [plan], notes };
@@ -168,7 +174,7 @@ export async function planChanged(plan: EvalPlan, context: RunContext): Promise<
 /** Which rows of an earlier run are meant. */
 export interface StoredSelection {
   readonly outcomes: readonly ('failed' | 'errored')[];
-  /** The newest when absent. */
+  /** When absent, the last result of each row counts: that of the newest run, or of an older one up to one of all rows. */
   readonly run?: string;
 }
 
@@ -180,10 +186,9 @@ export async function planSelected(
 ): Promise<Reused> {
   const ids = new Set<string>();
   for (const { outcomes, run } of selections) {
-    const file =
-      run === undefined ? (await runsOf(plan, context))[0] : await fileOfRun(plan, run, context);
-    if (file === undefined) continue;
-    for (const id of await rowsWith(file, outcomes, context)) {
+    const named = run === undefined ? undefined : await fileOfRun(plan, run, context);
+    const files = run === undefined ? await lastRuns(plan, context) : named ? [named] : [];
+    for (const id of await rowsWith(files, outcomes, context)) {
       if (!plan.only || plan.only.has(id)) ids.add(id);
     }
   }

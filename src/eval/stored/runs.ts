@@ -98,19 +98,23 @@ export function writerOf({ process: writer }: StoredHeader): number | undefined 
   }
 }
 
-/** Ids of the rows that have a sample of one of the outcomes in a run. */
+/**
+ * Ids of the rows whose last result is one of the outcomes, on any model and repeat.
+ * @param files of runs, the newest first.
+ */
 export async function rowsWith(
-  file: string,
+  files: readonly string[],
   outcomes: readonly string[],
   { folder, warn }: RunContext,
 ): Promise<ReadonlySet<string>> {
   const ids = new Map<string, string>();
-  for await (const { sample } of readResults(file, { folder, warn })) {
-    if (sample.again) continue;
-    const { row, model, repeat, outcome } = sample;
-    // The last line of a sample counts.
-    ids.set(JSON.stringify([row.id, model, repeat]), outcomes.includes(outcome) ? row.id : '');
+  for (const file of files.toReversed()) {
+    for await (const { sample } of readResults(file, { folder, warn })) {
+      if (sample.again) continue;
+      const { row, model, repeat, outcome } = sample;
+      // The last line of a sample counts.
+      ids.set(JSON.stringify([row.id, model, repeat]), outcomes.includes(outcome) ? row.id : '');
+    }
   }
-  ids.delete('');
   return new Set([...ids.values()].filter(id => id !== ''));
 }

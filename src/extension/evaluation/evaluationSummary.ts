@@ -29,7 +29,10 @@ export function summaryText(name: string, summaries: readonly EvalSummary[]): st
     only && others.length === 0
       ? [verdictText(name, only)]
       : [
-          `${name} ${overallVerdict({ evals: summaries.map(summary => ({ summary })), notBegun: 0 })}`,
+          [
+            name,
+            overallVerdict({ evals: summaries.map(summary => ({ summary })), notBegun: 0 }),
+          ].join(' '),
           ...summaries.map(summary => verdictText(summary.eval, summary)),
         ];
   return [...results, ...facts].join(' · ');

@@ -51,7 +51,9 @@ function report({ error }: Attempt): void {
 }
 
 async function evaluate(): Promise<EvalSummary | undefined> {
-  const [summary] = await runEval(file, {
+  const {
+    summaries: [summary],
+  } = await runEval(file, {
     mode: 'replay',
     matching: ['billing'],
     environment: {},

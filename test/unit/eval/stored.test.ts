@@ -174,6 +174,28 @@ test('failing rows of the last run are selected', async () => {
   expect(none).toMatchObject({ ok: true, plans: [] });
 });
 
+test('failing rows stay selected until they pass, also when a run of some of them was cut', async () => {
+  const wrong = rows.map(row => ({ ...row, expected: 'other' }));
+  const folder = await workspace({ ...files, 'echo.golden.jsonl': jsonLines(wrong) });
+  await evaluateFile(folder, 'echo.prompt');
+  const failing = async () => {
+    const selected = await planSelected(await planOf(folder), [{ outcomes: ['failed'] }], {
+      folder,
+      warn,
+    });
+    return selected.ok ? selected.plans.flatMap(({ only = [] }) => [...only]).sort() : [];
+  };
+  expect(await failing()).toEqual(['r0', 'r1', 'r2', 'r3', 'r4', 'r5']);
+  await writeFile(join(folder, 'echo.golden.jsonl'), jsonLines(rows));
+  await evaluateFile(folder, 'echo.prompt', { only: ['r0', 'r1'] });
+  expect(await failing()).toEqual(['r2', 'r3', 'r4', 'r5']);
+  await evaluateFile(folder, 'echo.prompt', { only: ['r2', 'r3', 'r4'] });
+  expect(await failing()).toEqual(['r2', 'r5']);
+  // A run of all rows is the last word on each.
+  await evaluateFile(folder, 'echo.prompt');
+  expect(await failing()).toEqual(['r2']);
+});
+
 test('every row is in one shard, and shards are about equal', () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 9 }), parts => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { countsText } from '../../../src/eval/reports/words.ts';
 import type { EvalSummary } from '../../../src/eval/runner.ts';
 import { summaryText } from '../../../src/extension/evaluation/evaluationSummary.ts';
 
@@ -26,51 +27,80 @@ const summary: EvalSummary = {
   notRun: 0,
 };
 
+const comparison = {
+  baseline: 'triage.baseline.json',
+  verdict: 'worse',
+  regress: 0.02,
+  confidence: 0.95,
+  differs: [],
+  models: [],
+  rows: [],
+  counts: { newlyFailing: 3, newlyPassing: 0, flaky: 0, changed: 0, added: 0, missing: 0 },
+} as const;
+
 describe('summaryText', () => {
-  it('has no cost when nothing was billed', () => {
-    expect(summaryText('triage', [summary])).toBe('triage: 6 of 6 passed');
-  });
-
-  it('has the result of the comparison with the baseline', () => {
-    const counts = { newlyFailing: 3, newlyPassing: 0, flaky: 0, changed: 0, added: 0, missing: 0 };
-    const comparison = {
-      baseline: 'triage.baseline.json',
-      verdict: 'worse',
-      regress: 0.02,
-      confidence: 0.95,
-      differs: [],
-      models: [],
-      rows: [],
-      counts,
-    } as const;
-    const text = (change: Partial<EvalSummary['comparison']>): string =>
-      summaryText('triage', [{ ...summary, comparison: { ...comparison, ...change } }]);
-    expect(text({})).toBe('triage: 6 of 6 passed · worse than the baseline, newly failing rows: 3');
-    expect(text({ verdict: 'fine' })).toBe('triage: 6 of 6 passed · not worse than the baseline');
-    expect(text({ verdict: 'inconclusive' })).toContain('inconclusive compared with the baseline');
-  });
-
-  it('says that it was cancelled', () => {
-    const early: EvalSummary = { ...summary, passed: 2, skipped: 4 };
-    expect(summaryText('triage', [early], true)).toBe(
-      'triage, cancelled: 2 of 6 passed, 4 skipped',
-    );
-  });
-
-  it('names what failed, what had no reply, and what a figure excludes', () => {
-    const mixed: EvalSummary = {
+  it('is the verdict and the counts of the report in the terminal, and has no cost when nothing was billed', () => {
+    expect(summaryText('triage', [summary])).toBe('triage passed: 6 passed, 0 failed');
+    const other: EvalSummary = {
       ...summary,
       passed: 3,
       failed: 1,
       errored: 2,
-      cost: 0.25,
-      costEstimated: true,
-      unknownCost: 1,
-      badRows: [{ file: 'triage.golden.jsonl', line: 3, message: 'not JSON' }],
-      badRowCount: 1,
+      reused: 2,
+      verdict: 'failed',
+      comparison: { ...comparison, verdict: 'inconclusive' },
     };
-    expect(summaryText('triage', [mixed])).toBe(
-      'triage: 3 of 6 passed, 1 failed, 2 errors · ~$0.25 and 1 sample of unknown cost · 1 row could not be read',
+    expect(summaryText('triage', [other])).toContain(`triage failed: ${countsText(other)}`);
+    expect(countsText(other)).toContain('4 new, 2 taken over from an earlier run');
+  });
+
+  it('says how many rows newly fail compared with the baseline', () => {
+    const worse: EvalSummary = { ...summary, comparison, verdict: 'failed' };
+    expect(summaryText('triage', [worse])).toBe(
+      'triage failed: 6 passed, 0 failed, worse than the baseline · newly failing rows: 3',
+    );
+  });
+
+  it('says that it was interrupted, or stopped by its budget, and how many samples ended', () => {
+    const early: EvalSummary = {
+      ...summary,
+      passed: 2,
+      skipped: 4,
+      notRun: 4,
+      interrupted: true,
+      verdict: 'incomplete',
+    };
+    expect(summaryText('triage', [early])).toBe(
+      'triage interrupted: 2 of 6 samples, 2 passed, 0 failed',
+    );
+    const budget = { limit: 2, spent: 1.99, isReached: true };
+    expect(summaryText('triage', [{ ...early, interrupted: false, budget }])).toBe(
+      'triage incomplete: 2 of 6 samples, 2 passed, 0 failed · The budget of $2 is reached ($1.99 spent): 4 samples not run',
+    );
+  });
+
+  it('names flaky rows', () => {
+    const flakyRows = ['a', 'b', 'c', 'd'].map(id => ({
+      row: { id, file: 'triage.golden.jsonl', line: 1 },
+      model: 'sandbox/echo',
+      passed: 1,
+      samples: 2,
+    }));
+    const models = [{ flaky: 4 }] as unknown as EvalSummary['models'];
+    expect(summaryText('triage', [{ ...summary, flakyRows, models }])).toContain(
+      ' · 4 flaky rows: a, b, c, …',
+    );
+  });
+
+  it('names what a cost excludes', () => {
+    const mixed: EvalSummary = { ...summary, cost: 0.25, costEstimated: true, unknownCost: 1 };
+    expect(summaryText('triage', [mixed])).toContain(' · ~$0.25 and 1 sample of unknown cost');
+  });
+
+  it('has a verdict for each prompt, and one of all', () => {
+    const failed: EvalSummary = { ...summary, eval: 'triage.short', failed: 1, verdict: 'failed' };
+    expect(summaryText('triage', [summary, failed])).toBe(
+      'triage failed · triage passed: 6 passed, 0 failed · triage.short failed: 6 passed, 1 failed',
     );
   });
 });

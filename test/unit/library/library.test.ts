@@ -52,7 +52,7 @@ describe('the library', () => {
   test('evaluates a prompt against its golden dataset', async () => {
     const folder = await copyOfSample();
     const samples: string[] = [];
-    const summaries = await runEval(join(folder, 'triage.eval.yaml'), {
+    const { summaries } = await runEval(join(folder, 'triage.eval.yaml'), {
       ...nowhere,
       mode: 'replay',
       models: ['anthropic/claude-haiku-4-5'],
@@ -63,6 +63,36 @@ describe('the library', () => {
     expect(summaries).toHaveLength(1);
     expect(summaries[0]).toMatchObject({ rows: 48, samples: 48, errored: 0, verdict: 'failed' });
     expect(samples).toHaveLength(48);
+  });
+
+  test('runs the prompts of an evaluation in turns and compares them in a grid', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'touchstone-library-'));
+    const prompt = '---\nmodel: sandbox/echo\n---\n{{text}}';
+    await writeFile(join(folder, 'a.prompt'), prompt);
+    await writeFile(join(folder, 'b.prompt'), `${prompt} more`);
+    const evalFile = join(folder, 'a.eval.yaml');
+    await writeFile(evalFile, 'prompt: [a.prompt, b.prompt]\ndataset: a.golden.jsonl\n');
+    const rows = Array.from({ length: 8 }, (_, at) => ({
+      input: { text: `${at}` },
+      expected: `${at}`,
+    }));
+    const lines = rows.map(row => `${JSON.stringify(row)}\n`).join('');
+    await writeFile(join(folder, 'a.golden.jsonl'), lines);
+    const order: string[] = [];
+    const { summaries, grid } = await runEval(evalFile, {
+      ...nowhere,
+      concurrency: 1,
+      onEvent: (event, prompt) => {
+        if (event.type === 'sample') order.push(prompt);
+      },
+    });
+    expect(summaries.map(({ passed, samples }) => [passed, samples])).toEqual([
+      [8, 8],
+      [0, 8],
+    ]);
+    expect(grid.variants).toEqual(['a', 'b']);
+    expect(grid.pairs).toMatchObject([{ rows: 8, difference: -1 }]);
+    expect(new Set(order.slice(0, 4))).toEqual(new Set(['a', 'b']));
   });
 
   test.each([
@@ -79,7 +109,9 @@ describe('the library', () => {
     const dataset = join(folder, 'a.golden.jsonl');
     await writeFile(dataset, rows.map(row => JSON.stringify(row)).join('\n'));
     for (const file of [join(folder, 'a.prompt'), dataset]) {
-      const [summary] = await runEval(file, { ...nowhere, matching });
+      const {
+        summaries: [summary],
+      } = await runEval(file, { ...nowhere, matching });
       expect(summary).toMatchObject({ rows: 2, passed: 2, verdict: 'passed' });
     }
   });
@@ -90,7 +122,9 @@ describe('the library', () => {
     await writeFile(join(folder, 'a.short.prompt'), text);
     const row = { input: { text: 'a' }, expected: { reply: 'a' } };
     await writeFile(join(folder, 'a.golden.jsonl'), JSON.stringify(row));
-    const [summary] = await runEval(join(folder, 'a.prompt'), {
+    const {
+      summaries: [summary],
+    } = await runEval(join(folder, 'a.prompt'), {
       ...nowhere,
       variant: 'short',
       helpers: { wrap: (value: unknown) => JSON.stringify({ reply: value }) },

@@ -17,9 +17,16 @@ interface Simulated {
   readonly usd: number;
   /** Whether each row passes. */
   readonly passes: readonly boolean[];
+  /** Default: `live`. */
+  readonly source?: Sample['source'];
 }
 
-function sampleOf({ row, model, repeat }: Job, passes: boolean, usd: number): Sample {
+function sampleOf(
+  { row, model, repeat }: Job,
+  passes: boolean,
+  usd: number,
+  source: Sample['source'] = 'live',
+): Sample {
   const { id, file, line } = row;
   return {
     row: { id, file, line, hash: '' },
@@ -30,7 +37,7 @@ function sampleOf({ row, model, repeat }: Job, passes: boolean, usd: number): Sa
     input: {},
     text: '',
     attempts: 1,
-    source: 'live',
+    source,
     cost: {
       known: true,
       input: usd,
@@ -65,8 +72,8 @@ async function search(
       policies: [found.policy],
       async perform(job) {
         await wait();
-        const { passes = [], usd = 0 } = byModel.get(job.model) ?? {};
-        return sampleOf(job, passes[job.row.line] ?? false, usd);
+        const { passes = [], usd = 0, source } = byModel.get(job.model) ?? {};
+        return sampleOf(job, passes[job.row.line] ?? false, usd, source);
       },
     },
     signal,
@@ -102,6 +109,37 @@ describe('the search for the cheapest model that passes', () => {
     }
     expect(calls / (grids * 1600)).toBeLessThanOrEqual(0.4);
     expect(wrong / grids).toBeLessThanOrEqual(0.01);
+  });
+
+  it('says what was billed, and what the whole grid would cost', async () => {
+    const passes = Array.from({ length: 40 }, () => true);
+    const found = await search(
+      [
+        { model: 'a/m', usd: 0.01, passes },
+        { model: 'b/m', usd: 0.03, passes },
+      ],
+      0.9,
+      4,
+    );
+    expect(found.gridCost).toBeCloseTo(40 * 0.04);
+    expect(found.spent).toBeCloseTo(5 * 0.03 + (found.samples - 5) * 0.01);
+  });
+
+  it('orders replayed replies by what they cost when they were recorded, and bills nothing', async () => {
+    const passes = Array.from({ length: 40 }, () => true);
+    const source = 'replayed' as const;
+    const found = await search(
+      [
+        { model: 'dear/m', usd: 0.03, passes, source },
+        { model: 'cheap/m', usd: 0.01, passes, source },
+      ],
+      0.9,
+      4,
+    );
+    expect(found.winner).toBe('cheap/m');
+    expect(found.candidates[0]?.cost).toBeCloseTo(0.01);
+    expect(found.candidates[1]?.cost).toBeCloseTo(0.03);
+    expect(found.spent).toBe(0);
   });
 
   it('rejects a model that just passes in at most one of 200 searches', async () => {
