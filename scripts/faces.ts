@@ -68,7 +68,6 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'results/storedSamples.ts',
     'runner.ts',
     'schedule/cheapest.ts',
-    'schedule/policies/budgetStop.ts',
     'schedule/spend.ts',
     'scorers/kinds.ts',
     'scorers/scoreSchema.ts',
@@ -109,7 +108,14 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'sampleScore.ts',
     'summary.ts',
   ],
-  'eval/schedule': ['policies.ts', 'policies/gateStop.ts', 'schedule.ts', 'slots.ts'],
+  'eval/schedule': [
+    'performed.ts',
+    'policies.ts',
+    'policies/budgetStop.ts',
+    'policies/gateStop.ts',
+    'schedule.ts',
+    'slots.ts',
+  ],
   'eval/schedule/policies': ['cacheLeader.ts'],
   'eval/scorers': ['parts.ts'],
   'eval/scorers/kinds': [

@@ -19,11 +19,12 @@ import type { RowReference, Sample } from './results/sample.ts';
 import { createTally, type EvalSummary, type Tally } from './results/summary.ts';
 import { type Job, runSample } from './runSample.ts';
 import { createSearch, type Search } from './schedule/cheapest.ts';
+import { billedFor, type Performed } from './schedule/performed.ts';
 import type { EvalBudget } from './schedule/policies/budgetStop.ts';
 import { type EvalPolicies, policiesOf } from './schedule/policies.ts';
 import { providerOf, runSchedule } from './schedule/schedule.ts';
 import type { Slots } from './schedule/slots.ts';
-import { takeOver } from './stored/takeOver.ts';
+import { type TakenSample, takeOver, takeUnchanged } from './stored/takeOver.ts';
 
 export type { BadRow } from './dataset/row.ts';
 export type { EvalPlan } from './plan/evalPlan.ts';
@@ -41,8 +42,8 @@ export type EvalEvent =
   | {
       readonly type: 'sample';
       readonly sample: Sample;
-      /** It was stored before: nothing was sent for it now. */
-      readonly isStored?: true;
+      /** US dollars that were billed for it now: nothing for a stored reply. */
+      readonly spent: number;
     }
   | { readonly type: 'badRow'; readonly badRow: BadRow }
   | { readonly type: 'finished'; readonly summary: EvalSummary };
@@ -101,7 +102,7 @@ export async function* runEval(
     await dataset.close();
     await plan.modules.close();
     await reuse?.replies.close();
-    await results?.close(!signal.aborted);
+    await results?.close(tally.isComplete());
   }
   const path = results.path();
   const blessed = await bless(plan, path, { folder, warn: host.warn }, signal);
@@ -189,22 +190,34 @@ async function* runJobs(
     ? searchJobs(plan, dataset, search, onBadRow, ended)
     : jobsOf(plan, dataset, tally, onBadRow);
 
-  async function takeStored(job: Job): Promise<Sample | undefined> {
-    const taken = await takeOver(plan, job, host, ended);
-    if (!taken) return undefined;
-    const { sample, start } = taken;
-    tally.addSample(sample, job.row);
+  async function take({ sample, start, spent }: TakenSample, row: DatasetRow): Promise<Performed> {
+    tally.addSample(sample, row);
     if (start === undefined) await results.append(sample);
     else results.keep(start);
-    await channel.push({ type: 'sample', sample, isStored: true });
-    return sample;
+    await channel.push({ type: 'sample', sample, spent });
+    return { sample, spent };
   }
 
-  async function sampleOne(job: Job, onReply?: () => void): Promise<Sample | undefined> {
+  /** Stored samples need no budget and no turn, so that a run that stops early has them all. */
+  async function* withoutStored(
+    all: AsyncIterable<Job>,
+    policies: EvalPolicies['policies'],
+  ): AsyncGenerator<Job> {
+    for await (const job of all) {
+      const stored = await takeUnchanged(plan, job);
+      if (!stored) yield job;
+      else {
+        const performed = await take(stored, job.row);
+        for (const policy of policies) policy.ended?.(job, performed);
+      }
+    }
+  }
+
+  async function sampleOne(job: Job, onReply?: () => void): Promise<Performed | undefined> {
     if (plan.reuse) {
-      const stored = await takeStored(job);
-      const isOffline = plan.reuse.kind === 'rescore' || plan.reuse.kind === 'merge';
-      if (stored || isOffline) return stored;
+      const stored = await takeOver(plan, job, host, ended);
+      if (stored) return take(stored, job.row);
+      if (plan.reuse.kind === 'rescore' || plan.reuse.kind === 'merge') return undefined;
     }
     const { row, model, repeat } = job;
     const { id, file, line } = row;
@@ -216,15 +229,19 @@ async function* runJobs(
     if (!sample) return undefined;
     tally.addSample(sample, row);
     await results.append(sample);
-    await channel.push({ type: 'sample', sample });
-    return sample;
+    const spent = billedFor(sample);
+    await channel.push({ type: 'sample', sample, spent });
+    return { sample, spent };
   }
 
   async function workAll(): Promise<void> {
     const { models, concurrency } = plan;
     const policies = search ? [search.policy, ...scheduling.policies] : scheduling.policies;
-    await runSchedule({ jobs, models, concurrency, policies, perform: sampleOne }, ended);
-    if (!ended.aborted && !scheduling.isOver()) await again?.(sampleOne);
+    const missing = plan.reuse ? withoutStored(jobs, policies) : jobs;
+    await runSchedule({ jobs: missing, models, concurrency, policies, perform: sampleOne }, ended);
+    if (!ended.aborted && !scheduling.isOver()) {
+      await again?.(async job => (await scheduling.spare(job, () => sampleOne(job)))?.sample);
+    }
   }
 
   const workers = workAll().then(

@@ -2,7 +2,6 @@ import type { Migration, MigrationTally } from '../../eval/migration/migration.t
 import type { Grid } from '../../eval/results/grid.ts';
 import type { Sample } from '../../eval/results/sample.ts';
 import type { EvalPlan, EvalSummary } from '../../eval/runner.ts';
-import { billedFor } from '../../eval/schedule/policies/budgetStop.ts';
 import { runVariants } from '../../eval/variants.ts';
 import { meaningOf } from '../../model/errors.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -69,7 +68,7 @@ export async function runEvaluation(
     troubles.add(sample, plan.variant);
     migrations.get(plan)?.addSample(sample);
     note(plan, sample);
-    spent += billedFor(sample);
+    spent += event.spent;
     progress.update({
       label,
       ...counts,

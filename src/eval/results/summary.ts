@@ -95,6 +95,8 @@ export interface Tally {
   addRow(): void;
   addBadRow(badRow: BadRow): void;
   addSample(sample: Sample, row: DatasetRow): void;
+  /** Whether every planned sample has ended. */
+  isComplete(): boolean;
   summarise(names: {
     readonly eval: string;
     readonly run: string;
@@ -139,6 +141,7 @@ export function createTally(
   let rows = 0;
   let badRowCount = 0;
   let ended = 0;
+  const planned = (): number => rows * repeat * models.length;
 
   function addResult(result: RowResult): void {
     const { row } = result;
@@ -173,6 +176,7 @@ export function createTally(
       byModel.get(sample.model)?.add(sample);
       rowTally.add(row, sample);
     },
+    isComplete: () => ended === planned(),
     summarise({ cancelled, ...names }) {
       rowTally.flush();
       const summaries = tallies.map(tally => tally.summarise(rows * repeat));
@@ -182,10 +186,11 @@ export function createTally(
       const errored = sum(({ errored }) => errored);
       const skipped = sum(({ skipped }) => skipped);
       const reused = sum(({ reused }) => reused);
-      const samples = rows * repeat * models.length;
+      const samples = planned();
       const notRun = Math.max(0, samples - ended);
-      const isComplete = !cancelled && !isFiltered(plan);
-      const compared = comparison?.summarise(isComplete);
+      // Rows that were not run or cannot be used are not missing in the dataset.
+      const isWhole = notRun === 0 && badRowCount === 0 && !isFiltered(plan);
+      const compared = comparison?.summarise(isWhole);
       const isMissed = summaries.some(summary =>
         cannotPass(summary, badRowCount * repeat, leastPassed),
       );

@@ -4,7 +4,7 @@ import type { Job } from '../runSample.ts';
 import { type Drawn, rateOnAll, reaches } from '../statistics/finiteSample.ts';
 import { createRandom } from '../statistics/random.ts';
 import type { Interval } from '../statistics/wilson.ts';
-import { billedFor } from './policies/budgetStop.ts';
+import type { Performed } from './performed.ts';
 import type { Policy } from './schedule.ts';
 
 /** What a search for the cheapest model found out about one of them. */
@@ -50,7 +50,7 @@ const ALPHA = 0.005;
 export interface Search {
   /** In a random order of rows: the probe of all models, then one model after the other. */
   jobs(rows: readonly DatasetRow[], signal: AbortSignal): AsyncGenerator<Job>;
-  readonly policy: Policy<Job, Sample>;
+  readonly policy: Policy<Job, Performed>;
   result(): CheapestSearch;
 }
 
@@ -120,15 +120,16 @@ export function createSearch(models: readonly string[], gate: number): Search {
     },
     policy: {
       next: ({ model }) => (byModel.get(model)?.outcome === 'open' ? 'start' : 'drop'),
-      ended({ model }, sample) {
+      ended({ model }, performed) {
         const state = byModel.get(model);
         if (!state) return;
         state.open -= 1;
-        if (sample) {
+        if (performed) {
+          const { sample } = performed;
           state.ended += 1;
           if (sample.outcome === 'passed') state.passed += 1;
           if (sample.outcome === 'failed') state.failed += 1;
-          state.spent += billedFor(sample);
+          state.spent += performed.spent;
           const usd = costOfRow(sample);
           if (usd !== undefined) {
             state.priced += 1;

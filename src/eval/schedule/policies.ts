@@ -3,9 +3,9 @@ import { factsFor } from '../../model/catalogue/catalogue.ts';
 import { isUnbilled } from '../../model/settings/budgets.ts';
 import type { RunHost } from '../../run/host.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
-import type { Sample } from '../results/sample.ts';
 import type { Job } from '../runSample.ts';
 import { sharesCachedPrefix } from './cachedPrefix.ts';
+import type { Performed } from './performed.ts';
 import {
   createBudgetStop,
   createEvalBudget,
@@ -26,9 +26,11 @@ export interface Stops {
 }
 
 export interface EvalPolicies {
-  readonly policies: readonly Policy<Job, Sample>[];
+  readonly policies: readonly Policy<Job, Performed>[];
   /** Whether no further sample may start. */
   isOver(): boolean;
+  /** Performs a job that is not planned. Undefined when the budget has no room for it. */
+  spare(job: Job, perform: () => Promise<Performed | undefined>): Promise<Performed | undefined>;
   stops(): Stops;
 }
 
@@ -50,19 +52,24 @@ export async function policiesOf(
       : createGateStop(gate, { samples: rows * plan.repeat, unusable: badRows * plan.repeat });
   const budget = plan.budget === undefined ? undefined : (shared ?? createEvalBudget(plan.budget));
   const billed = await billedModels(plan, host);
+  const judges = plan.judgeRuns.flatMap(({ models }) => models);
+  const isJudgeBilled = (await billedModels({ models: judges, mode: plan.mode }, host)).size > 0;
   const first = new Map<string, number>();
   const costs = (job: Job): number | undefined => {
-    if (!billed.has(job.model)) return undefined;
+    // What a judge costs is known from its first answer.
+    if (!billed.has(job.model)) return isJudgeBilled ? 0 : undefined;
     const known = first.get(job.model) ?? firstCost(plan, job, settings);
     first.set(job.model, known);
     return known;
   };
+  const budgetStop = budget && createBudgetStop<Job>(budget, costs);
   return {
     policies: [
       ...(gateStop ? [gateStop] : []),
       createCacheLeader<Job>(job => sharesCachedPrefix(plan, job, settings)),
-      ...(budget ? [createBudgetStop<Job>(budget, costs)] : []),
+      ...(budgetStop ? [budgetStop] : []),
     ],
+    spare: (job, perform) => (budgetStop ? budgetStop.spare(job, perform) : perform()),
     isOver: () => budget?.state().isReached === true,
     stops() {
       const stopped = gateStop?.stopped() ?? [];

@@ -17,9 +17,25 @@ export interface TakenSample {
   readonly sample: Redacted<Sample>;
   /** Its place in the file of the resumed run, where its line stays; absent when it is a new line. */
   readonly start?: number;
+  /** US dollars that judges cost now. */
+  readonly spent: number;
 }
 
-/** The stored sample of a job, scored again where its row, the prompt or the scorers changed; undefined when the job has to run. */
+/** The stored sample of a job whose row, prompt and scorers are unchanged: nothing is computed or sent for it. */
+export async function takeUnchanged(plan: EvalPlan, job: Job): Promise<TakenSample | undefined> {
+  const { reuse } = plan;
+  if (!reuse || reuse.kind === 'rescore') return undefined;
+  const found = await reuse.replies.find(job.row.id, job.model, job.repeat);
+  if (!found || !isUnchanged(plan, job, found)) return undefined;
+  const sample = wholeSample(found);
+  if (reuse.kind === 'merge') return { sample, spent: 0 };
+  if (!hasReply(found)) return undefined;
+  return reuse.kind === 'resume'
+    ? { sample, start: found.start, spent: 0 }
+    : { sample: takenFrom(sample, found), spent: 0 };
+}
+
+/** The stored reply of a job, scored again because its row, the prompt or the scorers changed; undefined when the job has to run. */
 export async function takeOver(
   plan: EvalPlan,
   job: Job,
@@ -29,23 +45,11 @@ export async function takeOver(
   const { reuse } = plan;
   const found = await reuse?.replies.find(job.row.id, job.model, job.repeat);
   if (!reuse || !found) return undefined;
-  const isSame = isUnchanged(plan, job, found);
-  const isComplete = hasReply(found);
-  switch (reuse.kind) {
-    case 'merge':
-      return isSame ? { sample: wholeSample(found) } : undefined;
-    case 'resume':
-      if (!isComplete) return undefined;
-      if (isSame) return { sample: wholeSample(found), start: found.start };
-      return rescored(plan, job, found, { host, signal });
-    case 'changed':
-      if (!isComplete) return undefined;
-      if (isSame) return { sample: takenFrom(wholeSample(found), found) };
-      return rescored(plan, job, found, { host, signal });
-    case 'rescore':
-      if (!isComplete) return { sample: takenFrom(wholeSample(found), found) };
-      return rescored(plan, job, found, { host, signal });
-  }
+  if (reuse.kind === 'merge') return undefined;
+  if (hasReply(found)) return rescored(plan, job, found, { host, signal });
+  return reuse.kind === 'rescore'
+    ? { sample: takenFrom(wholeSample(found), found), spent: 0 }
+    : undefined;
 }
 
 function isUnchanged(plan: EvalPlan, { row }: Job, { sample, header }: FoundSample): boolean {
@@ -102,15 +106,19 @@ async function rescored(
   const record = await recordOf(plan, stored, prepared?.request);
   const about = { record, answers: stored.judged ?? [] };
   const sample = await sampleOf(plan, job, about, { host, signal });
+  const spent = sample.judging?.usd ?? 0;
   const marks = {
     ...(stored.request !== undefined && { request: stored.request }),
     attempts: stored.attempts,
   };
   if (plan.reuse?.kind !== 'resume') {
-    return { sample: madeOfRedacted({ ...sample, ...marks, from: stored.from ?? found.run }) };
+    return {
+      sample: madeOfRedacted({ ...sample, ...marks, from: stored.from ?? found.run }),
+      spent,
+    };
   }
   const judging = sumOf(stored.judging, sample.judging);
-  return { sample: madeOfRedacted({ ...sample, ...marks, ...(judging && { judging }) }) };
+  return { sample: madeOfRedacted({ ...sample, ...marks, ...(judging && { judging }) }), spent };
 }
 
 function sumOf(one: Sample['judging'], other: Sample['judging']): Sample['judging'] {

@@ -1,6 +1,5 @@
 import { type CancellationToken, ProgressLocation, window } from 'vscode';
 import type { EvalEvent } from '../../eval/runner.ts';
-import { billedFor } from '../../eval/schedule/policies/budgetStop.ts';
 import type { ExpectedSpend } from '../../eval/schedule/spend.ts';
 import { type EvaluationResult, runVariants } from '../../eval/variants.ts';
 import { signalOf } from '../cancellation.ts';
@@ -58,7 +57,7 @@ export async function runWithProgress(
           if (event.type === 'started') state.samples += event.samples;
           const isPlanned = event.type === 'sample' && !event.sample.again;
           if (isPlanned) state.done += 1;
-          if (event.type === 'sample' && !event.isStored) state.usd += billedFor(event.sample);
+          if (event.type === 'sample') state.usd += event.spent;
           if (event.type !== 'started' && event.type !== 'sample') return;
           progress.report({
             message: progressText(state, spend),

@@ -40,10 +40,14 @@ export function unpricedText(model: string, budget: string): string {
   return messages.unpriced(model, budget);
 }
 
-/** Whether a model has no cost per token: it runs on this machine or uses the editor's subscription. */
+/**
+ * Whether a model has no cost per token: it runs on this machine or uses the editor's subscription. A server on this
+ * machine whose model has a price is a gateway to a provider that bills.
+ */
 export function isUnbilled(model: string, settings: Settings): boolean {
   const provider = parseModelReference(model)?.provider ?? '';
   const endpoint = endpointOf(provider, settings) ?? builtInProvider(provider);
   if (endpoint?.protocol === 'sandbox' || endpoint?.protocol === 'vscode') return true;
-  return endpoint?.baseUrl !== undefined && isLoopback(endpoint.baseUrl);
+  const isLocal = endpoint?.baseUrl !== undefined && isLoopback(endpoint.baseUrl);
+  return isLocal && factsFor(model, settings)?.prices === undefined;
 }

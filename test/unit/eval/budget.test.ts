@@ -1,10 +1,12 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resumeText } from '../../../src/cli/eval/reuseOptions.ts';
 import { runCli } from '../../../src/cli/program.ts';
 import { type PlanChoices, planEvals } from '../../../src/eval/plan/plan.ts';
-import type { EvalSummary } from '../../../src/eval/runner.ts';
+import type { EvalPlan, EvalSummary } from '../../../src/eval/runner.ts';
 import { estimateSpend } from '../../../src/eval/schedule/estimate.ts';
+import { planResume } from '../../../src/eval/stored/planReuse.ts';
 import { runVariants } from '../../../src/eval/variants.ts';
 import { createNodeHost, type NodeHost } from '../../../src/run/nodeHost.ts';
 import { jsonLines, workspace } from './workspace.ts';
@@ -35,8 +37,11 @@ async function paidFolder(settings = '', evalFile?: string): Promise<string> {
   });
 }
 
-async function withHost<T>(folder: string, use: (host: NodeHost) => Promise<T>): Promise<T> {
-  const send = async (): Promise<Response> => new Response(reply, { headers: json });
+async function withHost<T>(
+  folder: string,
+  use: (host: NodeHost) => Promise<T>,
+  send = async (): Promise<Response> => new Response(reply, { headers: json }),
+): Promise<T> {
   const host = await createNodeHost({
     folder,
     environment: {},
@@ -57,21 +62,40 @@ async function planned(folder: string, host: NodeHost, file: string, choices: Pl
   return result.plans;
 }
 
+/** Runs plans, and the summary of the first one. */
+async function summaryOf(
+  folder: string,
+  plans: readonly EvalPlan[],
+  host: NodeHost,
+): Promise<EvalSummary> {
+  const events = runVariants(plans, host, { folder }, signal);
+  for (let step = await events.next(); ; step = await events.next()) {
+    if (!step.done) continue;
+    const [summary] = step.value.summaries;
+    if (!summary) throw new Error('there is no summary');
+    return summary;
+  }
+}
+
+async function resumed(folder: string, run: string, budget: number): Promise<EvalSummary> {
+  return withHost(folder, async host => {
+    const context = { folder, warn: () => {} };
+    const found = await planResume(join(folder, 'echo.prompt'), host.settings, { run }, context);
+    if (!found.ok) throw new Error(JSON.stringify(found.problems));
+    const plans = found.plans.map(plan => ({ ...plan, budget }));
+    return summaryOf(folder, plans, host);
+  });
+}
+
 async function evaluate(
   folder: string,
   file: string,
   choices: PlanChoices = {},
+  send?: () => Promise<Response>,
 ): Promise<EvalSummary> {
-  return withHost(folder, async host => {
-    const plans = await planned(folder, host, file, choices);
-    const events = runVariants(plans, host, { folder }, signal);
-    for (let step = await events.next(); ; step = await events.next()) {
-      if (!step.done) continue;
-      const [summary] = step.value.summaries;
-      if (!summary) throw new Error('there is no summary');
-      return summary;
-    }
-  });
+  const use = async (host: NodeHost): Promise<EvalSummary> =>
+    summaryOf(folder, await planned(folder, host, file, choices), host);
+  return withHost(folder, use, send);
 }
 
 async function cli(
@@ -150,6 +174,55 @@ describe('the cost of an evaluation', () => {
     expect(summary.cost).toBeLessThanOrEqual(0.05);
     expect(summary.cost).toBeGreaterThan(0.04);
     expect(summary.notRun).toBe(100 - Math.round(summary.cost / 0.002));
+  });
+
+  it('has the whole budget again when the run is resumed, and keeps what it has under any budget', async () => {
+    const folder = await paidFolder();
+    const first = await evaluate(folder, 'echo.prompt', { budget: 0.05, concurrency: 4 });
+    const ended = first.samples - first.notRun;
+    const none = await resumed(folder, first.run, 0.0001);
+    expect(none).toMatchObject({
+      notRun: first.notRun,
+      passed: first.passed,
+      budget: { spent: 0, isReached: true },
+    });
+    const second = await resumed(folder, first.run, 0.05);
+    expect(second.samples - second.notRun).toBeGreaterThan(2 * ended - 3);
+    expect(second.budget?.spent).toBeCloseTo(0.002 * (first.notRun - second.notRun));
+  });
+
+  it('also limits the samples that are taken again because their rows changed', async () => {
+    const folder = await paidFolder();
+    const bless = await evaluate(folder, 'echo.prompt', { bless: true });
+    expect(bless.blessed).toMatchObject({ ok: true });
+    const other = reply.replace('fine', 'other');
+    const send = async (): Promise<Response> => new Response(other, { headers: json });
+    const summary = await evaluate(folder, 'echo.prompt', { budget: 0.21 }, send);
+    expect(summary).toMatchObject({ notRun: 0, budget: { isReached: false } });
+    expect(summary.comparison?.counts).toMatchObject({ newlyFailing: 50, newlyPassing: 50 });
+    expect(summary.cost).toBeLessThanOrEqual(0.21);
+    expect(summary.cost).toBeGreaterThan(0.2);
+  });
+
+  it('that is stopped does not report rows that were not run as missing', async () => {
+    const folder = await paidFolder();
+    await evaluate(folder, 'echo.prompt', { bless: true });
+    const stopped = await evaluate(folder, 'echo.prompt', { budget: 0.05 });
+    expect(stopped.comparison?.counts.missing).toBe(0);
+  });
+
+  it('limits a priced gateway on this machine, and no other server there', async () => {
+    const folder = await paidFolder();
+    const settings = join(folder, 'touchstone.yaml');
+    const text = await readFile(settings, 'utf8');
+    await writeFile(settings, text.replace('https://models.example.com', 'http://127.0.0.1:4000'));
+    const summary = await evaluate(folder, 'echo.prompt', { budget: 0.05 });
+    expect(summary.budget?.isReached).toBe(true);
+    await writeFile(
+      settings,
+      text.replace('https://models.example.com', 'http://127.0.0.1:4000').replace(/prices.*/s, ''),
+    );
+    expect((await evaluate(folder, 'echo.prompt', { budget: 0.05 })).notRun).toBe(0);
   });
 
   it('is limited by the eval file and the settings, the lower of both', async () => {

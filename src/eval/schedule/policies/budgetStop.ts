@@ -1,4 +1,4 @@
-import type { Sample } from '../../results/sample.ts';
+import { billedFor, type Performed } from '../performed.ts';
 import type { Policy, Scheduled } from '../schedule.ts';
 
 /** What an evaluation has spent of its budget, in US dollars. */
@@ -42,6 +42,11 @@ export function createEvalBudget(limit: number): EvalBudget {
 /** A call is expected to cost at most so many times the most expensive one before. */
 const MARGIN = 1.5;
 
+export interface BudgetStop<Job> extends Policy<Job, Performed> {
+  /** Performs a job that is not planned, if the budget has room for it. The budget does not count as reached otherwise. */
+  spare(job: Job, perform: () => Promise<Performed | undefined>): Promise<Performed | undefined>;
+}
+
 /**
  * Starts a sample only if the budget has room for it and for those in progress. A sample is expected to cost what the most
  * expensive one of its model has cost, with a margin; until one has been paid, only one of a model is in progress.
@@ -50,20 +55,31 @@ const MARGIN = 1.5;
 export function createBudgetStop<Job extends Scheduled>(
   budget: EvalBudget,
   costs: (job: Job) => number | undefined,
-): Policy<Job, Sample> {
+): BudgetStop<Job> {
   const most = new Map<string, number>();
   const open = new Map<Scheduled, number>();
   const granted = new Map<string, number>();
   const inProgress = (model: string): boolean => [...open.keys()].some(job => job.model === model);
 
+  /** US dollars that a call of a model is expected to cost, if it is billed. */
+  function expected(job: Job): number | undefined {
+    const first = costs(job);
+    const known = most.get(job.model);
+    return first === undefined || known === undefined ? first : known * MARGIN;
+  }
+
+  function pay(job: Job, reserved: number, performed: Performed | undefined): void {
+    budget.settle(reserved, performed?.spent ?? 0);
+    if (!performed) return;
+    most.set(job.model, Math.max(most.get(job.model) ?? 0, billedFor(performed.sample)));
+  }
+
   function answer(job: Job): 'start' | 'wait' | 'drop' {
     const { model } = job;
-    const first = costs(job);
-    if (first === undefined || granted.has(model)) return 'start';
+    const usd = expected(job);
+    if (usd === undefined || granted.has(model)) return 'start';
     if (budget.state().isReached) return 'drop';
-    const known = most.get(model);
-    if (known === undefined && inProgress(model)) return 'wait';
-    const usd = known === undefined ? first : known * MARGIN;
+    if (!most.has(model) && inProgress(model)) return 'wait';
     if (budget.reserve(usd)) {
       granted.set(model, usd);
       return 'start';
@@ -80,20 +96,23 @@ export function createBudgetStop<Job extends Scheduled>(
       granted.delete(job.model);
       if (usd !== undefined) open.set(job, usd);
     },
-    ended(job, sample) {
-      const reserved = open.get(job);
-      if (reserved === undefined) return;
+    ended(job, performed) {
+      // A stored sample has no reservation, but shows what a call costs.
+      const reserved = open.get(job) ?? 0;
       open.delete(job);
-      const usd = sample ? billedFor(sample) : 0;
-      budget.settle(reserved, usd);
-      if (!sample) return;
-      most.set(job.model, Math.max(most.get(job.model) ?? 0, usd));
+      pay(job, reserved, performed);
+    },
+    async spare(job, perform) {
+      const usd = expected(job);
+      if (usd === undefined) return perform();
+      if (!budget.reserve(usd)) return undefined;
+      let performed: Performed | undefined;
+      try {
+        performed = await perform();
+        return performed;
+      } finally {
+        pay(job, usd, performed);
+      }
     },
   };
-}
-
-/** US dollars of a sample that are known: its reply, if a provider gave it now, and its judges. */
-export function billedFor({ source, cost, judging }: Sample): number {
-  const reply = source !== 'live' ? 0 : cost.known ? cost.total : (cost.atLeast ?? 0);
-  return reply + (judging?.usd ?? 0);
 }

@@ -1,4 +1,4 @@
-import type { Sample } from '../../results/sample.ts';
+import type { Performed } from '../performed.ts';
 import type { Policy, Scheduled } from '../schedule.ts';
 
 /** A model whose remaining samples were not run, because they cannot change whether it passes its gate. */
@@ -9,7 +9,7 @@ export interface StoppedModel {
   readonly notRun: number;
 }
 
-export interface GateStop extends Policy<Scheduled, Sample> {
+export interface GateStop extends Policy<Scheduled, Performed> {
   stopped(): readonly StoppedModel[];
 }
 
@@ -28,9 +28,9 @@ export function createGateStop(
   const all = samples + unusable;
   return {
     next: ({ model }) => (decided.has(model) ? 'drop' : 'start'),
-    ended(_, sample) {
-      if (!sample) return;
-      const { model, outcome } = sample;
+    ended(_, performed) {
+      if (!performed) return;
+      const { model, outcome } = performed.sample;
       const count = counts.get(model) ?? { passed: 0, failed: 0, ended: 0 };
       counts.set(model, count);
       count.ended += 1;

@@ -5,6 +5,7 @@ import type { DatasetRow } from '../../../../src/eval/dataset/row.ts';
 import type { Sample } from '../../../../src/eval/results/sample.ts';
 import type { Job } from '../../../../src/eval/runSample.ts';
 import { type CheapestSearch, createSearch } from '../../../../src/eval/schedule/cheapest.ts';
+import { billedFor, type Performed } from '../../../../src/eval/schedule/performed.ts';
 import { runSchedule } from '../../../../src/eval/schedule/schedule.ts';
 import { plausibility, rateOnAll } from '../../../../src/eval/statistics/finiteSample.ts';
 import { createRandom } from '../../../../src/eval/statistics/random.ts';
@@ -64,7 +65,7 @@ async function search(
   );
   const names = models.map(({ model }) => model);
   const found = createSearch(names, gate);
-  await runSchedule<Job, Sample>(
+  await runSchedule<Job, Performed>(
     {
       jobs: found.jobs(rows, signal),
       models: names,
@@ -73,7 +74,8 @@ async function search(
       async perform(job) {
         await wait();
         const { passes = [], usd = 0, source } = byModel.get(job.model) ?? {};
-        return sampleOf(job, passes[job.row.line] ?? false, usd, source);
+        const sample = sampleOf(job, passes[job.row.line] ?? false, usd, source);
+        return { sample, spent: billedFor(sample) };
       },
     },
     signal,

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '../../../../src/eval/results/sample.ts';
+import { billedFor, type Performed } from '../../../../src/eval/schedule/performed.ts';
 import {
   createBudgetStop,
   createEvalBudget,
@@ -45,16 +46,17 @@ async function* jobs(rows: number, models: readonly string[]): AsyncGenerator<Jo
 
 /** Runs a grid under a policy; the most jobs of a model that were in progress before its first one had ended. */
 async function run(
-  policy: Policy<Job, Sample>,
+  policy: Policy<Job, Performed>,
   {
     rows,
     models,
     concurrency,
   }: { readonly rows: number; readonly models: readonly string[]; readonly concurrency: number },
   perform: (job: Job) => Sample,
+  spentOn: (sample: Sample) => number = billedFor,
 ): Promise<readonly Sample[]> {
   const samples: Sample[] = [];
-  await runSchedule<Job, Sample>(
+  await runSchedule<Job, Performed>(
     {
       jobs: jobs(rows, models),
       models,
@@ -65,7 +67,7 @@ async function run(
         onReply();
         const sample = perform(job);
         samples.push(sample);
-        return sample;
+        return { sample, spent: spentOn(sample) };
       },
     },
     new AbortController().signal,
@@ -141,6 +143,37 @@ describe('the budget of an evaluation', () => {
     );
   });
 
+  it('is not charged for stored replies, which show what a call costs', async () => {
+    const budget = createEvalBudget(0.05);
+    const policy = createBudgetStop<Job>(budget, () => 0.001);
+    const grid = { rows: 100, models: ['a/x'], concurrency: 4 };
+    const isStored = ({ row }: { readonly row: { readonly id: string } }): boolean =>
+      Number(row.id) < 50;
+    const samples = await run(
+      policy,
+      grid,
+      job => sampleOf(job, 'passed', 0.01),
+      sample => (isStored(sample) ? 0 : billedFor(sample)),
+    );
+    expect(samples.filter(sample => !isStored(sample))).toHaveLength(4);
+    expect(budget.state()).toEqual({ limit: 0.05, spent: 0.04, isReached: true });
+  });
+
+  it('allows a call that is not planned only if there is room for it', async () => {
+    const budget = createEvalBudget(0.05);
+    const policy = createBudgetStop<Job>(budget, () => 0.012);
+    const job = { model: 'a/x', row: 0 };
+    const performed = { sample: sampleOf(job, 'passed', 0.012), spent: 0.012 };
+    const answers = [];
+    for (let call = 0; call < 5; call += 1) {
+      answers.push((await policy.spare(job, async () => performed)) !== undefined);
+    }
+    expect(answers).toEqual([true, true, true, false, false]);
+    const { spent, isReached } = budget.state();
+    expect(spent).toBeCloseTo(0.036);
+    expect(isReached).toBe(false);
+  });
+
   it('leaves models alone that are not billed', async () => {
     const policy = createBudgetStop<Job>(createEvalBudget(0.001), () => undefined);
     const samples = await run(policy, { rows: 20, models: ['sandbox/x'], concurrency: 4 }, job =>
@@ -155,7 +188,7 @@ describe('a cold prompt cache', () => {
     const open = new Map<string, number>();
     const most = new Map<string, number>();
     const leader = createCacheLeader<Job>(({ model }) => model === 'a/cached');
-    const policy: Policy<Job, Sample> = {
+    const policy: Policy<Job, Performed> = {
       ...leader,
       started(job) {
         leader.started?.(job);
