@@ -92,7 +92,9 @@ describe('The tour from a prompt file to a verdict', () => {
 
   it('runs an evaluation from the palette and shows every row in the Test Explorer', async () => {
     await editor.command('Touchstone: Run Evaluation');
-    const summary = editor.page.locator('.notification-list-item', { hasText: /triage: \d+ of/ });
+    const summary = editor.page.locator('.notification-list-item', {
+      hasText: /triage failed: \d+ passed/,
+    });
     await summary.getByRole('button', { name: 'Show in Test Explorer' }).click();
     const rows = editor.page.locator('.test-explorer').getByRole('treeitem');
     await rows.filter({ hasText: 'triage.golden.jsonl' }).click();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../src/protocol/commands.ts';
@@ -10,10 +10,13 @@ const evals = () => join(folder(), '.touchstone', 'evals');
 
 type Line = Readonly<Record<string, unknown>>;
 
-/** The samples of an evaluation's only results file. */
+/** The samples of an evaluation's last results file. */
 async function samplesOf(name: string): Promise<readonly Line[]> {
   const files = await readdir(join(evals(), name)).catch(() => []);
-  const [file] = files.filter(each => each.endsWith('.jsonl'));
+  const file = files
+    .filter(each => each.endsWith('.jsonl'))
+    .sort()
+    .at(-1);
   if (file === undefined) return [];
   return (await readLines(join(evals(), name, file))).filter(each => 'outcome' in each);
 }
@@ -53,6 +56,51 @@ describe('An evaluation in the editor', () => {
     } finally {
       await rm(baseline.fsPath, { force: true });
     }
+  });
+
+  it('runs the failed rows again by a command, and says so when there are none', async () => {
+    await vscode.commands.executeCommand(commands.rerunFailed, fileUri('triage.prompt'));
+    assert.deepEqual(await samplesOf('triage'), [], 'nothing was evaluated yet');
+    await vscode.commands.executeCommand(commands.evaluate, fileUri('triage.prompt'));
+    const failed = (await samplesOf('triage')).filter(({ outcome }) => outcome === 'failed');
+    assert.ok(failed.length > 0);
+    await vscode.commands.executeCommand(commands.rerunFailed, fileUri('triage.prompt'));
+    assert.deepEqual(rowsOf(await samplesOf('triage')), rowsOf(failed));
+  });
+
+  it('runs the prompts of an eval file together', async () => {
+    const names = ['together.eval.yaml', 'together.short.prompt'];
+    const prompt = await readFile(fileUri('triage.prompt').fsPath, 'utf8');
+    const short = prompt.replace(/^model: .*$/m, 'model: sandbox/schema');
+    try {
+      await writeFile(fileUri('together.short.prompt').fsPath, short);
+      await writeFile(
+        fileUri('together.eval.yaml').fsPath,
+        'prompt: [./triage.prompt, ./together.short.prompt]\ndataset: ./triage.golden.jsonl\nmodels: [sandbox/schema]\n',
+      );
+      await vscode.commands.executeCommand(commands.evaluate, fileUri('together.eval.yaml'));
+      const rows = await goldenRows('triage');
+      for (const name of ['together.triage', 'together.short']) {
+        assert.deepEqual(rowsOf(await samplesOf(name)), rows, name);
+      }
+    } finally {
+      for (const name of names) await rm(fileUri(name).fsPath, { force: true });
+    }
+  });
+
+  it('finds the cheapest of the selected models, after asking for them', async () => {
+    const search = vscode.commands.executeCommand(commands.findCheapest, fileUri('triage.prompt'));
+    let ended = false;
+    void search.then(() => {
+      ended = true;
+    });
+    await waitFor(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return ended || undefined;
+    });
+    const samples = await samplesOf('triage');
+    assert.ok(samples.length >= 15, 'five rows on each of three models');
+    assert.ok(samples.length < (await goldenRows('triage')).size * 3);
   });
 
   it('finds and runs every dataset from the Test Explorer', async () => {
