@@ -21,8 +21,11 @@ const second = await readGenaiPrices(await unpackedPackage(genaiPrices, cache, s
 const kept = await readManualEntries();
 
 const models = mergedModels(first, second, kept);
-const file = join(root, 'src', 'model', 'catalogue.json');
-await writeFile(file, `${JSON.stringify({ models }, undefined, 2)}\n`);
+const file = join(root, 'src', 'model', 'catalogue', 'catalogue.json');
+await writeFile(
+  file,
+  `${JSON.stringify({ models, embeddings: second.embeddings }, undefined, 2)}\n`,
+);
 
 const differences = differencesText(models, second, kept);
 await writeFile(join(root, 'scripts', 'catalogue', 'differences.md'), differences);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Prices, Rates } from '../../src/model/catalogue/modelFacts.ts';
+import type { ModelFacts, Prices, Rates } from '../../src/model/catalogue/modelFacts.ts';
 import type { DataPackage } from './dataPackage.ts';
 import type { ReadFacts, Reading } from './reading.ts';
 
@@ -49,21 +49,60 @@ interface Package {
   findProvider(by: { readonly providerId: string }): { readonly models: readonly Model[] };
 }
 
-/** Its entries with our provider names, by their own id and by each name that they match exactly. */
-export async function readGenaiPrices(folder: string): Promise<Reading> {
+/**
+ * Its entries with our provider names, by their own id and by each name that they match exactly; those of embedding
+ * models apart, because no prompt runs on them.
+ */
+export async function readGenaiPrices(
+  folder: string,
+): Promise<Reading & { readonly embeddings: readonly ModelFacts[] }> {
   const entry = pathToFileURL(join(folder, 'dist', 'index.js')).href;
   const { findProvider } = (await import(entry)) as Package;
+  const source = `${genaiPrices.name} ${genaiPrices.version}`;
   const models = new Map<string, ReadFacts>();
+  const embeddings = new Map<string, ModelFacts>();
   for (const [theirs, ours] of Object.entries(providers)) {
     for (const model of findProvider({ providerId: theirs }).models) {
       const facts = factsOf(model);
       // It also matches names by a prefix or a part, which would be a guess.
-      for (const name of [model.id, ...equalNames(model.match)])
-        models.set(`${ours}/${name}`, facts);
+      for (const name of [model.id, ...equalNames(model.match)]) {
+        const id = `${ours}/${name}`;
+        models.set(id, facts);
+        const prices = embeddingPrices(model);
+        if (prices) embeddings.set(id, embeddingFacts(id, name, prices, model, source));
+      }
     }
   }
-  const source = `${genaiPrices.name} ${genaiPrices.version}`;
-  return { source, date: genaiPrices.date, models };
+  return {
+    source,
+    date: genaiPrices.date,
+    models,
+    embeddings: [...embeddings.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+  };
+}
+
+/** The price of text; undefined for a model that is not an embedding model. A vector has no output tokens. */
+function embeddingPrices({ id, prices }: Model): Prices | undefined {
+  if (!/embed/i.test(id) || Array.isArray(prices)) return undefined;
+  const { input } = flat(prices as Listed, ({ base }) => base);
+  return input === undefined ? undefined : { input, output: 0, asOf: genaiPrices.date };
+}
+
+function embeddingFacts(
+  id: string,
+  name: string,
+  prices: Prices,
+  { context_window }: Model,
+  source: string,
+): ModelFacts {
+  return {
+    id,
+    name,
+    ...(context_window !== undefined && { contextWindow: context_window }),
+    prices,
+    source: `${source} (${genaiPrices.date})`,
+    asOf: genaiPrices.date,
+  };
 }
 
 function equalNames({ equals, or = [] }: Match): readonly string[] {

@@ -48,7 +48,7 @@ describe('An evaluation in the editor', () => {
   it('ends with the verdict of each prompt, and what can be done next', async () => {
     await editor.open('echo.eval.yaml');
     await editor.command('Touchstone: Run Evaluation');
-    const summary = notification(/echo failed · echo failed: 11 passed, 13 failed/);
+    const summary = notification(/echo, 2 prompts · echo failed: 11 passed, 13 failed/);
     await summary.getByText('echo.polite failed: 0 passed, 24 failed').waitFor();
     for (const name of ['Show Report', 'Re-run Failed', 'Show in Test Explorer']) {
       await summary.getByRole('button', { name }).waitFor();

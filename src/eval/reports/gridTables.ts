@@ -17,10 +17,10 @@ export function gridTables(grid: Grid): readonly ReportTable[] {
   return [columnTable(grid), pairTable(grid)].filter(({ rows }) => rows.length > 0);
 }
 
-function columnTable({ columns, models, eval: name }: Grid): ReportTable {
+function columnTable({ columns, models }: Grid): ReportTable {
   const byModel = models.flatMap(model => columns.filter(column => column.model === model));
   return {
-    title: name,
+    title: 'Prompts and models',
     header: [
       'model',
       'prompt',

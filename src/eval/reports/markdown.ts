@@ -157,7 +157,7 @@ function addTable(page: MarkdownPage, table: ReportTable): void {
 }
 
 function addTitledTable(page: MarkdownPage, table: ReportTable): void {
-  page.add(`**${markdownCode(table.title)}**\n\n`);
+  page.add(`### ${table.title}\n\n`);
   addTable(page, table);
 }
 

@@ -1,5 +1,4 @@
 import { l10n } from 'vscode';
-import { overallVerdict } from '../../eval/reports/report.ts';
 import { budgetNote, countsText, shownVerdict } from '../../eval/reports/words.ts';
 import type { EvalSummary } from '../../eval/runner.ts';
 import { approximate, formatCount, formatUsd, plural } from '../../format/figures.ts';
@@ -29,10 +28,7 @@ export function summaryText(name: string, summaries: readonly EvalSummary[]): st
     only && others.length === 0
       ? [verdictText(name, only)]
       : [
-          [
-            name,
-            overallVerdict({ evals: summaries.map(summary => ({ summary })), notBegun: 0 }),
-          ].join(' '),
+          l10n.t('{0}, {1} prompts', name, formatCount(summaries.length)),
           ...summaries.map(summary => verdictText(summary.eval, summary)),
         ];
   return [...results, ...facts].join(' · ');

@@ -3,17 +3,21 @@ import data from './catalogue.json' with { type: 'json' };
 import { overriddenFacts } from './factsOverride.ts';
 import type { ModelFacts } from './modelFacts.ts';
 
+const models = data.models as readonly ModelFacts[];
+const embeddings: readonly ModelFacts[] = data.embeddings;
+
 const byId: ReadonlyMap<string, ModelFacts> = new Map(
-  (data.models as readonly ModelFacts[]).map(facts => [facts.id, facts]),
+  [...models, ...embeddings].map(facts => [facts.id, facts]),
 );
 
-/** Facts by exact `provider/model`. Nothing is inferred from a prefix: an unknown id has an unknown price. */
+/** Facts by exact `provider/model`, of embedding models too. Nothing is inferred from a prefix: an unknown id has an unknown price. */
 export function modelFacts(id: string): ModelFacts | undefined {
   return byId.get(id);
 }
 
+/** The models that prompts run on. */
 export function allModels(): readonly ModelFacts[] {
-  return [...byId.values()];
+  return models;
 }
 
 /** The facts of a model in a workspace. Those of `touchstone.yaml` override the catalogue. */

@@ -97,10 +97,10 @@ describe('summaryText', () => {
     expect(summaryText('triage', [mixed])).toContain(' · ~$0.25 and 1 sample of unknown cost');
   });
 
-  it('has a verdict for each prompt, and one of all', () => {
+  it('has a verdict for each of several prompts', () => {
     const failed: EvalSummary = { ...summary, eval: 'triage.short', failed: 1, verdict: 'failed' };
     expect(summaryText('triage', [summary, failed])).toBe(
-      'triage failed · triage passed: 6 passed, 0 failed · triage.short failed: 6 passed, 1 failed',
+      'triage, 2 prompts · triage passed: 6 passed, 0 failed · triage.short failed: 6 passed, 1 failed',
     );
   });
 });
