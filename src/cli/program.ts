@@ -39,7 +39,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./eval/eval.ts'),
   },
   report: {
-    summary: 'join the results of parts of an evaluation',
+    summary: 'report stored results again, or join those of parts of an evaluation',
     load: () => import('./report/report.ts'),
   },
   dataset: {

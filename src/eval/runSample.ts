@@ -151,7 +151,8 @@ export async function sampleOf(
 }
 
 function referenceTo(row: DatasetRow): Sample['row'] {
-  return { id: row.id, file: row.file, line: row.line, hash: rowHash(row) };
+  const { id, file, line, tags } = row;
+  return { id, file, line, hash: rowHash(row), ...(tags.length > 0 && { tags }) };
 }
 
 /** The error's details are not shown, because showing them may have caused the failure. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createPace } from '../call/pace/pace.ts';
 import { statePaths } from '../files/state.ts';
@@ -13,6 +12,7 @@ import { type BadRow, type DatasetRow, isBadRow } from './dataset/row.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
 import { selectedRows } from './plan/selection.ts';
 import { evalSpan } from './results/evalSpan.ts';
+import type { EvaluationPart } from './results/header.ts';
 import { openResults, type Results } from './results/results.ts';
 import type { OnRow } from './results/rowTally.ts';
 import type { RowReference, Sample } from './results/sample.ts';
@@ -24,6 +24,8 @@ import type { EvalBudget } from './schedule/policies/budgetStop.ts';
 import { type EvalPolicies, policiesOf } from './schedule/policies.ts';
 import { providerOf, runSchedule } from './schedule/schedule.ts';
 import type { Slots } from './schedule/slots.ts';
+import { newRunName } from './stored/runName.ts';
+import { keepSummary } from './stored/summaryFile.ts';
 import { type TakenSample, takeOver, takeUnchanged } from './stored/takeOver.ts';
 
 export type { BadRow } from './dataset/row.ts';
@@ -51,6 +53,8 @@ export type EvalEvent =
 export interface EvalOptions {
   /** The workspace folder. */
   readonly folder: string;
+  /** Present when several prompts run together. */
+  readonly part?: EvaluationPart | undefined;
   /** Shared by evaluations that run at the same time, so that they take turns. */
   readonly slots?: Slots | undefined;
   /** Shared by evaluations that may spend together what one of them may. */
@@ -67,7 +71,7 @@ export interface EvalOptions {
 export async function* runEval(
   plan: EvalPlan,
   callerHost: RunHost,
-  { folder, slots, budget, onRow }: EvalOptions,
+  { folder, part, slots, budget, onRow }: EvalOptions,
   signal: AbortSignal,
 ): AsyncGenerator<EvalEvent, EvalSummary> {
   const pace = createPace(plan.concurrency);
@@ -76,9 +80,7 @@ export async function* runEval(
   const isResumed = reuse?.kind === 'resume';
   const begun = performance.now();
   const started = reuse?.started === undefined ? new Date() : new Date(reuse.started);
-  const run =
-    reuse?.run ??
-    `${started.toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(2).toString('hex')}`;
+  const run = reuse?.run ?? newRunName(started);
   const file = join(statePaths(folder).evals, plan.key, `${run}.jsonl`);
   const { baseline } = plan;
   const comparison =
@@ -92,7 +94,8 @@ export async function* runEval(
   const search = plan.cheapest ? createSearch(plan.models, plan.gate?.pass ?? 1) : undefined;
   try {
     const { rows, badRows } = await countRows(plan, dataset, tally);
-    results = openResults(file, { plan, run, started, folder, rows, badRows, isResumed }, host);
+    const about = { plan, run, part, started, folder, rows, badRows, isResumed };
+    results = openResults(file, about, host);
     yield { type: 'started', rows, samples: rows * plan.models.length * plan.repeat };
     const again = comparison && againFor(plan, comparison, rows);
     scheduling = await policiesOf(plan, { rows, badRows }, host, budget);
@@ -118,6 +121,7 @@ export async function* runEval(
     ...(path !== undefined && { results: path }),
   });
   if (path !== undefined) {
+    await keepSummary(path, folder, { summary });
     const samples = summary.samples - summary.notRun;
     const about = {
       name: plan.key,

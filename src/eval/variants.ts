@@ -5,6 +5,8 @@ import type { OnRow } from './results/rowTally.ts';
 import { type EvalEvent, type EvalPlan, type EvalSummary, runEval } from './runner.ts';
 import { createEvalBudget } from './schedule/policies/budgetStop.ts';
 import { createSlots } from './schedule/slots.ts';
+import { newRunName } from './stored/runName.ts';
+import { keepSummary } from './stored/summaryFile.ts';
 
 export interface EvaluationEvent {
   readonly plan: EvalPlan;
@@ -41,17 +43,20 @@ export async function* runVariants(
   const channel = createChannel<EvaluationEvent>(4 * concurrency);
   const grid = createGrid(plans);
   const slots = createSlots(concurrency);
+  const id = plans.length > 1 ? newRunName(new Date()) : undefined;
   const limit = plans[0]?.budget;
   const budget = limit === undefined ? undefined : createEvalBudget(limit);
   const reader = new AbortController();
   const ended = AbortSignal.any([signal, reader.signal]);
 
-  async function runOne(plan: EvalPlan): Promise<EvalSummary> {
+  async function runOne(plan: EvalPlan, place: number): Promise<EvalSummary> {
     const takeRow: OnRow = (result, group) => {
       grid.addRow(plan, result, group);
       onRow?.(plan, result, group);
     };
-    const events = runEval(plan, host, { folder, slots, budget, onRow: takeRow }, ended);
+    const part = id === undefined ? undefined : { id, place };
+    const options = { folder, part, slots, budget, onRow: takeRow };
+    const events = runEval(plan, host, options, ended);
     for (;;) {
       const step = await events.next();
       if (step.done) return step.value;
@@ -72,6 +77,17 @@ export async function* runVariants(
     await Promise.allSettled(runs);
   }
   const summaries = await Promise.all(runs);
-  const byPlan = new Map(plans.map((plan, index) => [plan, summaries[index]?.models ?? []]));
-  return { summaries, grid: grid.summarise(byPlan) };
+  const byPlan = new Map<EvalPlan, EvalSummary['models']>(
+    plans.map((plan, index) => [plan, summaries[index]?.models ?? []]),
+  );
+  const compared = grid.summarise(byPlan);
+  if (plans.length > 1) {
+    for (const summary of summaries) {
+      const { results } = summary;
+      if (results !== undefined) {
+        await keepSummary(results, folder, { summary, pairs: compared.pairs });
+      }
+    }
+  }
+  return { summaries, grid: compared };
 }

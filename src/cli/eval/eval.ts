@@ -39,6 +39,12 @@ import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForT
 import { findEvals, writeNotes } from '../workspace/discover.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
 import { evalReportText } from './evalReport.ts';
+import {
+  addMigrationOptions,
+  type MigrationOptions,
+  requireTwoModels,
+  withMigration,
+} from './migrationOptions.ts';
 import { migrationText } from './migrationText.ts';
 import {
   addReuseOptions,
@@ -57,14 +63,19 @@ import {
 import { type Ended, type EndedEvaluation, runEvaluation } from './runEvaluation.ts';
 import { addSpendOptions, confirmSpend, type SpendOptions } from './spendOptions.ts';
 
-interface Options extends ModeOptions, TrustOption, ReporterOptions, RowOptions, SpendOptions {
+interface Options
+  extends ModeOptions,
+    TrustOption,
+    ReporterOptions,
+    RowOptions,
+    SpendOptions,
+    MigrationOptions {
   readonly model?: readonly string[];
   readonly repeat?: number;
   readonly concurrency?: number;
   readonly baseline?: string;
   readonly bless?: true;
   readonly promptAt?: readonly string[];
-  readonly report?: 'migration';
   readonly resume?: string | true;
   readonly rescore?: string | true;
   readonly changed?: true;
@@ -115,16 +126,10 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       ).conflicts([...rowOptions]),
     );
   addReuseOptions(command);
-  addTrustOption(addModeOptions(command, 'eval triage.prompt'), 'eval')
-    .addOption(
-      new Option(
-        '--report <kind>',
-        'what to report instead of the results: `migration` compares a new model with an old one\n(touchstone eval --model openai/gpt-5.4-mini,openai/gpt-5.5 --report migration)',
-      )
-        .choices(['migration'])
-        .conflicts(['bless', 'baseline']),
-    )
-    .option('--json', 'print one JSON object and nothing else\n(touchstone eval --replay --json)');
+  addMigrationOptions(addTrustOption(addModeOptions(command, 'eval triage.prompt'), 'eval')).option(
+    '--json',
+    'print one JSON object and nothing else\n(touchstone eval --replay --json)',
+  );
   addReporterOptions(command, 'eval').action(async (paths: readonly string[], options: Options) => {
     done(await evaluate(paths, options, terminal));
   });
@@ -145,7 +150,7 @@ export async function evaluate(
   terminal: Terminal,
 ): Promise<ExitCode> {
   limitHeap(evaluationHeap);
-  const { paths: named, options } = withoutPaths(paths, given);
+  const { paths: named, options } = withoutPaths(paths, withMigration(given, terminal));
   if (options.write && !options.cheapest) throw new MisuseError('--write needs --cheapest.');
   const destinations = destinationsOf(options, options.json === true);
   const { files, notes } = await findEvals(named);
@@ -262,18 +267,14 @@ async function planAll(
   }
   const problem = await filterProblem(planned.map(({ plan }) => plan));
   if (problem !== undefined) throw new MisuseError(problem);
-  return options.report === 'migration' ? planned.map(asMigration) : planned;
+  return options.migration ? planned.map(asMigration) : planned;
 }
 
 /** The old model takes the place of the baseline: its results are what is accepted. */
 function asMigration({ plan, workspace }: Planned): Planned {
+  requireTwoModels(plan.models, plan.name);
   const { baseline: _, ...rest } = plan;
-  if (plan.models.length === 2) return { plan: rest, workspace };
-  const models =
-    plan.models.length === 1 ? plan.models.join() : plural(plan.models.length, 'model');
-  throw new MisuseError(
-    `--report migration compares two models, and ${plan.name} has ${models}. Name the old one and the new one: --model old,new.`,
-  );
+  return { plan: rest, workspace };
 }
 
 /** `--budget` is that of all evaluations together. */
@@ -301,7 +302,7 @@ async function evaluateOne(
   const plans = group.map(({ plan }) => plan);
   const { settings } = first.workspace.host;
   const migrations = new Map(
-    (options.report === 'migration' ? plans : []).map(plan => [
+    (options.migration ? plans : []).map(plan => [
       plan,
       createMigration(plan, model => factsFor(model, settings)?.lifecycle),
     ]),

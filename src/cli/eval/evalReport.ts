@@ -7,7 +7,7 @@ import {
   sizeText,
 } from '../../eval/reports/words.ts';
 import type { Grid } from '../../eval/results/grid.ts';
-import type { EvalPlan, EvalSummary } from '../../eval/runner.ts';
+import type { EvalSummary } from '../../eval/runner.ts';
 import { plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
@@ -22,7 +22,7 @@ import { badRowsText, unscoredText, worstRowsText } from './troublesText.ts';
 /** The data of a completed evaluation that a report needs. */
 export interface ReportedEvaluation {
   readonly prompts: readonly {
-    readonly plan: Pick<EvalPlan, 'variant' | 'prompt'>;
+    readonly plan: { readonly variant: string; readonly prompt: { readonly commit?: string } };
     readonly summary: EvalSummary;
   }[];
   readonly grid: Grid;

@@ -11,7 +11,8 @@ import {
   type Reused,
   type StoredSelection,
 } from '../../eval/stored/planReuse.ts';
-import { isRunName, type RunContext } from '../../eval/stored/runs.ts';
+import { isRunName } from '../../eval/stored/runName.ts';
+import type { RunContext } from '../../eval/stored/runs.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { type ReporterOptions, reporterWords } from '../report/reporters.ts';
 import { MisuseError } from '../terminal/terminal.ts';
@@ -196,7 +197,10 @@ export function refuseNothing(plans: number, { resume, rescore }: ReuseOptions):
 
 /** The commands that continue what was interrupted or stopped by its budget, one a line. */
 export function resumeText(
-  ended: readonly Pick<Ended, 'plan' | 'summary'>[],
+  ended: readonly {
+    readonly plan: Pick<Plan, 'source' | 'reuse'>;
+    readonly summary: Ended['summary'];
+  }[],
   options: ReuseOptions,
 ): string {
   const { concurrency, budget, json } = options;

@@ -3,16 +3,36 @@ import type { Command } from 'commander';
 import { headerOfRun } from '../../eval/stored/planMerge.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { evaluate } from '../eval/eval.ts';
-import { type ExitCode, MisuseError, type Terminal } from '../terminal/terminal.ts';
+import { reportStored, type StoredReportOptions } from '../eval/storedReport.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addReporterOptions, type ReporterOptions } from './reporters.ts';
 
-interface Options extends ReporterOptions {
+interface MergeOptions extends ReporterOptions {
   readonly baseline?: string;
   readonly bless?: true;
   readonly json?: true;
 }
 
 export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  // `merge` has options of the same names: those after it are its own.
+  command.parent?.enablePositionalOptions();
+  command
+    .enablePositionalOptions()
+    .argument(
+      '[runs...]',
+      'names of runs, `last`, results files, or eval files, prompts and datasets for their newest run (default: last)',
+    )
+    .option(
+      '--migration',
+      'compare the second model of a run with its first\n(touchstone report last --migration --output migration.md)',
+    )
+    .option('--json', 'print one JSON object and nothing else\n(touchstone report last --json)');
+  addReporterOptions(command, 'report last').action(
+    async (words: readonly string[], options: StoredReportOptions) => {
+      await reportStored(words.length === 0 ? ['last'] : words, options, terminal);
+      done(exitCodes.passed);
+    },
+  );
   const merge = command
     .command('merge')
     .description(
@@ -32,7 +52,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       'print one JSON object and nothing else\n(touchstone report merge shard-*.jsonl --json)',
     );
   addReporterOptions(merge, 'report merge shard-*.jsonl').action(
-    async (files: readonly string[], options: Options) => {
+    async (files: readonly string[], options: MergeOptions) => {
       const source = await sourceOf(files, terminal);
       done(await evaluate([source], { ...options, merge: files }, terminal));
     },

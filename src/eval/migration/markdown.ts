@@ -1,5 +1,7 @@
 import { plural } from '../../format/figures.ts';
-import { visibleLine } from '../../format/visibleText.ts';
+import { markdownCell, markdownCode, tableLine, tableStart } from '../reports/markdownText.ts';
+import { shortened } from '../reports/sampleText.ts';
+import type { Cell } from '../reports/tables.ts';
 import { changeWords } from '../reports/words.ts';
 import type { Migration, MigrationRow } from './migration.ts';
 import { endSentences, figureLines, verdictSentence } from './words.ts';
@@ -21,6 +23,11 @@ export function migrationMarkdown(
 function pageOf(migration: Migration, shownPath: (path: string) => string): string {
   const { variant, comparison, old, new: fresh, breaks, gains, flaky, missing } = migration;
   const verdict = comparison.rows === 0 ? 'inconclusive' : comparison.verdict;
+  const names = `${markdownCode(old.model)} to ${markdownCode(fresh.model)}`;
+  const sentences = [
+    verdictSentence(migration, markdownCode),
+    ...endSentences(migration, markdownCode),
+  ];
   const figures = figureLines(migration).map(each => [
     each.figure,
     each.before,
@@ -29,8 +36,8 @@ function pageOf(migration: Migration, shownPath: (path: string) => string): stri
     each.interval,
   ]);
   const parts = [
-    `## ${code(variant)}: ${code(old.model)} to ${code(fresh.model)}: ${verdict}`,
-    [verdictSentence(migration), ...endSentences(migration)].map(sentence).join('\n\n'),
+    `## ${markdownCode(variant)}: ${names}: ${verdict}`,
+    ...sentences,
     table(['', 'old', 'new', 'change', 'interval'], figures),
     rowsText('Breaks', breaks, shownPath),
     rowsText('Gets better', gains, shownPath),
@@ -48,13 +55,14 @@ function rowsText(
   if (rows.length === 0) return '';
   const shown = rows
     .slice(0, MOST_ROWS)
-    .map(({ kind, row, before, now, reasons }) => [
-      code(row.id),
-      code(`${shownPath(row.file)}:${row.line}`),
+    .map(({ kind, row, before, now, reasons }): readonly Cell[] => [
+      { quoted: row.id },
+      { quoted: `${shownPath(row.file)}:${row.line}` },
       changeWords[kind],
       before && now ? `${before.passed}/${before.samples} → ${now.passed}/${now.samples}` : '',
       reasons
-        .map(({ model, scorer, reason }) => code(`${model}: ${scorer}: ${reason}`))
+        .map(({ model, scorer, reason }) => `${model}: ${scorer}: ${reason}`)
+        .map(reason => markdownCell(shortened(reason, MOST_TEXT)))
         .join('<br>'),
     ]);
   const more = rows.length - shown.length;
@@ -62,24 +70,7 @@ function rowsText(
   return `### ${title}: ${plural(rows.length, 'row')}\n\n${table(['row', 'place', 'change', 'passed', 'reasons'], shown)}${rest}`;
 }
 
-/** Escapes a sentence that has names of models in it. */
-function sentence(text: string): string {
-  return visibleLine(text).replace(/[\\`*_[\]<>#@|]/g, '\\$&');
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    // In a table, code too ends at a bar without a backslash.
-    `| ${cells.map(cell => cell.replace(/\\(?=\|)/g, '\\ ').replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** Text of any origin as code on one line: there it is no markup, no link and no mention. */
-function code(text: string): string {
-  const line = visibleLine(text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)} …` : text);
-  if (line.trim() === '') return '*empty*';
-  const runs = line.match(/`+/g) ?? [];
-  const fence = '`'.repeat(Math.max(0, ...runs.map(({ length }) => length)) + 1);
-  const space = /^[`\s]|[`\s]$/.test(line) ? ' ' : '';
-  return `${fence}${space}${line}${space}${fence}`;
+function table(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const start = tableStart({ title: '', header, rows, right: [], more: 0 });
+  return `${start}${rows.map(tableLine).join('')}`.trimEnd();
 }

@@ -92,7 +92,10 @@ interface Figures {
  * @param lifecycleOf what the catalogue knows of a model.
  */
 export function createMigration(
-  plan: EvalPlan,
+  plan: Pick<EvalPlan, 'models' | 'repeat' | 'variant'> & {
+    readonly gate?: Partial<Tolerance>;
+    readonly evaluation: { readonly name: string };
+  },
   lifecycleOf: (model: string) => Lifecycle | undefined,
 ): MigrationTally {
   const [oldModel = '', newModel = ''] = plan.models;

@@ -20,39 +20,48 @@ export interface FigureLine {
   readonly interval: string;
 }
 
+/** How the name of a model is written in a sentence: in Markdown, as code. */
+type Name = (model: string) => string;
+
+const asIs: Name = model => model;
+
 /** The verdict as a sentence. */
-export function verdictSentence({
-  comparison,
-  old,
-  new: fresh,
-  regress,
-  confidence,
-}: Migration): string {
+export function verdictSentence(
+  { comparison, old, new: fresh, regress, confidence }: Migration,
+  name = asIs,
+): string {
+  const [before, now] = [name(old.model), name(fresh.model)];
   const drop = formatPoints(regress).replace('+', '');
   const sure = formatPercent(confidence);
   if (comparison.rows === 0)
     return 'No row has a result of both models, so nothing can be compared.';
   const sentences = {
-    worse: `${fresh.model} is worse than ${old.model}: a drop of more than ${drop} points was found, and chance does not explain it (${sure}).`,
-    inconclusive: `These rows do not show whether ${fresh.model} is as good as ${old.model}: a drop of more than ${drop} points is neither proved nor ruled out.`,
-    fine: `${fresh.model} is not worse than ${old.model}: a drop of more than ${drop} points is ruled out (${sure}).`,
+    worse: `${now} is worse than ${before}: a drop of more than ${drop} points was found, and chance does not explain it (${sure}).`,
+    inconclusive: `These rows do not show whether ${now} is as good as ${before}: a drop of more than ${drop} points is neither proved nor ruled out.`,
+    fine: `${now} is not worse than ${before}: a drop of more than ${drop} points is ruled out (${sure}).`,
   };
   return sentences[comparison.verdict];
 }
 
 /** Sentences about models that end, or have ended. */
-export function endSentences({ old, new: fresh }: Migration): readonly string[] {
-  return [old, fresh].flatMap(endSentence);
+export function endSentences({ old, new: fresh }: Migration, name = asIs): readonly string[] {
+  return [old, fresh].flatMap(end => endSentence(end, name));
 }
 
-function endSentence({ model, status, retiresOn, replacement }: ModelEnd): readonly string[] {
+function endSentence(
+  { model, status, retiresOn, replacement }: ModelEnd,
+  name: Name,
+): readonly string[] {
   if (status !== 'retired' && status !== 'deprecated') return [];
   const next =
-    replacement === undefined ? '' : ` The catalogue names ${replacement} as its replacement.`;
-  if (retiresOn === undefined) return [`${model} is ${status}.${next}`];
-  if (status === 'retired') return [`${model} is retired; its last day was ${retiresOn}.${next}`];
+    replacement === undefined
+      ? ''
+      : ` The catalogue names ${name(replacement)} as its replacement.`;
+  if (retiresOn === undefined) return [`${name(model)} is ${status}.${next}`];
+  if (status === 'retired')
+    return [`${name(model)} is retired; its last day was ${retiresOn}.${next}`];
   return [
-    `${model} is deprecated; its last day is ${retiresOn}, ${plural(daysLeft(retiresOn), 'day')} from now.${next}`,
+    `${name(model)} is deprecated; its last day is ${retiresOn}, ${plural(daysLeft(retiresOn), 'day')} from now.${next}`,
   ];
 }
 

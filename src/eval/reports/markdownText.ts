@@ -27,15 +27,18 @@ export function tableStart({ header, right }: ReportTable): string {
 }
 
 export function tableLine(cells: readonly Cell[]): string {
-  const texts = cells.map(cell =>
-    typeof cell === 'string' ? cell : inCell(markdownCode(cell.quoted)),
-  );
+  const texts = cells.map(cell => (typeof cell === 'string' ? cell : markdownCell(cell.quoted)));
   return `| ${texts.join(' | ')} |\n`;
 }
 
-/** In a table, code too ends at a bar without a backslash, and a backslash before that backslash makes it a character. */
-function inCell(code: string): string {
-  return code.replace(/\\(?=\|)/g, '\\ ').replaceAll('|', '\\|');
+/**
+ * Text of any origin as code in a cell of a table. There code too ends at a bar without a backslash, and a backslash before
+ * that backslash makes it a character.
+ */
+export function markdownCell(text: string): string {
+  return markdownCode(text)
+    .replace(/\\(?=\|)/g, '\\ ')
+    .replaceAll('|', '\\|');
 }
 
 /** Ends a table. */

@@ -6,8 +6,13 @@ import type { ReportedEval } from './report.ts';
 /**
  * An evaluation that has ended, with the samples of its results file.
  * @param warn is called for lines of it that cannot be read.
+ * @param read yields the samples of the file.
  */
-export function reportedEval(summary: EvalSummary, warn: (message: string) => void): ReportedEval {
+export function reportedEval(
+  summary: EvalSummary,
+  warn: (message: string) => void,
+  read: typeof readResults = readResults,
+): ReportedEval {
   const { results } = summary;
   return {
     summary,
@@ -17,7 +22,7 @@ export function reportedEval(summary: EvalSummary, warn: (message: string) => vo
       const name = model === undefined ? '' : JSON.stringify(model);
       const skip = (line: string): boolean =>
         !line.includes(name) && !line.includes('"touchstone"');
-      for await (const { sample } of readResults(results, {
+      for await (const { sample } of read(results, {
         folder: dirname(results),
         warn,
         skip,

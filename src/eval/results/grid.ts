@@ -24,12 +24,17 @@ export interface Grid {
   readonly pairs: readonly Pair<GridColumn>[];
 }
 
+/** What a grid needs of the plan of a prompt, or of its stored run. */
+export type GridPlan = Pick<EvalPlan, 'variant' | 'models' | 'repeat' | 'datasets'> & {
+  readonly evaluation: { readonly name: string };
+};
+
 /** Adds up the rows of all plans of an evaluation as they end. */
 export interface GridTally {
   /** @param group rows in the same group are not independent. */
-  addRow(plan: EvalPlan, result: RowResult, group: string | undefined): void;
+  addRow(plan: GridPlan, result: RowResult, group: string | undefined): void;
   /** @param summaries of the plans that have one. Other plans have no columns. */
-  summarise(summaries: ReadonlyMap<EvalPlan, readonly ModelSummary[]>): Grid;
+  summarise(summaries: ReadonlyMap<GridPlan, readonly ModelSummary[]>): Grid;
 }
 
 interface OpenRow {
@@ -43,7 +48,7 @@ interface OpenRow {
  * Compares the columns of plans that run at the same time. A row is kept until the last plan has delivered
  * it, so plans that keep the same pace need little memory.
  */
-export function createGrid(plans: readonly EvalPlan[]): GridTally {
+export function createGrid(plans: readonly GridPlan[]): GridTally {
   const columns = plans.flatMap(plan =>
     plan.models.map(model => ({ plan, column: { variant: plan.variant, model } })),
   );
@@ -95,7 +100,7 @@ export function createGrid(plans: readonly EvalPlan[]): GridTally {
 /**
  * Rows of the same files are equal when their ids are. Rows of different files must also have the same input.
  */
-function keyOfRows(plans: readonly EvalPlan[]): (result: RowResult) => string {
+function keyOfRows(plans: readonly GridPlan[]): (result: RowResult) => string {
   const files = new Set(plans.map(({ datasets }) => datasets.join('\n')));
   return files.size === 1 ? ({ row }) => row.id : ({ row }) => `${row.id}\n${rowHash(row)}`;
 }

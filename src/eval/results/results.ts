@@ -8,10 +8,11 @@ import { openJournal } from '../../trace/journal.ts';
 import { evalHashes } from '../baseline/hashes.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { isFiltered } from '../plan/selection.ts';
-import type { ResultsHeader } from './header.ts';
+import type { EvaluationPart, ResultsHeader } from './header.ts';
 import { createReplacement } from './replacement.ts';
 import type { Sample } from './sample.ts';
 import { storedForm } from './storedForm.ts';
+import { leastPassed } from './summary.ts';
 
 export interface Results {
   /** Resolves when the operating system has the sample. Never rejects: failures are reported immediately. */
@@ -33,6 +34,8 @@ export function openResults(
   about: {
     readonly plan: EvalPlan;
     readonly run: string;
+    /** Present when several prompts run together. */
+    readonly part?: EvaluationPart | undefined;
     readonly started: Date;
     readonly rows: number;
     readonly badRows: number;
@@ -87,12 +90,15 @@ export function openResults(
 }
 
 function headerOf(about: Parameters<typeof openResults>[1]): ResultsHeader {
-  const { plan, run, started, rows, badRows } = about;
+  const { plan, run, part = { id: run, place: 0 }, started, rows, badRows } = about;
   const { file, name, variant, commit } = plan.prompt;
+  const { gate, cluster, metrics } = plan;
   return {
     touchstone: 'eval/1',
     eval: plan.name,
     run,
+    evaluation: { name: plan.evaluation.name, ...part },
+    variant: plan.variant,
     started: started.toISOString(),
     prompt: {
       ...(file !== undefined && { file }),
@@ -109,6 +115,13 @@ function headerOf(about: Parameters<typeof openResults>[1]): ResultsHeader {
     rows,
     badRows,
     filtered: isFiltered(plan),
+    counting: {
+      leastPassed: leastPassed(plan),
+      ...(gate?.regress !== undefined && { regress: gate.regress }),
+      ...(gate?.confidence !== undefined && { confidence: gate.confidence }),
+      ...(cluster && { cluster }),
+      ...(metrics && { metrics }),
+    },
     source: relative(plan.root, resolve(plan.source)),
     choices: plan.choices,
     process: { pid: process.pid, host: hostname() },

@@ -15,6 +15,11 @@ export type StoredHeader = Pick<ResultsHeader, 'prompt' | 'started' | 'repeat'> 
   Partial<
     Pick<
       ResultsHeader,
+      | 'eval'
+      | 'evaluation'
+      | 'variant'
+      | 'datasets'
+      | 'counting'
       | 'models'
       | 'hashes'
       | 'rows'
@@ -43,7 +48,7 @@ export interface StoredSample {
     | 'usage'
   > &
     // Absent in files of earlier versions, or when the sample has no value.
-    Partial<Omit<Sample, 'row'>> & { readonly row: RowReference & { readonly hash?: string } };
+    Partial<Omit<Sample, 'row'>> & { readonly row: RowReference & Partial<Sample['row']> };
   readonly header: StoredHeader;
   /** 0-based line in the results file. */
   readonly line: number;
@@ -60,7 +65,29 @@ const HeaderSchema = Type.Object({
     name: Type.String(),
     file: Type.Optional(Type.String()),
     variant: Type.Optional(Type.String()),
+    commit: Type.Optional(Type.String()),
   }),
+  eval: Type.Optional(Type.String()),
+  evaluation: Type.Optional(
+    Type.Object({
+      name: Type.String(),
+      id: Type.String(),
+      place: Type.Integer({ minimum: 0 }),
+    }),
+  ),
+  variant: Type.Optional(Type.String()),
+  datasets: Type.Optional(Type.Array(Type.String())),
+  counting: Type.Optional(
+    Type.Object({
+      leastPassed: Type.Number({ minimum: 0, maximum: 1 }),
+      regress: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+      confidence: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+      cluster: Type.Optional(
+        Type.Union([Type.Object({ tag: Type.String() }), Type.Object({ input: Type.String() })]),
+      ),
+      metrics: Type.Optional(Type.Record(Type.String(), Type.String())),
+    }),
+  ),
   models: Type.Optional(Type.Array(Type.String())),
   hashes: Type.Optional(
     Type.Object({ prompt: Type.String(), parameters: Type.String(), scorers: Type.String() }),
@@ -104,6 +131,7 @@ const SampleSchema = Type.Object({
     file: Type.String(),
     line: Type.Integer({ minimum: 1 }),
     hash: Type.Optional(Type.String()),
+    tags: Type.Optional(Type.Array(Type.String())),
   }),
   repeat: Type.Optional(Type.Integer({ minimum: 0 })),
   again: Type.Optional(Type.Boolean()),
@@ -152,7 +180,6 @@ export type ReadResultsOptions = Omit<ReadJournalOptions<never>, 'read'>;
 
 type Line = { readonly header: StoredHeader } | { readonly sample: StoredSample['sample'] };
 
-const readHeader = readerOf<StoredHeader>(plainSchema(HeaderSchema));
 const readShape = readerOf<StoredSample['sample'] & { readonly json?: true }>(
   plainSchema(SampleSchema),
 );
@@ -174,6 +201,9 @@ const readLine: Reader<Line> = value => {
   const read = readSample(value);
   return read.ok ? { ok: true, value: { sample: read.value } } : read;
 };
+
+/** A header as it is read, from the parsed first line of a file. */
+export const readHeader = readerOf<StoredHeader>(plainSchema(HeaderSchema));
 
 /** The header of a results file; undefined when its first line is not one, or the file cannot be read. */
 export async function headerOfResults(

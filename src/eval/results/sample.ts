@@ -60,6 +60,8 @@ export interface Sample {
   readonly row: RowReference & {
     /** Hash of the row's input and expectations. */
     readonly hash: string;
+    /** Absent when the row has none. */
+    readonly tags?: readonly string[];
   };
   readonly model: string;
   /** 0-based. Less than the evaluation's `repeat`, except for `again` samples. */

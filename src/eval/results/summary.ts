@@ -110,6 +110,21 @@ export interface Tally {
   }): EvalSummary;
 }
 
+/**
+ * The share of samples that must pass, 0 to 1. A baseline defines which results are accepted; without one, all
+ * samples must pass. A prompt of an earlier revision has no baseline; it is only compared with, so any result is
+ * accepted.
+ */
+export function leastPassed({
+  baseline,
+  gate,
+  shard,
+}: Pick<EvalPlan, 'baseline' | 'gate' | 'shard'>): number {
+  if (!baseline) return 0;
+  const isCompared = baseline.contents !== undefined && !shard;
+  return gate?.pass ?? (isCompared || baseline.bless ? 0 : 1);
+}
+
 export function createTally(
   plan: Pick<
     EvalPlan,
@@ -127,15 +142,12 @@ export function createTally(
     Partial<Pick<EvalPlan, 'calibrations'>>,
   { comparison, onRow }: { readonly comparison?: ComparisonTally; readonly onRow?: OnRow } = {},
 ): Tally {
-  const { models, repeat, gate } = plan;
+  const { models, repeat } = plan;
   const tallies = models.map(model => createModelTally(model, repeat, plan.metrics));
   const byModel = new Map(tallies.map(tally => [tally.model, tally]));
   const pairs = createPairs(models, repeat);
   const rowTally = createRowTally(models.length * repeat, addResult);
-  // A baseline defines which results are accepted. Without one, all samples must pass. A prompt of an earlier
-  // revision has no baseline; it is only compared with, so any result is accepted.
-  const accepted = comparison || plan.baseline?.bless ? 0 : 1;
-  const leastPassed = plan.baseline ? (gate?.pass ?? accepted) : 0;
+  const least = leastPassed(plan);
   const flakyRows: FlakyRow[] = [];
   const badRows: BadRow[] = [];
   let rows = 0;
@@ -191,9 +203,7 @@ export function createTally(
       // Rows that were not run or cannot be used are not missing in the dataset.
       const isWhole = notRun === 0 && badRowCount === 0 && !isFiltered(plan);
       const compared = comparison?.summarise(isWhole);
-      const isMissed = summaries.some(summary =>
-        cannotPass(summary, badRowCount * repeat, leastPassed),
-      );
+      const isMissed = summaries.some(summary => cannotPass(summary, badRowCount * repeat, least));
       const judges = judgeFindings(plan.calibrations ?? [], summaries, repeat);
       // Samples that cannot change the verdict do not count as missing.
       const needless = (names.stopped ?? []).reduce((total, each) => total + each.notRun, 0);

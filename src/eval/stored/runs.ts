@@ -27,11 +27,6 @@ export interface StoredRun {
 /** Runs that are looked at: what is wanted is among the newest. */
 const MOST_RUNS = 20;
 
-/** Whether a word is the name of a run, `2026-11-30T08-02-51-614Z-22cb`. */
-export function isRunName(word: string): boolean {
-  return /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z-[0-9a-f]{4}$/.test(word);
-}
-
 /** The runs of an evaluation, the newest first: paths of results files. */
 export async function runsOf(
   { key }: Pick<EvalPlan, 'key'>,

@@ -11,6 +11,7 @@ import type { EvalPlan } from '../plan/evalPlan.ts';
 import type { Sample } from '../results/sample.ts';
 import { callOf, type Job, sampleOf } from '../runSample.ts';
 import type { FoundSample } from './storedReplies.ts';
+import { wholeSample } from './wholeSample.ts';
 
 /** A sample that was not sent for. */
 export interface TakenSample {
@@ -68,20 +69,6 @@ function hasReply({ sample }: FoundSample): boolean {
   return (
     sample.finish !== undefined || (sample.outcome !== 'errored' && sample.request === undefined)
   );
-}
-
-/** A sample of any version of the format; it was redacted when it was written. */
-function wholeSample({ sample }: FoundSample): Redacted<Sample> {
-  const { hash = '' } = sample.row;
-  const unknown = { known: false, reason: 'it was not stored' } as const;
-  return madeOfRedacted({
-    repeat: 0,
-    attempts: 1,
-    cost: unknown,
-    totalTime: 0,
-    ...sample,
-    row: { ...sample.row, hash },
-  });
 }
 
 function takenFrom(sample: Redacted<Sample>, { run }: FoundSample): Redacted<Sample> {

@@ -48,17 +48,10 @@ output:
 const good = '{"category": "billing"}';
 const bad = '{"category": "b|ug `x`"}';
 
-describe('--report migration', () => {
+describe('--migration', () => {
   it('names what breaks with its reasons, and fails when the new model is worse', async () => {
     const folder = await folderOf([...Array(8).fill(bad), ...Array(12).fill(good)]);
-    const { code, stdout } = await evaluate(
-      undefined,
-      folder,
-      '--model',
-      models,
-      '--report',
-      'migration',
-    );
+    const { code, stdout } = await evaluate(undefined, folder, '--model', models, '--migration');
     expect(code).toBe(1);
     expect(stdout).toContain('a  sandbox/schema → sandbox/echo  worse');
     expect(stdout).toMatch(/pass rate +100 % +60 % +-40 points +-5\d.* \(90 %\)/);
@@ -74,7 +67,7 @@ describe('--report migration', () => {
   it('is one object with --json, and Markdown in a file of that kind', async () => {
     const folder = await folderOf([bad, good, good]);
     const file = join(folder, 'migration.md');
-    const args = [folder, '--model', models, '--report', 'migration', '--json', '--output', file];
+    const args = [folder, '--model', models, '--migration', '--json', '--output', file];
     const { code, stdout } = await evaluate(undefined, ...args);
     expect(code).toBe(0);
     const { verdict, migrations } = JSON.parse(stdout);
@@ -99,7 +92,7 @@ describe('--report migration', () => {
 
   it('says that a new model that gains is not worse', async () => {
     const folder = await folderOf(Array(30).fill('{"category": "other"}'), 'other');
-    const { code, stdout } = await evaluate(60, folder, '--model', models, '--report', 'migration');
+    const { code, stdout } = await evaluate(60, folder, '--model', models, '--migration');
     expect(code).toBe(0);
     expect(stdout).toContain('sandbox/schema → sandbox/echo  fine');
     expect(stdout).toContain('gets better: 30 rows');
@@ -109,7 +102,7 @@ describe('--report migration', () => {
   it('names the last day of a model that the catalogue knows to end', async () => {
     const folder = await folderOf([good]);
     const pair = 'anthropic/claude-3-haiku-20240307,sandbox/echo';
-    const args = [folder, '--model', pair, '--replay', '--report', 'migration'];
+    const args = [folder, '--model', pair, '--replay', '--migration'];
     const { code, stdout } = await evaluate(undefined, ...args);
     expect(code).toBe(3);
     expect(stdout).toMatch(
@@ -122,18 +115,24 @@ describe('--report migration', () => {
   it('needs two models, and says so before anything is sent', async () => {
     const folder = await folderOf([good]);
     for (const given of [[], ['--model', `${models},sandbox/other`]]) {
-      const { code, stdout, stderr } = await evaluate(
-        undefined,
-        folder,
-        ...given,
-        '--report',
-        'migration',
-      );
+      const { code, stdout, stderr } = await evaluate(undefined, folder, ...given, '--migration');
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toMatch(
-        /--report migration compares two models, and a has (sandbox\/schema|3 models)/,
+        /--migration compares two models, and a has (sandbox\/schema|3 models)/,
       );
       expect(stderr).toContain('--model old,new');
     }
+  });
+
+  it('has an earlier name, which works and says so; no other value of it does', async () => {
+    const folder = await folderOf([good]);
+    const args = [folder, '--model', models, '--report'];
+    const { code, stdout, stderr } = await evaluate(undefined, ...args, 'migration');
+    expect(code).toBe(0);
+    expect(stdout).toContain('sandbox/schema → sandbox/echo');
+    expect(stderr).toContain('`--report migration` is now `--migration`');
+    const wrong = await evaluate(undefined, ...args, 'junit');
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('--reporter');
   });
 });

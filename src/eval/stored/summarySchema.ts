@@ -1,0 +1,181 @@
+import Type, { type TSchema } from 'typebox';
+
+const num = Type.Number();
+const text = Type.String();
+const flag = Type.Boolean();
+const optional = Type.Optional;
+const list = <T extends TSchema>(of: T) => Type.Array(of);
+
+const Interval = Type.Object({ low: num, high: num });
+const Passes = Type.Object({ passed: num, samples: num });
+const Row = Type.Object({ id: text, file: text, line: num });
+
+const Judging = Type.Object({ calls: num, usd: num, unknown: num });
+
+const Model = Type.Object({
+  model: text,
+  passed: num,
+  failed: num,
+  errored: num,
+  skipped: num,
+  meanScore: optional(num),
+  passRate: optional(Interval),
+  flaky: num,
+  repeats: optional(
+    Type.Object({
+      chances: list(Type.Object({ k: num, any: num, all: num })),
+      variance: optional(Type.Object({ between: num, sampling: num })),
+    }),
+  ),
+  slices: list(Type.Object({ tag: text, rows: num, rate: num, interval: Interval })),
+  metrics: list(
+    Type.Object({ name: text, mean: optional(num), scores: optional(num), passed: optional(num) }),
+  ),
+  judging: optional(Judging),
+  cost: num,
+  unknownCost: num,
+  costEstimated: flag,
+  medianTime: optional(num),
+  p95Time: optional(num),
+  fallbacks: num,
+  retries: num,
+  reused: num,
+  sources: Type.Object({ live: num, replayed: num, replayedHandWritten: num, sandbox: num }),
+});
+
+const rates = {
+  rows: num,
+  first: num,
+  second: num,
+  difference: num,
+  interval: Interval,
+  probability: num,
+};
+
+const Column = Type.Object({ variant: text, model: text });
+
+/** Two columns of a grid. */
+export const PairSchema = Type.Object({ ...rates, columns: Type.Tuple([Column, Column]) });
+
+const Comparison = Type.Object({
+  baseline: text,
+  verdict: Type.Enum(['worse', 'inconclusive', 'fine']),
+  reason: optional(text),
+  regress: num,
+  confidence: num,
+  differs: list(Type.Enum(['prompt', 'parameters', 'scorers'])),
+  models: list(
+    Type.Object({
+      model: text,
+      verdict: Type.Enum(['worse', 'inconclusive', 'fine']),
+      rows: num,
+      unchanged: num,
+      before: num,
+      now: num,
+      change: num,
+      interval: Interval,
+      probability: num,
+      detectable: num,
+      needed: optional(Type.Object({ drop: num, rows: num, repeats: optional(num) })),
+      score: Type.Object({ change: num, interval: Interval }),
+    }),
+  ),
+  rows: list(
+    Type.Object({
+      kind: Type.Enum(['newlyFailing', 'newlyPassing', 'flaky', 'changed', 'added', 'missing']),
+      row: Type.Object({ id: text, file: optional(text), line: optional(num) }),
+      model: optional(text),
+      before: optional(Passes),
+      now: optional(Passes),
+      again: optional(Passes),
+      proved: optional(flag),
+    }),
+  ),
+  counts: Type.Object({
+    newlyFailing: num,
+    newlyPassing: num,
+    flaky: num,
+    changed: num,
+    added: num,
+    missing: num,
+  }),
+});
+
+/** The summary of a run as JSON; every field that a report uses. */
+export const SummarySchema = Type.Object({
+  eval: text,
+  run: text,
+  rows: num,
+  samples: num,
+  passed: num,
+  failed: num,
+  errored: num,
+  skipped: num,
+  badRows: list(
+    Type.Object({
+      id: optional(text),
+      file: text,
+      line: num,
+      message: text,
+      key: optional(text),
+    }),
+  ),
+  badRowCount: num,
+  models: list(Model),
+  pairs: list(Type.Object({ ...rates, models: Type.Tuple([text, text]) })),
+  flakyRows: list(Type.Object({ row: Row, model: text, passed: num, samples: num })),
+  judges: optional(
+    list(
+      Type.Object({
+        judge: text,
+        model: text,
+        rate: num,
+        labels: num,
+        corrected: optional(Type.Object({ rate: num, low: num, high: num })),
+        disagreement: optional(Type.Object({ rate: num, low: num, high: num })),
+        isStale: flag,
+      }),
+    ),
+  ),
+  comparison: optional(Comparison),
+  blessed: optional(
+    Type.Union([
+      Type.Object({ ok: Type.Literal(true), rows: num, models: list(text) }),
+      Type.Object({ ok: Type.Literal(false), problem: text }),
+    ]),
+  ),
+  cost: num,
+  unknownCost: num,
+  costEstimated: flag,
+  verdict: Type.Enum(['passed', 'failed', 'incomplete', 'partial']),
+  interrupted: flag,
+  notRun: num,
+  fresh: num,
+  reused: num,
+  slowdowns: optional(
+    list(Type.Object({ provider: text, times: num, from: num, least: num, first: text })),
+  ),
+  stopped: optional(list(Type.Object({ model: text, passes: flag, notRun: num }))),
+  budget: optional(Type.Object({ limit: num, spent: num, isReached: flag })),
+  search: optional(
+    Type.Object({
+      gate: num,
+      candidates: list(
+        Type.Object({
+          model: text,
+          outcome: Type.Enum(['passes', 'fails', 'unlikely', 'open']),
+          passed: num,
+          failed: num,
+          cost: optional(num),
+          interval: Interval,
+        }),
+      ),
+      winner: optional(text),
+      samples: num,
+      grid: num,
+      spent: num,
+      gridCost: optional(num),
+    }),
+  ),
+  results: optional(text),
+});
