@@ -1,7 +1,5 @@
-import { factsFor } from '../../model/catalogue/catalogue.ts';
-import { costOf } from '../../model/cost.ts';
-import { isUnbilled } from '../../model/settings/budgets.ts';
 import type { RunHost } from '../../run/host.ts';
+import { remembering } from '../../text/memo.ts';
 import { openDataset } from '../dataset/dataset.ts';
 import { type DatasetRow, isBadRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
@@ -9,10 +7,11 @@ import { selectedRows } from '../plan/selection.ts';
 import { createRandom } from '../statistics/random.ts';
 import { billedModels } from './policies.ts';
 import { sampleCost } from './sampleCost.ts';
+import { type ScoringCost, scoringCosts } from './scoringCost.ts';
 
 /** What an evaluation is expected to use before it starts. Estimates, without reasoning tokens and retries. */
 export interface SpendEstimate {
-  /** Calls that are billed, those of judges included. */
+  /** Calls that are billed, those of judges and of embeddings included. */
   readonly calls: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -24,94 +23,62 @@ export interface SpendEstimate {
 
 /** Rows that are rendered for the estimate; the others are only counted. */
 const SAMPLED = 20;
-/** Tokens of a judge's verdict with its reason, and of a reply of unknown length that it reads. */
-const VERDICT = 150;
-const CHARACTERS_PER_TOKEN = 4;
 
-/** Estimates from the rendered requests of a sample of the rows. Sends nothing. */
+/** Estimates from the rendered requests of a sample of the rows, and from their scorers. Sends nothing. */
 export async function estimateSpend(
   plan: EvalPlan,
   host: Pick<RunHost, 'settings' | 'findKey'>,
   signal: AbortSignal,
 ): Promise<SpendEstimate> {
-  const { kind } = plan.reuse ?? {};
-  // Only judges are called for replies that are there already.
-  const isSent = kind !== 'rescore' && kind !== 'merge';
-  const billed = isSent ? await billedModels(plan, host) : new Set<string>();
-  const judges = plan.judgeRuns.flatMap(({ models }) => models);
-  const billedJudges = await billedModels({ models: judges, mode: plan.mode }, host);
+  const { models, mode, repeat, reuse } = plan;
   const total = { calls: 0, inputTokens: 0, outputTokens: 0, usd: 0 };
   const unknown = new Set<string>();
-  if (billed.size === 0 && billedJudges.size === 0) return { ...total, unknown: [] };
+  if (mode === 'replay') return { ...total, unknown: [] };
+  const isBilled = remembering(1000, async (model: string) =>
+    (await billedModels({ models: [model], mode }, host)).has(model),
+  );
+
+  function add(use: Omit<ScoringCost, 'model' | 'name'>, times: number, name: string): void {
+    total.calls += use.calls * times;
+    total.inputTokens += use.inputTokens * times;
+    total.outputTokens += use.outputTokens * times;
+    total.usd += (use.usd ?? 0) * times;
+    if (use.usd === undefined) unknown.add(`The price of ${name} is unknown.`);
+  }
+
   const { rows, count } = await sampledRows(plan, signal);
-  if (rows.length === 0) return { ...total, unknown: [] };
-  if (kind !== undefined)
-    unknown.add('Replies that are taken over are counted as if they were sent for.');
-  const scale = (count * plan.repeat) / rows.length;
-  const { settings } = host;
-  for (const model of billed) {
-    total.calls += count * plan.repeat;
-    for (const row of rows) {
-      const cost = sampleCost(plan, row, model, settings);
-      if (!cost) continue;
-      total.inputTokens += cost.inputTokens * scale;
-      total.outputTokens += (cost.outputTokens ?? 0) * scale;
-      total.usd += (cost.usd ?? 0) * scale;
-      if (cost.usd === undefined) unknown.add(`The price of ${model} is unknown.`);
-      else if (cost.outputTokens === undefined) {
+  // Only judges and embeddings are called for replies that are there already.
+  const isSent = reuse?.kind !== 'rescore' && reuse?.kind !== 'merge';
+  const times = rows.length === 0 ? 0 : (count * repeat) / rows.length;
+  for (const row of rows) {
+    let reply = 0;
+    for (const model of models) {
+      const cost = sampleCost(plan, row, model, host.settings);
+      reply = Math.max(reply, cost?.outputTokens ?? 0);
+      if (!isSent || !(await isBilled(model))) continue;
+      // A request that cannot be built costs nothing.
+      const use = cost ?? { inputTokens: 0, usd: 0 };
+      add({ outputTokens: 0, ...use, calls: 1 }, times, model);
+      if (cost?.usd !== undefined && cost.outputTokens === undefined) {
         unknown.add('The length of the replies is unknown: only the input is included.');
       }
     }
+    const scorers = row.scorers ?? plan.scorers;
+    for (const scoring of await scoringCosts(scorers, reply, plan, host.settings)) {
+      if (await isBilled(scoring.model)) add(scoring, times * models.length, scoring.name);
+    }
   }
-  const samples = count * plan.repeat * plan.models.length;
-  addJudges(plan, { samples, reply: total.outputTokens / Math.max(1, total.calls) }, settings, {
-    total,
-    unknown,
-    billedJudges,
-  });
+  if (reuse && total.calls > 0) {
+    unknown.add('Replies that are taken over are counted as if they were sent for.');
+  }
   const round = Math.round;
   return {
-    calls: total.calls,
+    calls: round(total.calls),
     inputTokens: round(total.inputTokens),
     outputTokens: round(total.outputTokens),
     usd: total.usd,
     unknown: [...unknown],
   };
-}
-
-interface Sums {
-  readonly total: { calls: number; inputTokens: number; outputTokens: number; usd: number };
-  readonly unknown: Set<string>;
-  readonly billedJudges: ReadonlySet<string>;
-}
-
-/** A judge reads its prompt, the row and the reply, and writes a verdict. */
-function addJudges(
-  { scorers, judgeRuns }: EvalPlan,
-  { samples, reply }: { readonly samples: number; readonly reply: number },
-  settings: RunHost['settings'],
-  { total, unknown, billedJudges }: Sums,
-): void {
-  const asking = scorers.filter(({ judges }) => judges !== undefined);
-  for (const [index, { prompt, models }] of judgeRuns.entries()) {
-    const model = models[0] ?? '';
-    if (!billedJudges.has(model) || isUnbilled(model, settings)) continue;
-    const calls = samples * (asking[index]?.calls ?? 1);
-    const input = prompt.document.text.length / CHARACTERS_PER_TOKEN + 2 * (reply || VERDICT);
-    const cost = costOf(
-      {
-        input: { total: input, uncached: input, cacheRead: 0, cacheWrite: 0 },
-        output: { total: VERDICT, text: VERDICT, reasoning: 0 },
-        source: 'estimated',
-      },
-      factsFor(model, settings),
-    );
-    total.calls += calls;
-    total.inputTokens += calls * input;
-    total.outputTokens += calls * VERDICT;
-    if (cost.known) total.usd += calls * cost.total;
-    else unknown.add(`The price of the judge ${model} is unknown.`);
-  }
 }
 
 /** A random sample of the usable rows, the same each time. Source: J. S. Vitter, ACM TOMS 11 (1985) 37-57, algorithm R. */

@@ -152,6 +152,33 @@ describe('the cost of an evaluation', () => {
     });
   });
 
+  it('has the judges and embeddings of the evaluation, and those of rows with scorers of their own', async () => {
+    const judge = { judge: { rubric: 'correctness', model: 'paid/judge' } };
+    const folder = await workspace({
+      'echo.prompt': '---\nmodel: sandbox/echo\n---\n{{ticket}}\n',
+      'echo.golden.jsonl': jsonLines(
+        Array.from({ length: 10 }, (_, row) => ({
+          input: { ticket: `row ${row}` },
+          expected: 'fine',
+          ...(row < 4 && { score: [judge] }),
+        })),
+      ),
+      'echo.eval.yaml': 'score: [{ similar: { model: paid/embed, pass: 0.8 } }]\nrepeat: 3\n',
+      'touchstone.yaml':
+        'endpoints:\n  paid: { protocol: openai, baseUrl: "https://models.example.com/v1", stream: false }\nprices:\n  paid/embed: { input: 1, output: 0 }\n',
+    });
+    await withHost(folder, async host => {
+      const [plan] = await planned(folder, host, 'echo.prompt');
+      if (!plan) throw new Error('there is no plan');
+      const estimate = await estimateSpend(plan, host, signal);
+      expect(estimate).toMatchObject({
+        calls: 30 + 12,
+        unknown: ['The price of the judge paid/judge is unknown.'],
+      });
+      expect(estimate.usd).toBeGreaterThan(0);
+    });
+  });
+
   it('above the limit needs a confirmation: without a terminal nothing is sent', async () => {
     const folder = await paidFolder('budget: { confirm: 0.0001 }\n');
     const refused = await cli(folder, []);

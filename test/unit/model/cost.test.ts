@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { modelFacts } from '../../../src/model/catalogue/catalogue.ts';
+import { allModels, modelFacts } from '../../../src/model/catalogue/catalogue.ts';
 import type { ModelFacts } from '../../../src/model/catalogue/modelFacts.ts';
 import { type Cost, costOf, sumOfCosts } from '../../../src/model/cost.ts';
 import type { Usage } from '../../../src/model/events.ts';
@@ -40,6 +40,14 @@ describe('the cost of a call', () => {
       asOf: '2026-11-10',
       usage: 'provider',
     });
+  });
+
+  test('of embeddings is that of their input, and no prompt is offered their models', () => {
+    const id = 'openai/text-embedding-3-small';
+    const cost = costOf(usage(1_000_000, 0), modelFacts(id));
+    expect(cost).toMatchObject({ known: true, total: expect.closeTo(0.02, 12) });
+    expect(costOf(usage(1000, 0), modelFacts('openai/text-embedding-unknown')).known).toBe(false);
+    expect(allModels().map(model => model.id)).not.toContain(id);
   });
 
   test('at the threshold of a tier is still in the lower tier', () => {
