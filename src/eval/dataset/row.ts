@@ -3,7 +3,7 @@ import type { PromptDocument } from '../../prompt/document.ts';
 import { readHistory } from '../../prompt/messages/history.ts';
 import type { Message } from '../../prompt/messages/message.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
-import { closestWord } from '../../text/closest.ts';
+import { closestWord, isTypoOf } from '../../text/closest.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { heldIn, keepSource } from '../../text/json/exactJson.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
@@ -77,7 +77,6 @@ export const rowKeys: readonly string[] = [
   'tags',
   'note',
   'history',
-  'tools',
   'calls',
   'score',
 ];
@@ -145,17 +144,28 @@ const otherWords: readonly string[] = [
   'target',
 ];
 
-/** The key that an unknown key most likely means, when the row would have a different meaning without it. */
-export function meantKey(
-  key: string,
-  row: Readonly<Record<string, unknown>>,
-): 'input' | 'expected' | undefined {
+/**
+ * The key that an unknown key most likely means, when the row would have a different meaning without it: a row
+ * with `scores` would pass without them.
+ */
+export function meantKey(key: string, row: Readonly<Record<string, unknown>>): string | undefined {
   if (rowKeys.includes(key)) return undefined;
   if (resemblesExpected(key) || (otherWords.includes(key) && row['expected'] === undefined)) {
     return 'expected';
   }
-  return closestWord(key, ['input']) && !('input' in row) ? 'input' : undefined;
+  if (closestWord(key, ['input']) && !('input' in row)) return 'input';
+  return Object.keys(shapes).find(
+    known => isTypoOf(key, known) && !Object.hasOwn(row, known) && shapes[known]?.(row[key]),
+  );
 }
+
+/** What the values of keys look like whose rows would have another result without them. */
+const shapes: Readonly<Record<string, (value: unknown) => boolean>> = {
+  score: Array.isArray,
+  calls: Array.isArray,
+  history: Array.isArray,
+  tags: value => Array.isArray(value) || typeof value === 'string',
+};
 
 /** Not recursive, because a deep value would overflow the stack. */
 function isDeeper(value: unknown, limit: number): boolean {
@@ -232,9 +242,7 @@ function scorersOf(
   { scorers }: RowContext,
 ): MergedScorers | undefined {
   if (calls === undefined && score === undefined) return undefined;
-  const expected = calls === undefined ? [] : [{ toolCalls: { expect: calls } }];
-  if (score !== undefined && !Array.isArray(score)) return mergeScorers(scorers, score);
-  return mergeScorers(scorers, [...expected, ...(score ?? [])]);
+  return mergeScorers(scorers, { calls, score });
 }
 
 function problemOf(

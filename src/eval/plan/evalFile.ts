@@ -3,12 +3,13 @@ import { isRelativePath } from '../../files/fileNames.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { checkYaml } from '../../schema/validation/checkedYaml.ts';
 import type { Finding } from '../../schema/validation/finding.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { parseYaml, type YamlProblem } from '../../text/yaml/positionedYaml.ts';
 import type { RawRow } from '../dataset/row.ts';
 import type { TypingOptions } from '../dataset/typedValue.ts';
 import type { Cluster } from '../results/cluster.ts';
 import { readExpression } from '../results/expression.ts';
-import { entryProblem, scoreList } from '../scorers/scoreSchema.ts';
+import { entryProblem, metricNames, scoreList, settingsProblems } from '../scorers/scoreSchema.ts';
 
 const Path = Type.String({ minLength: 1 });
 
@@ -244,7 +245,10 @@ export function readEvalFile(text: string): ReadEvalFile {
     ...pathProblems(text, 'prompt', prompt),
     ...pathProblems(text, 'dataset', dataset),
     ...pathProblems(text, 'baseline', rest.baseline),
-    ...formulaProblems(text, rest.metrics),
+    ...contentProblems(rest).map(({ message, path }) => ({
+      ...parseYaml(text).position(path),
+      message,
+    })),
   ];
   if (wrong.length > 0) return { ok: false, problems: wrong };
   return {
@@ -282,21 +286,42 @@ function pathProblems(
   });
 }
 
-/** Problems in the formulas of derived metrics. */
-function formulaProblems(
-  text: string,
-  metrics: Readonly<Record<string, string>> = {},
-): readonly YamlProblem[] {
-  return Object.entries(metrics).flatMap(([name, formula]) => {
-    const message = formulaProblem(name, formula);
-    return message === undefined
-      ? []
-      : [{ ...parseYaml(text).position(['metrics', name]), message }];
-  });
+/** A mistake that the schema allows, as a sentence, with its place in the file. */
+export interface ContentProblem {
+  readonly message: string;
+  readonly path: readonly (string | number)[];
+}
+
+/** Mistakes in the settings of scorers and in formulas that the schema allows. Values may be of any type. */
+export function contentProblems({
+  score,
+  metrics,
+}: {
+  readonly score?: unknown;
+  readonly metrics?: unknown;
+}): readonly ContentProblem[] {
+  return [
+    ...settingsProblems(score).map(({ message, path }) => ({
+      message: message.endsWith('?') ? message : `${message}.`,
+      path: ['score', ...path],
+    })),
+    ...Object.entries(isRecord(metrics) ? metrics : {}).flatMap(([name, formula]) => {
+      const message =
+        typeof formula === 'string' ? formulaProblem(name, formula, metricNames(score)) : undefined;
+      return message === undefined ? [] : [{ message, path: ['metrics', name] }];
+    }),
+  ];
 }
 
 /** A sentence that says why the formula of a derived metric is invalid. Undefined when it is valid. */
-export function formulaProblem(name: string, formula: string): string | undefined {
+function formulaProblem(
+  name: string,
+  formula: string,
+  taken: readonly string[],
+): string | undefined {
+  if (taken.includes(name)) {
+    return `\`${name}\` is the name of a scorer’s metric. Give the formula another name.`;
+  }
   const read = readExpression(formula);
   if (read.ok) return undefined;
   return `The formula of \`${name}\` cannot be read: ${read.problem}. Write one such as \`2 * precision * recall / (precision + recall)\`.`;

@@ -1,13 +1,16 @@
-import { isTexts, missingField, quoted, referenceOf, replyText, textsOf } from './reply.ts';
+import { caseOf, isTexts, quoted, referenceOf, replyText, textsOf, withoutField } from './reply.ts';
 import { verdictOf } from './scorer.ts';
 import { ignoreCase, onField, scorerKind, texts } from './settings.ts';
 
+/** One end of a text. */
+interface Edge {
+  has(text: string, part: string): boolean;
+  /** So many UTF-16 units of the text at this end. */
+  edgeOf(text: string, length: number): string;
+}
+
 /** A scorer for the beginning or the end of a reply. Whitespace at both ends of the reply is ignored. */
-export function edgeKind(
-  name: string,
-  verb: string,
-  edgeOf: (reply: string, length: number) => string,
-) {
+export function edgeKind(name: string, verb: string, { has, edgeOf }: Edge) {
   return scorerKind({
     name,
     description: `Passes when the reply ${verb} with a text, or with one of several. Whitespace at both ends of the reply is ignored.`,
@@ -21,19 +24,24 @@ export function edgeKind(
     },
     shorthand: ['any', 'string', 'array'],
     bare: true,
+    problem({ any }) {
+      if (any === undefined || isTexts(any)) return undefined;
+      const message = `Every reply ${verb} with whitespace, because it is ignored. Write a text`;
+      return { message, path: ['any'] };
+    },
     create(settings) {
       const { field } = settings;
       const reference = referenceOf(settings, 'any', field, isTexts);
-      const cased = (text: string): string => (settings.ignoreCase ? text.toLowerCase() : text);
+      const cased = caseOf(settings.ignoreCase);
       return {
         compares: reference.compares,
         judge(subject) {
           const expected = reference.of(subject);
           if (!expected) return undefined;
           const reply = replyText(subject, field)?.trim();
-          if (reply === undefined) return verdictOf(0, [missingField(field)]);
+          if (reply === undefined) return withoutField(field);
           const wanted = textsOf(expected.value).map(each => each.trim());
-          const matches = wanted.some(each => cased(edgeOf(reply, each.length)) === cased(each));
+          const matches = wanted.some(each => has(cased(reply), cased(each)));
           if (matches) return verdictOf(1, []);
           const longest = Math.max(...wanted.map(each => each.length));
           return verdictOf(0, [

@@ -81,6 +81,27 @@ export function mergeEntries(
   return merged;
 }
 
+/**
+ * The entries of a row with `calls`: one for each scorer of calls that does not say itself which it expects,
+ * otherwise for each scorer of calls. Where there is none, it is added.
+ */
+export function callEntries(
+  evalEntries: readonly unknown[],
+  calls: unknown,
+  kinds: readonly ScorerKind[],
+): readonly unknown[] {
+  const known = evalEntries
+    .flatMap(raw => readEntry(raw, kinds) ?? [])
+    .filter(({ kind }) => kind.name === 'toolCalls');
+  const open = known.filter(({ settings }) => settings['expect'] === undefined);
+  const asked = open.length > 0 ? open : known;
+  if (asked.length === 0) return [{ toolCalls: { expect: calls } }];
+  return asked.map(entry => {
+    const { as } = entry.settings;
+    return entryOf(entry, { ...(as !== undefined && { as }), expect: calls });
+  });
+}
+
 /** The settings of both, with numbers as written. Those of `above` take precedence. */
 function overlaid(below: Entry['settings'], above: Entry['settings']): Entry['settings'] {
   const all: Record<string, unknown> = {};

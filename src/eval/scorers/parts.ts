@@ -64,22 +64,58 @@ export function pathSpelled(value: unknown, dotted: string): PartPath | undefine
 const LONGEST_VALUE = 120;
 
 /**
- * A value in a sentence: short texts without quotes, everything else as JSON with numbers as written,
- * shortened to one line. When the other value would look the same, the type is added: `"3" (text)`.
+ * A value in a sentence: short texts without quotes, everything else as JSON with numbers as written, on one
+ * line. A long value is shortened: to its start, or to the place where it differs from the other value. When
+ * the other value would look the same, the difference is written out: the type as in `"3" (text)`, otherwise
+ * the characters as in `"caf\u{e9}"`.
  */
 export function valueText(value: Held, other?: Held): string {
-  const text = wordsOf(value);
-  if (!other || wordsOf(other) !== text || typeof value.value === typeof other.value) return text;
+  const words = wordsOf(value);
+  const others = other && wordsOf(other);
+  if (others === undefined || !looksLike(words, others)) return excerpt(words, others);
   const { value: item } = value;
-  return `${typeof item === 'string' ? JSON.stringify(text) : text} (${typeName(item)})`;
+  if (words !== others) return excerpt(escaped(words), escaped(others));
+  if (typeof item === typeof other?.value) return excerpt(words);
+  return `${typeof item === 'string' ? JSON.stringify(words) : words} (${typeName(item)})`;
+}
+
+/** Characters of a long value that are shown before the first difference. */
+const CONTEXT = 40;
+
+function excerpt(text: string, other = ''): string {
+  if (text.length <= LONGEST_VALUE) return text;
+  let from = 0;
+  while (from < text.length && text.charCodeAt(from) === other.charCodeAt(from)) from += 1;
+  const isLate = other !== '' && from >= LONGEST_VALUE - CONTEXT;
+  const shown = isLate ? `…${text.slice(from - CONTEXT)}` : text;
+  return shown.length > LONGEST_VALUE ? `${shown.slice(0, LONGEST_VALUE - 1)}…` : shown;
+}
+
+/** Whether a person cannot tell two texts apart: they have other spaces, or letters that are written in two ways. */
+function looksLike(one: string, other: string): boolean {
+  if (one === other) return true;
+  const visible = (text: string): string =>
+    text
+      .normalize('NFKC')
+      .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+      .replace(/\s+/g, ' ');
+  return visible(one) === visible(other);
+}
+
+/** A text in quotes with all that is not ASCII written as `\u{e9}`. */
+function escaped(text: string): string {
+  const quoted = /^["{[]/.test(text) ? text : JSON.stringify(text);
+  return quoted.replace(
+    /[^ -~]/gu,
+    character => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`,
+  );
 }
 
 function wordsOf(held: Held): string {
   const { value } = held;
   if (value === undefined) return 'nothing';
   const bare = typeof value === 'string' && value !== '' && !/[\n"]/.test(value);
-  const text = bare ? value : (exactJson(held) ?? 'nothing');
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
+  return bare ? value : (exactJson(held) ?? 'nothing');
 }
 
 function typeName(value: unknown): string {

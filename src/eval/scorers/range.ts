@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { formatCount, plural } from '../../format/figures.ts';
-import { type Verdict, verdictOf } from './scorer.ts';
+import { type SettingsProblem, type Verdict, verdictOf } from './scorer.ts';
 
 /** The settings for the minimum and maximum of a count. */
 export const countRange = {
@@ -8,11 +8,28 @@ export const countRange = {
   max: Type.Optional(Type.Integer({ minimum: 0, description: 'The most.', examples: [120] })),
 };
 
+interface Range {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** Why no reply, or every reply, is in a range. */
+export function rangeProblem({ min, max }: Range): SettingsProblem | undefined {
+  if (min === undefined || max === undefined || min <= max) return undefined;
+  return { message: `\`min\` is ${min} and \`max\` is ${max}: no reply could pass`, path: ['min'] };
+}
+
+/** The same for a range without which there is nothing to score. */
+export function countProblem(range: Range): SettingsProblem | undefined {
+  if (range.min !== undefined || range.max !== undefined) return rangeProblem(range);
+  return { message: 'Without `min` and `max`, every reply passes. Set one of them', path: [] };
+}
+
 /** @param unit in the singular. */
 export function countVerdict(
   count: number,
   unit: string,
-  { min = 0, max = Number.POSITIVE_INFINITY }: { readonly min?: number; readonly max?: number },
+  { min = 0, max = Number.POSITIVE_INFINITY }: Range,
 ): Verdict {
   const reasons = [
     ...(count < min ? [`has ${plural(count, unit)}, fewer than ${formatCount(min)}`] : []),

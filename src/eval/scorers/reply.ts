@@ -1,7 +1,7 @@
 import { exactJson, type Held, heldIn, parseHeld } from '../../text/json/exactJson.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { hasFields, type PartPath, partAt, partsOf, pathSpelled } from './parts.ts';
-import type { Scorer, Subject } from './scorer.ts';
+import { type Scorer, type Subject, type Verdict, verdictOf } from './scorer.ts';
 
 /** The value of a reply with its numbers as written. Undefined when it is not JSON. */
 export function replyOf({ output, text }: Pick<RunRecord, 'output' | 'text'>): Held | undefined {
@@ -26,9 +26,19 @@ export function replyText({ record }: Subject, field: string | undefined): strin
   return typeof held.value === 'string' ? held.value : exactJson(held);
 }
 
-/** Why a reply without the field fails. */
-export function missingField(field: string | undefined): string {
-  return `the reply has no field \`${field ?? ''}\``;
+/** The verdict on a reply without the field that a scorer looks at. */
+export function withoutField(field: string | undefined): Verdict {
+  return withoutPart(`the reply has no field \`${field ?? ''}\``);
+}
+
+/** The verdict on a reply that does not have what a scorer looks at. */
+export function withoutPart(reason: string): Verdict {
+  return { ...verdictOf(0, [reason]), hasNoPart: true };
+}
+
+/** What texts are compared by. Without regard to case, `STRASSE` is `straße` and `ΟΔΟΣ` is `οδος`. */
+export function caseOf(ignoreCase = false): (text: string) => string {
+  return ignoreCase ? text => text.toUpperCase().toLowerCase().replaceAll('ς', 'σ') : text => text;
 }
 
 /** What a scorer compares a reply with: one of its settings, or the row's `expected`. */
@@ -75,10 +85,10 @@ export function textsOf(value: unknown): readonly string[] {
   return (Array.isArray(value) ? value : [value]).filter(each => typeof each === 'string');
 }
 
-/** Whether a value is a text or a list of texts. */
+/** Whether a value is a text or a list of texts. Every reply contains an empty one. */
 export function isTexts(value: unknown): boolean {
-  if (typeof value === 'string') return value.trim() !== '';
-  return Array.isArray(value) && value.length > 0 && value.every(each => typeof each === 'string');
+  const texts = Array.isArray(value) ? value : [value];
+  return texts.length > 0 && texts.every(each => typeof each === 'string' && each.trim() !== '');
 }
 
 /** A text in a sentence: in quotes, shortened, on one line. */

@@ -4,9 +4,10 @@ import type { Finding } from '../../schema/validation/finding.ts';
 import { validateValue } from '../../schema/validation/validate.ts';
 import { closestWord } from '../../text/closest.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import { pointerPath, valueAt } from '../../text/json/jsonPointer.ts';
+import { pointerPath, subjectOf, valueAt } from '../../text/json/jsonPointer.ts';
+import { metricOf, type Entry as ReadEntry, readEntry } from './entry.ts';
 import { scorerKinds } from './kinds.ts';
-import type { ScorerKind } from './scorer.ts';
+import type { ScorerKind, SettingsProblem } from './scorer.ts';
 
 const names = scorerKinds.map(({ name }) => name);
 
@@ -45,7 +46,7 @@ export interface EntryProblem {
   readonly guess?: string;
 }
 
-const inEntry = /(?:^|\/)score\/\d+(?:\/not)*(?:\/([^/]+))?$/;
+const inEntry = /(?:^|\/)score\/\d+(?:\/not)*(?:\/([^/]+))?(?:\/([^/]+))?$/;
 
 /**
  * The problem behind a finding about an entry of a `score` list. Undefined for other findings.
@@ -55,11 +56,15 @@ export function entryProblem(
   { pointer, keyword }: Pick<Finding, 'pointer' | 'keyword'>,
   root: unknown,
 ): EntryProblem | undefined {
-  const [whole, key] = inEntry.exec(pointer) ?? [];
+  const [whole, key, setting] = inEntry.exec(pointer) ?? [];
   if (whole === undefined) return undefined;
   if (keyword === 'additionalProperties' && key !== undefined) {
-    return nameProblem(pointerPath(`/${key}`)[0] ?? key);
+    const name = pointerPath(`/${key}`)[0] ?? key;
+    return setting === undefined
+      ? nameProblem(name)
+      : settingProblem(name, pointerPath(`/${setting}`)[0] ?? setting);
   }
+  if (key !== undefined) return undefined;
   const value = valueAt(root, pointer);
   if (keyword === 'enum' && typeof value === 'string') return nameProblem(value);
   if (keyword === 'maxProperties' && isRecord(value)) {
@@ -83,6 +88,17 @@ function nameProblem(name: string): EntryProblem {
       ? `Unknown scorer \`${name}\`. Available: ${names.join(', ')}`
       : `Unknown scorer \`${name}\`. Did you mean \`${guess}\`?`;
   return { message, ...(guess !== undefined && { guess }) };
+}
+
+function settingProblem(scorer: string, setting: string): EntryProblem | undefined {
+  const kind = scorerKinds.find(({ name }) => name === scorer);
+  if (!kind) return undefined;
+  const { properties }: JsonSchema = plainSchema(kind.schema);
+  const known = isRecord(properties) ? Object.keys(properties) : [];
+  const guess = closestWord(setting, known);
+  const unknown = `\`${setting}\` is not a setting of \`${scorer}\`.`;
+  if (guess !== undefined) return { message: `${unknown} Did you mean \`${guess}\`?`, guess };
+  return { message: `${unknown} Available: ${known.join(', ')}` };
 }
 
 /** An example such as `latency: { under: 3s }`. */
@@ -109,23 +125,54 @@ const listSchema: JsonSchema = {
   properties: { score: { type: 'array', minItems: 1, items: Entry } },
 };
 
-/**
- * Why a `score` list is invalid, as one sentence without its full stop, and where. Undefined when it is
- * valid.
- */
-export function scoreProblem(
-  score: unknown,
-): { readonly message: string; readonly path: readonly string[] } | undefined {
+/** Whether the settings of an entry match their schema. */
+export function isUsable({ kind, written }: ReadEntry): boolean {
+  if (written === undefined) return kind.bare;
+  return validateValue(plainSchema(kind.schema), written).length === 0;
+}
+
+/** Mistakes in a `score` list that its schema allows, with their places in the list. */
+export function settingsProblems(score: unknown): readonly SettingsProblem[] {
+  if (!Array.isArray(score)) return [];
+  return score.flatMap((raw: unknown, index): readonly SettingsProblem[] => {
+    const entry = readEntry(raw, scorerKinds);
+    const found = entry && isUsable(entry) ? entry.kind.problem?.(entry.settings) : undefined;
+    if (!entry || !found) return [];
+    // A setting in short form has no place of its own.
+    const below = isRecord(entry.written) ? found.path : [];
+    const nots = Array.from({ length: notsIn(raw) }, () => 'not');
+    return [{ ...found, path: [index, ...nots, entry.kind.name, ...below] }];
+  });
+}
+
+/** The names of the metrics of a `score` list, without further figures of scorers. */
+export function metricNames(score: unknown): readonly string[] {
+  if (!Array.isArray(score)) return [];
+  return score.flatMap((raw: unknown) => {
+    const entry = readEntry(raw, scorerKinds);
+    return entry ? [metricOf(entry)] : [];
+  });
+}
+
+function notsIn(raw: unknown): number {
+  return isRecord(raw) && 'not' in raw ? 1 + notsIn(raw['not']) : 0;
+}
+
+/** Why a `score` list is invalid, as one sentence without its full stop. Undefined when it is valid. */
+export function scoreProblem(score: unknown): string | undefined {
   const root = { score };
   // The innermost findings come first, because the others follow from them.
   const found = validateValue(listSchema, root).toSorted(
     (a, b) => b.pointer.length - a.pointer.length,
   );
   const [first] = found;
-  if (!first) return undefined;
+  if (!first) return settingsProblems(score)[0]?.message;
   for (const finding of found) {
     const problem = entryProblem(finding, root);
-    if (problem) return { message: problem.message, path: pointerPath(finding.pointer) };
+    if (problem) return problem.message;
   }
-  return { message: first.message, path: pointerPath(first.pointer) };
+  // The entries of a row are checked with those of the eval file, so their numbers have no meaning.
+  const [, index, ...path] = pointerPath(first.pointer);
+  if (index === undefined || path.length === 0) return first.message;
+  return first.message.replace(subjectOf(first.pointer), `\`${path.join('.')}\``);
 }

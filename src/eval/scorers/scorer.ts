@@ -84,6 +84,11 @@ export interface Verdict {
   readonly reasons: readonly string[];
   /** Further figures by name: `precision`, `recall`. */
   readonly metrics?: Readonly<Record<string, number>>;
+  /**
+   * True when the reply does not have the part to look at. It then fails a negated scorer too: a reply that
+   * is not JSON has no field without the word `sorry`.
+   */
+  readonly hasNoPart?: true;
 }
 
 /** A scorer that cannot give a verdict. It counts neither as pass nor as fail. */
@@ -145,6 +150,15 @@ export interface ScorerKind {
    * @param beside names of the scorers in the same list.
    */
   create(settings: object, beside: ReadonlySet<string>): ScorerBody;
+  /** A mistake in settings that the schema allows. */
+  problem?(settings: object): SettingsProblem | undefined;
+}
+
+/** Why settings cannot be used, as one sentence without its full stop. */
+export interface SettingsProblem {
+  readonly message: string;
+  /** The place in the settings. */
+  readonly path: readonly (string | number)[];
 }
 
 /**

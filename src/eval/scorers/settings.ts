@@ -1,5 +1,5 @@
 import Type, { type Static, type TObject, type TProperties } from 'typebox';
-import type { ScorerBody, ScorerKind } from './scorer.ts';
+import type { ScorerBody, ScorerKind, SettingsProblem } from './scorer.ts';
 
 /** Settings of all scorers. */
 const shared = {
@@ -69,6 +69,8 @@ interface Definition<T extends TProperties> {
   readonly shorthand?: readonly [setting: keyof T & string, ...types: readonly string[]];
   /** Examples of the settings in short and full form, for completion and hover. */
   readonly examples?: readonly unknown[];
+  /** See {@link ScorerKind.problem}. */
+  problem?(settings: Static<TObject<T>>): SettingsProblem | undefined;
   create(settings: Static<TObject<T>>, beside: ReadonlySet<string>): ScorerBody;
 }
 
@@ -98,5 +100,6 @@ export function scorerKind<T extends TProperties>(definition: Definition<T>): Sc
     ...(setting !== undefined && { shorthand: setting }),
     // The settings have been validated by the schema.
     create: (settings, beside) => definition.create(settings as Static<TObject<T>>, beside),
+    problem: settings => definition.problem?.(settings as Static<TObject<T>>),
   };
 }

@@ -1,11 +1,9 @@
 import type { PromptDocument } from '../../prompt/document.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
-import { plainSchema } from '../../schema/jsonSchema.ts';
-import { validateValue } from '../../schema/validation/validate.ts';
-import { type Entry, mergeEntries, metricOf, nameOf, readEntry } from './entry.ts';
+import { callEntries, type Entry, mergeEntries, metricOf, nameOf, readEntry } from './entry.ts';
 import { scorerKinds } from './kinds.ts';
 import type { Judgement, Outcome, Scorer } from './scorer.ts';
-import { scoreProblem } from './scoreSchema.ts';
+import { isUsable, scoreProblem } from './scoreSchema.ts';
 
 /**
  * The scorers of a `score` list, whose entries are names, or names with settings. An invalid entry, such as
@@ -21,11 +19,6 @@ export function createScorers(entries: readonly unknown[]): readonly Scorer[] {
   );
 }
 
-function isUsable({ kind, written }: Entry): boolean {
-  if (written === undefined) return kind.bare;
-  return validateValue(plainSchema(kind.schema), written).length === 0;
-}
-
 function createScorer(raw: unknown, entry: Entry, beside: ReadonlySet<string>): Scorer {
   const { kind, isNegated, settings } = entry;
   const name = nameOf(entry);
@@ -35,9 +28,10 @@ function createScorer(raw: unknown, entry: Entry, beside: ReadonlySet<string>): 
   const named = (outcome: Outcome): Judgement => {
     if (!outcome) return undefined;
     if (!('pass' in outcome)) return { scorer: name, ...outcome };
+    const { hasNoPart = false, ...verdict } = outcome;
     return {
       scorer: name,
-      ...(isNegated ? negated(outcome, raw) : outcome),
+      ...(isNegated && !hasNoPart ? negated(verdict, raw) : verdict),
       ...(outcome.metrics && { metrics: rounded(outcome.metrics) }),
       ...(metric !== name && { metric }),
       ...(typeof weight === 'number' && weight !== 1 && { weight }),
@@ -91,18 +85,30 @@ export type MergedScorers =
   | { readonly ok: false; readonly message: string; readonly path: readonly string[] };
 
 /**
- * The scorers of a row with its own `score`. An entry with the name of one of the evaluation's scorers
- * changes its settings for the row. Other entries are added.
+ * The scorers of a row with its own `score` or `calls`. An entry with the name of one of the evaluation's
+ * scorers changes its settings for the row. Other entries are added. The `calls` are what `toolCalls` expects.
  */
-export function mergeScorers(scorers: readonly Scorer[], score: unknown): MergedScorers {
-  const entries = Array.isArray(score) ? score : [score];
-  const merged = mergeEntries(
-    scorers.map(({ settings }) => settings),
-    entries,
-    scorerKinds,
-  );
-  const problem = scoreProblem(Array.isArray(score) && score.length > 0 ? merged : score);
-  if (problem) return { ok: false, message: sentence(problem.message), path: ['score'] };
+export function mergeScorers(
+  scorers: readonly Scorer[],
+  { calls, score }: { readonly calls?: unknown; readonly score?: unknown },
+): MergedScorers {
+  const wrong = (problem: string, key: string): MergedScorers => ({
+    ok: false,
+    message: sentence(problem),
+    path: [key],
+  });
+  let merged = scorers.map(({ settings }) => settings);
+  if (calls !== undefined) {
+    const problem = scoreProblem([{ toolCalls: { expect: calls } }]);
+    if (problem) return wrong(problem.replace('toolCalls.expect', 'calls'), 'calls');
+    merged = [...mergeEntries(merged, callEntries(merged, calls, scorerKinds), scorerKinds)];
+  }
+  if (score !== undefined) {
+    const isList = Array.isArray(score) && score.length > 0;
+    if (isList) merged = [...mergeEntries(merged, score, scorerKinds)];
+    const problem = scoreProblem(isList ? merged : score);
+    if (problem) return wrong(problem, 'score');
+  }
   const blind = new Set(scorers.filter(({ isBlind }) => isBlind).map(askedBy));
   const own = createScorers(merged);
   return {

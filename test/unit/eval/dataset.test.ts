@@ -61,6 +61,31 @@ describe('JSON Lines', () => {
     expect(badRows[2]?.message).toContain('Did you mean `expected`?');
   });
 
+  it.each([
+    ['scroe', [{ contains: 'x' }], 'score'],
+    ['scores', [{ contains: 'x' }], 'score'],
+    ['histroy', [{ role: 'user', content: 'Hi' }], 'history'],
+    ['call', [{ name: 'refund' }], 'calls'],
+    ['tag', 'billing', 'tags'],
+  ])('refuses a row with `%s`, whose result would be another without it', (key, value, meant) => {
+    const { rows, badRows } = rowsOf(JSON.stringify({ input: {}, [key]: value }), 'd.jsonl');
+    expect(rows).toEqual([]);
+    expect(badRows).toMatchObject([
+      { message: `Unknown key \`${key}\` in a row. Did you mean \`${meant}\`?`, key },
+    ]);
+  });
+
+  it.each([
+    ['scope', 'project'],
+    ['tasks', ['a']],
+    ['idx', 3],
+    ['metadata', {}],
+    ['tools', []],
+  ])('accepts a row with `%s`, which other tools may use', (key, value) => {
+    const { badRows } = rowsOf(JSON.stringify({ input: {}, [key]: value }), 'd.jsonl');
+    expect(badRows).toEqual([]);
+  });
+
   it('keeps history, with plain texts as parts', () => {
     const text = '{"input":{},"history":[{"role":"user","content":"Hi"}]}';
     expect(rowsOf(text, 'd.jsonl').rows[0]?.history).toEqual([

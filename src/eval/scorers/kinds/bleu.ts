@@ -1,7 +1,7 @@
 import { formatScore } from '../../../format/figures.ts';
 import { bleuOf } from '../measures/bleu.ts';
-import { isTexts, missingField, referenceOf, replyText, textsOf } from '../reply.ts';
-import { graded, verdictOf } from '../scorer.ts';
+import { caseOf, isTexts, referenceOf, replyText, textsOf, withoutField } from '../reply.ts';
+import { graded } from '../scorer.ts';
 import { ignoreCase, onField, passFrom, scorerKind, texts } from '../settings.ts';
 
 /** Sentence BLEU of the reply against reference translations. */
@@ -22,14 +22,14 @@ export const bleu = scorerKind({
   create(settings) {
     const { pass, field } = settings;
     const reference = referenceOf(settings, 'to', field, isTexts);
-    const cased = (text: string): string => (settings.ignoreCase ? text.toLowerCase() : text);
+    const cased = caseOf(settings.ignoreCase);
     return {
       compares: reference.compares,
       judge(subject) {
         const expected = reference.of(subject);
         if (!expected) return undefined;
         const reply = replyText(subject, field);
-        if (reply === undefined) return verdictOf(0, [missingField(field)]);
+        if (reply === undefined) return withoutField(field);
         const score = bleuOf(cased(reply), textsOf(expected.value).map(cased));
         return graded(score, pass, [`BLEU is ${formatScore(score)}, below ${formatScore(pass)}`]);
       },

@@ -1,4 +1,12 @@
-import { isTexts, missingField, quoted, referenceOf, replyText, textsOf } from '../reply.ts';
+import {
+  caseOf,
+  isTexts,
+  quoted,
+  referenceOf,
+  replyText,
+  textsOf,
+  withoutField,
+} from '../reply.ts';
 import { graded } from '../scorer.ts';
 import { ignoreCase, onField, scorerKind, texts } from '../settings.ts';
 
@@ -25,14 +33,14 @@ export const contains = scorerKind({
     const { any, none, field } = settings;
     const hasOwn = any !== undefined || none !== undefined;
     const reference = referenceOf(settings, 'all', field, isTexts);
-    const cased = (text: string): string => (settings.ignoreCase ? text.toLowerCase() : text);
+    const cased = caseOf(settings.ignoreCase);
     return {
       compares: hasOwn ? () => [] : reference.compares,
       judge(subject) {
         const expected = hasOwn && !('all' in settings) ? undefined : reference.of(subject);
         if (!expected && !hasOwn) return undefined;
         const text = replyText(subject, field);
-        if (text === undefined) return graded(0, 1, [missingField(field)]);
+        if (text === undefined) return withoutField(field);
         const reply = cased(text);
         const has = (wanted: string): boolean => reply.includes(cased(wanted));
         const [all, anyOf, noneOf] = [textsOf(expected?.value), textsOf(any), textsOf(none)];

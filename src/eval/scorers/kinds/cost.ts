@@ -14,6 +14,7 @@ export const cost = scorerKind({
       examples: [0.002],
     }),
   },
+  shorthand: ['under', 'number'],
   bare: false,
   create: ({ under }) => ({
     judge({ record }) {

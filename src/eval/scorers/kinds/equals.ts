@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { exactJson, type Held, parseHeld, sameJson } from '../../../text/json/exactJson.ts';
 import { hasFields, valueText } from '../parts.ts';
-import { referenceOf, replyOf } from '../reply.ts';
+import { caseOf, referenceOf, replyOf } from '../reply.ts';
 import { verdictOf } from '../scorer.ts';
 import { ignoreCase, scorerKind } from '../settings.ts';
 
@@ -32,7 +32,7 @@ export const equals = scorerKind({
       undefined,
       value => !(left && hasFields(value)),
     );
-    const cased = (text: string): string => (settings.ignoreCase ? text.toLowerCase() : text);
+    const cased = caseOf(settings.ignoreCase);
     return {
       compares: reference.compares,
       judge(subject) {

@@ -35,7 +35,8 @@ export const fields = scorerKind({
     }),
     numeric: Type.Optional(
       Type.Record(Type.String(), Type.Number({ minimum: 0 }), {
-        description: 'By how much a number may be off and still match.',
+        description:
+          'By how much the number in a field, or the numbers in its list, may be off. Default: 0.',
         examples: [{ urgency: 1 }],
       }),
     ),
@@ -93,11 +94,13 @@ export const fields = scorerKind({
           found.reduce((sum, each) => sum + of(each), 0);
         const right = total(each => each.right);
         const more = paths ? [] : extraFields(reply.value, expected.value, ignore);
-        const accuracy = right / total(each => each.compared);
+        const all = total(each => each.compared);
+        const accuracy = all === 0 ? 1 : right / all;
         const overlap = overlapOf(
           right,
           total(each => each.got) + more.length,
           total(each => each.expected),
+          1,
         );
         const reasons = found.flatMap(each => each.reasons);
         const countsMore = measure === 'precision' || measure === 'f1';

@@ -62,6 +62,30 @@ export const judge = scorerKind({
   },
   shorthand: ['rubric', 'string'],
   bare: true,
+  problem({ rubric, prompt, criteria, pairwise = false }) {
+    const wrong = (message: string, ...path: readonly string[]) => ({ message, path });
+    if (rubric !== undefined && prompt !== undefined) {
+      return wrong('A judge has a `rubric` or a `prompt`, not both. Remove one of them', 'rubric');
+    }
+    if (criteria && pairwise) {
+      return wrong('`criteria` and `pairwise` are two judges. Write an entry for each', 'pairwise');
+    }
+    const own = pairwise ? 'pairwise' : criteria ? 'criterion' : undefined;
+    if (own !== undefined && rubric !== undefined && rubric !== own) {
+      const setting = pairwise ? 'pairwise' : 'criteria';
+      return wrong(
+        `\`${setting}\` has a rubric of its own. Remove \`rubric: ${rubric}\``,
+        'rubric',
+      );
+    }
+    if (rubric === 'pairwise' && !pairwise) {
+      return wrong('The rubric `pairwise` compares two replies. Set `pairwise: true`', 'rubric');
+    }
+    if (rubric === 'criterion' && !criteria) {
+      return wrong('The rubric `criterion` judges by `criteria`. Write them', 'rubric');
+    }
+    return undefined;
+  },
   create(settings) {
     const { prompt, model, criteria, pairwise = false, pass } = settings;
     const rubric =

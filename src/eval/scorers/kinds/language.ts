@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { languageOf } from '../../../schema/contract/textContract.ts';
-import { missingField, replyText } from '../reply.ts';
+import { replyText, withoutField } from '../reply.ts';
 import { type Outcome, verdictOf } from '../scorer.ts';
 import { onField, scorerKind } from '../settings.ts';
 
@@ -24,16 +24,23 @@ export const language = scorerKind({
   },
   shorthand: ['is', 'string', 'array'],
   bare: false,
+  problem({ is }) {
+    const unknown = [is].flat().find(each => names.of(codeOf(each)) === undefined);
+    if (unknown === undefined) return undefined;
+    const message = `\`${unknown}\` is not a language. Write its ISO 639-1 code, such as \`de\``;
+    return { message, path: ['is'] };
+  },
   create({ is, field }) {
-    const wanted = [is].flat().map(each => each.toLowerCase().replace(/[-_].*$/, ''));
+    const wanted = [is].flat().map(codeOf);
     return {
       async judge(subject): Promise<Outcome> {
         const text = replyText(subject, field);
-        if (text === undefined) return verdictOf(0, [missingField(field)]);
+        if (text === undefined) return withoutField(field);
         let found: string | undefined;
         for (const each of wanted) {
-          found = await languageOf(text, each);
-          if (found === each) return verdictOf(1, []);
+          const likely = await languageOf(text, each);
+          if (likely === each) return verdictOf(1, []);
+          found ??= likely;
         }
         if (found === undefined) {
           return {
@@ -49,6 +56,13 @@ export const language = scorerKind({
   },
 });
 
+/** The code without script and region. */
+function codeOf(language: string): string {
+  return language.toLowerCase().replace(/[-_].*$/, '');
+}
+
+const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
 function nameOf(language: string): string {
-  return new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language;
+  return names.of(language) ?? language;
 }

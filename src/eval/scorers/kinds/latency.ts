@@ -16,6 +16,7 @@ export const latency = scorerKind({
       examples: ['3s'],
     }),
   },
+  shorthand: ['under', 'string'],
   bare: false,
   create({ under }) {
     const limit = parseDuration(under) ?? 0;

@@ -1,7 +1,6 @@
 import Type from 'typebox';
-import { countRange, countVerdict } from '../range.ts';
-import { missingField, replyText } from '../reply.ts';
-import { verdictOf } from '../scorer.ts';
+import { countProblem, countRange, countVerdict } from '../range.ts';
+import { replyText, withoutField } from '../reply.ts';
 import { onField, scorerKind } from '../settings.ts';
 
 const units = ['characters', 'lines', 'sentences', 'paragraphs', 'bytes'] as const;
@@ -26,10 +25,11 @@ export const length = scorerKind({
   shorthand: ['max', 'integer'],
   bare: false,
   examples: [{ max: 280 }],
+  problem: countProblem,
   create: ({ field, unit = 'characters', ...range }) => ({
     judge(subject) {
       const text = replyText(subject, field);
-      if (text === undefined) return verdictOf(0, [missingField(field)]);
+      if (text === undefined) return withoutField(field);
       return countVerdict(counters[unit](text.trim()), unit.slice(0, -1), range);
     },
   }),

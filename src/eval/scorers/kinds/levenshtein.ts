@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import Type from 'typebox';
 import { formatCount, formatScore, plural } from '../../../format/figures.ts';
-import { isTexts, missingField, referenceOf, replyText, textsOf } from '../reply.ts';
-import { type Outcome, verdictOf } from '../scorer.ts';
+import { caseOf, isTexts, referenceOf, replyText, textsOf, withoutField } from '../reply.ts';
+import type { Outcome } from '../scorer.ts';
 import { ignoreCase, onField, passFrom, scorerKind, texts } from '../settings.ts';
 
 /** Maximum characters of the longer text. The time grows with the product of both lengths. */
@@ -35,14 +35,14 @@ export const levenshtein = scorerKind({
   create(settings) {
     const { max, pass, field } = settings;
     const reference = referenceOf(settings, 'to', field, isTexts);
-    const cased = (text: string): string => (settings.ignoreCase ? text.toLowerCase() : text);
+    const cased = caseOf(settings.ignoreCase);
     return {
       compares: reference.compares,
       judge(subject): Outcome {
         const expected = reference.of(subject);
         if (!expected) return undefined;
         const reply = replyText(subject, field)?.trim();
-        if (reply === undefined) return verdictOf(0, [missingField(field)]);
+        if (reply === undefined) return withoutField(field);
         const wanted = textsOf(expected.value).map(each => each.trim());
         if ([reply, ...wanted].some(each => each.length > LONGEST)) {
           return {

@@ -8,7 +8,8 @@ import {
   within,
 } from '../../../text/json/exactJson.ts';
 import { valueText } from '../parts.ts';
-import { missingField, quoted, referenceOf, replyText } from '../reply.ts';
+import { rangeProblem } from '../range.ts';
+import { quoted, referenceOf, replyText, withoutField } from '../reply.ts';
 import { type Verdict, verdictOf } from '../scorer.ts';
 import { onField, scorerKind } from '../settings.ts';
 
@@ -61,6 +62,7 @@ export const number = scorerKind({
   properties: settings,
   shorthand: ['value', 'number'],
   bare: true,
+  problem: rangeProblem,
   create(own) {
     const { tolerance = 0, relative = 0, take = 'only', decimal = '.', field } = own;
     const [min, max] = [heldIn(own, 'min'), heldIn(own, 'max')];
@@ -73,7 +75,7 @@ export const number = scorerKind({
         const expected = reference.of(subject);
         if (!expected && !hasRange) return undefined;
         const text = replyText(subject, field);
-        if (text === undefined) return verdictOf(0, [missingField(field)]);
+        if (text === undefined) return withoutField(field);
         const numbers = numbersIn(text, decimal);
         const got = take === 'first' ? numbers[0] : numbers.at(-1);
         if (!got) return verdictOf(0, [`has no number: ${quoted(text)}`]);
@@ -112,11 +114,12 @@ function checked(got: Held, { expected, slack, min, max }: Limits): Verdict {
 }
 
 /**
- * Patterns of numbers by decimal separator. Numbers within words, such as `INV-2041` and `v2`, do not match.
+ * Patterns of numbers by decimal separator. Numbers within words, such as `INV-2041`, `v2` and `1.5M`, do not
+ * match, and neither do parts of `1.2.3`.
  */
 const patterns = {
-  '.': /(?<![\p{L}\p{N}_]|\p{L}[-.,_])[-+−]?(?:\d{1,3}(?:[,'’\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_])/gu,
-  ',': /(?<![\p{L}\p{N}_]|\p{L}[-.,_])[-+−]?(?:\d{1,3}(?:[.'’\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:,\d+)?(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_])/gu,
+  '.': /(?<![\p{L}\p{N}_]|\p{L}[-.,_]|\p{N}\.)[-+−]?(?:(?:\d{1,3}(?:[,'’\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<!\.)\.\d+)(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_]|\.\d)/gu,
+  ',': /(?<![\p{L}\p{N}_]|\p{L}[-.,_]|\p{N},)[-+−]?(?:(?:\d{1,3}(?:[.'’\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:,\d+)?|(?<!,),\d+)(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_]|,\d)/gu,
 } as const;
 
 function numbersIn(text: string, decimal: '.' | ','): readonly Held[] {
@@ -128,7 +131,8 @@ function numbersIn(text: string, decimal: '.' | ','): readonly Held[] {
         .replace(decimal, '.')
         .replace('−', '-')
         .replace(/^\+/, '')
-        .replace(/^(-?)0+(?=\d)/, '$1'),
+        .replace(/^(-?)0+(?=\d)/, '$1')
+        .replace(/^-?(?=\.)/, '$&0'),
     ),
   );
 }

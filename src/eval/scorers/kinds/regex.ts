@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { compilePattern, PatternLimitError } from '../../../schema/pattern/pattern.ts';
-import { missingField, quoted, replyText } from '../reply.ts';
+import { quoted, replyText, withoutField } from '../reply.ts';
 import { type Outcome, verdictOf } from '../scorer.ts';
 import { onField, scorerKind } from '../settings.ts';
 
@@ -37,7 +37,7 @@ export const regex = scorerKind({
         if (!compiled.ok)
           return { reason: `the pattern is not valid: ${compiled.message}`, blocks: true };
         const text = replyText(subject, field);
-        if (text === undefined) return verdictOf(0, [missingField(field)]);
+        if (text === undefined) return withoutField(field);
         try {
           if (compiled.pattern.test(text)) return verdictOf(1, []);
         } catch (error) {

@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { formatScore } from '../../../format/figures.ts';
 import { type Overlap, type RougeVariant, rougeOf } from '../measures/rouge.ts';
-import { isTexts, missingField, referenceOf, replyText, textsOf } from '../reply.ts';
-import { graded, type Outcome, verdictOf } from '../scorer.ts';
+import { isTexts, referenceOf, replyText, textsOf, withoutField } from '../reply.ts';
+import { graded, type Outcome } from '../scorer.ts';
 import { onField, passFrom, scorerKind, texts } from '../settings.ts';
 
 /** The overlap of the reply and a reference in words and sequences of words. */
@@ -44,7 +44,7 @@ export const rouge = scorerKind({
         const expected = reference.of(subject);
         if (!expected) return undefined;
         const reply = replyText(subject, field);
-        if (reply === undefined) return verdictOf(0, [missingField(field)]);
+        if (reply === undefined) return withoutField(field);
         let best: Overlap | undefined;
         for (const text of textsOf(expected.value)) {
           const overlap = rougeOf(variant, reply, text);

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { formatScore } from '../../../format/figures.ts';
-import { isTexts, missingField, referenceOf, replyText, textsOf } from '../reply.ts';
+import { isTexts, referenceOf, replyText, textsOf, withoutField } from '../reply.ts';
 import { graded, type Outcome, ScorerError, verdictOf } from '../scorer.ts';
 import { onField, passFrom, scorerKind, texts } from '../settings.ts';
 
@@ -35,7 +35,7 @@ export const similar = scorerKind({
         const expected = reference.of(subject);
         if (!expected) return undefined;
         const text = replyText(subject, field)?.trim();
-        if (text === undefined) return verdictOf(0, [missingField(field)]);
+        if (text === undefined) return withoutField(field);
         const references = textsOf(expected.value)
           .map(each => each.trim())
           .filter(each => each !== '');

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { plural } from '../../../format/figures.ts';
+import { matcherProblem } from '../measures/argumentMatch.ts';
 import {
   type ExpectedCall,
   type MadeCall,
@@ -9,6 +10,7 @@ import {
 } from '../measures/callMatch.ts';
 import { callsIn } from '../measures/madeCalls.ts';
 import { overlapOf } from '../measures/rouge.ts';
+import { withoutPart } from '../reply.ts';
 import { graded, type Outcome, verdictOf } from '../scorer.ts';
 import { passFrom, scorerKind } from '../settings.ts';
 
@@ -85,6 +87,13 @@ export const toolCalls = scorerKind({
   },
   shorthand: ['expect', 'array'],
   bare: true,
+  problem({ expect = [] }) {
+    for (const [index, call] of expect.entries()) {
+      const found = typeof call === 'string' ? undefined : matcherProblem(call.arguments);
+      if (found) return { ...found, path: ['expect', index, 'arguments', ...found.path] };
+    }
+    return undefined;
+  },
   create(settings) {
     const { expect, mode = 'unordered', forbidden = [], max, pass = 1 } = settings;
     const expected = expect?.map(expectedCall);
@@ -92,7 +101,7 @@ export const toolCalls = scorerKind({
       judge({ record }): Outcome {
         if (!expected && forbidden.length === 0 && max === undefined) return undefined;
         const made = callsIn(record, settings.messages);
-        if (typeof made === 'string') return verdictOf(0, [made]);
+        if (typeof made === 'string') return withoutPart(made);
         if (Math.max(made.length, expected?.length ?? 0) > MOST_CALLS) {
           return { reason: `\`toolCalls\` compares up to ${MOST_CALLS} calls`, blocks: true };
         }
@@ -142,7 +151,7 @@ function compared(
   return {
     ...graded(all === 0 ? 1 : agreement / all, pass, reasons),
     metrics: {
-      ...overlapOf(paired.length, made.length, expected.length),
+      ...overlapOf(paired.length, made.length, expected.length, 1),
       ...(fields > 0 && { arguments: right / fields }),
     },
   };
@@ -153,7 +162,7 @@ function problemsOf(
   made: readonly MadeCall[],
   inOrder: boolean,
 ): readonly string[] {
-  if (position !== undefined) return problems.map(problem => `${name}.${problem}`);
+  if (position !== undefined) return problems;
   const isThere = inOrder && made.some(call => call.name === name);
   return [`${name}: ${isThere ? 'not called in the expected order' : 'not called'}`];
 }

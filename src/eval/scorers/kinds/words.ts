@@ -1,7 +1,6 @@
 import { wordCount } from '../measures/tokens.ts';
-import { countRange, countVerdict } from '../range.ts';
-import { missingField, replyText } from '../reply.ts';
-import { verdictOf } from '../scorer.ts';
+import { countProblem, countRange, countVerdict } from '../range.ts';
+import { replyText, withoutField } from '../reply.ts';
 import { onField, scorerKind } from '../settings.ts';
 
 /** Passes when the number of words in the reply is in a range. */
@@ -13,10 +12,11 @@ export const words = scorerKind({
   shorthand: ['max', 'integer'],
   bare: false,
   examples: [{ min: 20, max: 120 }],
+  problem: countProblem,
   create: ({ field, ...range }) => ({
     judge(subject) {
       const text = replyText(subject, field);
-      if (text === undefined) return verdictOf(0, [missingField(field)]);
+      if (text === undefined) return withoutField(field);
       return countVerdict(wordCount(text), 'word', range);
     },
   }),

@@ -1,13 +1,71 @@
 import { compilePattern } from '../../../schema/pattern/pattern.ts';
 import { validateValue } from '../../../schema/validation/validate.ts';
+import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { type Held, heldIn, sameJson, within } from '../../../text/json/exactJson.ts';
+import { caseOf } from '../reply.ts';
+import type { SettingsProblem } from '../scorer.ts';
 
 /**
- * Matchers that may replace an expected value: objects in which one of these keys is the only key, or the
- * first of two.
+ * Matchers that may replace an expected value, each an object with one of these keys, and what its value must
+ * be.
  */
-const matcherNames = ['$any', '$oneOf', '$regex', '$contains', '$ignoreCase', '$near', '$schema'];
+const matcherValues: Readonly<Record<string, readonly [(value: unknown) => boolean, string]>> = {
+  $any: [value => value === true, 'true'],
+  $oneOf: [value => Array.isArray(value) && value.length > 0, 'a list'],
+  $regex: [
+    value => typeof value === 'string' && compilePattern(value).ok,
+    'a valid regular expression',
+  ],
+  $contains: [value => value !== '' && value !== null, 'a text, or an item of a list'],
+  $ignoreCase: [value => typeof value === 'string', 'a text'],
+  $near: [value => typeof value === 'number', 'a number'],
+  $schema: [value => isRecord(value), 'a JSON Schema'],
+};
+
+/**
+ * A mistake in the matchers of expected arguments: a misspelt name, or a value that nothing could match. Other
+ * keys with `$` are values of tools, such as a query for MongoDB.
+ */
+export function matcherProblem(values: object | undefined): SettingsProblem | undefined {
+  for (const [key, below] of Object.entries(values ?? {})) {
+    if (typeof below !== 'object' || below === null) continue;
+    const found = (isRecord(below) ? wrongMatcher(below) : undefined) ?? matcherProblem(below);
+    const step = Array.isArray(values) ? Number(key) : key;
+    if (found) return { ...found, path: [step, ...found.path] };
+  }
+  return undefined;
+}
+
+function wrongMatcher(value: Readonly<Record<string, unknown>>): SettingsProblem | undefined {
+  const names = Object.keys(matcherValues);
+  for (const key of Object.keys(value).filter(each => each.startsWith('$'))) {
+    const [takes, what] = matcherValues[key] ?? [];
+    const guess = closestWord(key, names);
+    if (!takes && guess !== undefined) {
+      return {
+        message: `\`${key}\` is not a matcher of arguments. Did you mean \`${guess}\`?`,
+        path: [key],
+      };
+    }
+    if (takes && !takes(value[key])) {
+      return { message: `The value of \`${key}\` must be ${what}`, path: [key] };
+    }
+    const more = Object.keys(value).find(each => each !== key && each !== companions[key]);
+    if (takes && more !== undefined) {
+      const message = `\`${more}\` has no effect next to \`${key}\`. Remove it`;
+      return { message, path: [more] };
+    }
+  }
+  const { tolerance = 0 } = value;
+  if ('$near' in value && !(typeof tolerance === 'number' && tolerance >= 0)) {
+    return { message: '`tolerance` must be a number, 0 or more', path: ['tolerance'] };
+  }
+  return undefined;
+}
+
+/** Keys that a matcher may have besides its own. */
+const companions: Readonly<Record<string, string>> = { $near: 'tolerance' };
 
 /** Whether a value equals the expected one or satisfies a matcher in its place, at every depth. */
 export function matchesValue(expected: Held, actual: Held): boolean {
@@ -24,7 +82,8 @@ export function matchesValue(expected: Held, actual: Held): boolean {
   }
   if (!isRecord(value)) return sameJson(expected, actual);
   const [first] = Object.keys(value);
-  if (first !== undefined && matcherNames.includes(first)) return matchesBy(first, value, actual);
+  if (first !== undefined && Object.hasOwn(matcherValues, first))
+    return matchesBy(first, value, actual);
   const other = actual.value;
   const keys = Object.keys(value);
   return (
@@ -73,7 +132,9 @@ function matchesBy(
   }
 }
 
-/** A text in lower case with normalized whitespace. */
+const ignoringCase = caseOf(true);
+
+/** A text without regard to case, with normalized whitespace. */
 function plain(text: string): string {
-  return text.trim().replaceAll(/\s+/g, ' ').toLowerCase();
+  return ignoringCase(text.trim().replaceAll(/\s+/g, ' '));
 }

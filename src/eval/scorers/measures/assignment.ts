@@ -100,3 +100,50 @@ export function bestInOrder(
   }
   return found;
 }
+
+/**
+ * Pairs items of two lists that match, each used once, so that the number of pairs is maximal. The first match
+ * is not always the right one: within a tolerance of 0.5, 1 matches 1.4 and 0.6, and 1.5 only 1.4.
+ * Source: Kuhn 1955, augmenting paths.
+ * @returns for each item of `own`, the index in `other`, or undefined.
+ */
+export function mostPairs<T>(
+  own: readonly T[],
+  other: readonly T[],
+  matches: (one: T, another: T) => boolean,
+): readonly (number | undefined)[] {
+  const partners = new Array<number | undefined>(own.length).fill(undefined);
+  const owners = new Array<number | undefined>(other.length).fill(undefined);
+  /** Items that a search without a result has reached. No later search finds a free item from them. */
+  const dead = new Set<number>();
+  for (const start of own.keys()) {
+    /** For each reached item of `other`, the item of `own` that it was reached from. */
+    const from = new Map<number, number>();
+    const free = freeItem(start, from);
+    if (free === undefined) for (const index of from.keys()) dead.add(index);
+    for (let index = free; index !== undefined; ) {
+      const item: number = from.get(index) ?? start;
+      const before = partners[item];
+      partners[item] = index;
+      owners[index] = item;
+      index = before;
+    }
+  }
+  return partners;
+
+  function freeItem(start: number, from: Map<number, number>): number | undefined {
+    const open = [start];
+    // The list grows during the loop.
+    for (const item of open) {
+      for (const index of other.keys()) {
+        const isNew = !from.has(index) && !dead.has(index);
+        if (!isNew || !matches(own[item] as T, other[index] as T)) continue;
+        from.set(index, item);
+        const owner = owners[index];
+        if (owner === undefined) return index;
+        open.push(owner);
+      }
+    }
+    return undefined;
+  }
+}

@@ -56,12 +56,15 @@ export function matchCalls(
     const column = columns[row];
     const found = column === undefined ? undefined : compared[row]?.[column];
     return found
-      ? { expected: wanted, made: column, ...found }
+      ? { expected: wanted, made: column, ...found, problems: found.problems() }
       : { expected: wanted, made: undefined, right: 0, compared: 0, problems: [] };
   });
 }
 
-type Comparison = Pick<MatchedCall, 'right' | 'compared' | 'problems'>;
+interface Comparison extends Pick<MatchedCall, 'right' | 'compared'> {
+  /** Only the pairs that are chosen need it. */
+  problems(): MatchedCall['problems'];
+}
 
 /** The share of arguments that are right. 1 when there are none. */
 export function shareOf({ right, compared }: Pick<MatchedCall, 'right' | 'compared'>): number {
@@ -70,27 +73,32 @@ export function shareOf({ right, compared }: Pick<MatchedCall, 'right' | 'compar
 
 function compareArguments(wanted: ExpectedCall, call: MadeCall): Comparison {
   const named = wanted.arguments;
-  if (!named) return { right: 0, compared: 0, problems: [] };
+  if (!named) return { right: 0, compared: 0, problems: () => [] };
   const given = call.arguments?.value;
   if (!isRecord(given)) {
     return {
       right: 0,
       compared: Math.max(1, Object.keys(named).length),
-      problems: ['the arguments are not a JSON object'],
+      problems: () => [`${wanted.name}: the arguments are not a JSON object`],
     };
   }
-  const problems: string[] = [];
-  let right = 0;
   const argumentIn = (from: Readonly<Record<string, unknown>>, key: string): Held =>
     Object.hasOwn(from, key) ? heldIn(from, key) : heldIn(call.defaults, key);
   const more =
     wanted.match === 'subset' ? [] : Object.keys(given).filter(key => !Object.hasOwn(named, key));
   const keys = [...Object.keys(named), ...more];
-  for (const key of keys) {
-    const [left, got] = [argumentIn(named, key), argumentIn(given, key)];
-    if (matchesValue(left, got)) right += 1;
-    else if (left.value === undefined) problems.push(`${key}: not expected, got ${valueText(got)}`);
-    else problems.push(`${key}: expected ${valueText(left, got)}, got ${valueText(got, left)}`);
-  }
-  return { right, compared: keys.length, problems };
+  const wrong = keys.filter(key => !matchesValue(argumentIn(named, key), argumentIn(given, key)));
+  return {
+    right: keys.length - wrong.length,
+    compared: keys.length,
+    problems: () =>
+      wrong.map(key => {
+        const [left, got] = [argumentIn(named, key), argumentIn(given, key)];
+        const problem =
+          left.value === undefined
+            ? `not expected, got ${valueText(got)}`
+            : `expected ${valueText(left, got)}, got ${valueText(got, left)}`;
+        return `${wanted.name}.${key}: ${problem}`;
+      }),
+  };
 }

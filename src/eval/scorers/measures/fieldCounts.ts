@@ -1,5 +1,6 @@
 import { type Held, heldIn, sameJson, within } from '../../../text/json/exactJson.ts';
 import { valueText } from '../parts.ts';
+import { mostPairs } from './assignment.ts';
 
 export interface CompareOptions {
   /** Maximum difference of numbers that count as equal. */
@@ -49,22 +50,20 @@ function compareItems(
   isSet: boolean,
 ): Counts {
   const [own, other] = [itemsOf(wanted, isSet), itemsOf(got, isSet)];
-  const left = new Set(other);
-  const missing = own.filter(item => {
-    const match = [...left].find(each => matches(item, each, tolerance));
-    if (match) left.delete(match);
-    return !match;
-  });
+  const partners = mostPairs(own, other, (item, each) => matches(item, each, tolerance));
+  const missing = own.filter((_, index) => partners[index] === undefined);
+  const used = new Set(partners);
+  const left = other.filter((_, index) => !used.has(index));
   const words = (items: readonly Held[]): string => items.map(each => valueText(each)).join(', ');
   const parts = [
     ...(missing.length > 0 ? [`missing ${words(missing)}`] : []),
-    ...(left.size > 0 ? [`not expected ${words([...left])}`] : []),
+    ...(left.length > 0 ? [`not expected ${words(left)}`] : []),
   ];
   return {
     right: own.length - missing.length,
     expected: own.length,
     got: other.length,
-    compared: own.length + left.size,
+    compared: own.length + left.length,
     reasons: parts.length > 0 ? [`${name}: ${parts.join('; ')}`] : [],
   };
 }
@@ -81,13 +80,20 @@ function matches(expected: Held, actual: Held, tolerance: number): boolean {
   if (tolerance > 0 && typeof left === 'number' && typeof right === 'number') {
     return within(expected, actual, tolerance);
   }
-  if (tolerance > 0 && Array.isArray(left) && Array.isArray(right)) {
+  if (tolerance > 0 && isContainer(left) && isContainer(right)) {
+    const keys = Object.keys(left);
     return (
-      left.length === right.length &&
-      left.every((_, index) =>
-        matches(heldIn(left, String(index)), heldIn(right, String(index)), tolerance),
+      Array.isArray(left) === Array.isArray(right) &&
+      keys.length === Object.keys(right).length &&
+      keys.every(
+        key =>
+          Object.hasOwn(right, key) && matches(heldIn(left, key), heldIn(right, key), tolerance),
       )
     );
   }
   return sameJson(expected, actual);
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

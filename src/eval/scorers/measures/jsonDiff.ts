@@ -1,5 +1,6 @@
-import { type Held, heldIn, keepSource, sameJson } from '../../../text/json/exactJson.ts';
+import { type Held, heldIn, keepSource } from '../../../text/json/exactJson.ts';
 import { stepOf } from '../../../text/json/jsonPointer.ts';
+import { bestAssignment, mostPairs } from './assignment.ts';
 import { commonPairs } from './commonSequence.ts';
 
 /** One difference between two JSON values. */
@@ -77,27 +78,78 @@ function listDiff(
   pointer: string,
 ): JsonDiff {
   const [own, other] = [heldItems(left), heldItems(right)];
-  const equal = (one: Held, another: Held): boolean =>
-    isContainer(one.value) ? sameJson(one, another) : options.same(one, another);
   const pairs: (readonly [number, number])[] = [];
   if (own.length * other.length > MOST_STEPS) {
     // Compares by position.
   } else if (options.unordered) pairs.push(...equalPairs(own, other, equal));
   else pairs.push(...commonPairs(own, other, equal));
   const [leftOver, rightOver] = rest(own.length, other.length, pairs, options.unordered);
+  const canWeigh = options.unordered && leavesOf(left) * leavesOf(right) <= MOST_STEPS;
   return sum([
-    ...pairs.map(([i, j]) => diffAt(i, j)),
-    ...leftOver.map((i, index) => {
-      const j = rightOver[index];
-      if (i === undefined)
-        return j === undefined ? none : extra(other[j] ?? held, `${pointer}/${j}`);
-      return j === undefined ? missing(own[i] ?? held, `${pointer}/${i}`) : diffAt(i, j);
-    }),
+    ...pairs.map(([i]): JsonDiff => ({ ...none, same: leavesOf(left[i]) })),
+    ...(canWeigh
+      ? nearest(leftOver, rightOver, diffAt)
+      : leftOver.map((i, at) => diffAt(i, rightOver[at]))),
   ]);
 
-  function diffAt(i: number, j: number): JsonDiff {
+  function equal(one: Held, another: Held): boolean {
+    return isSame(one, another, options);
+  }
+
+  function diffAt(i: number | undefined, j: number | undefined): JsonDiff {
+    if (i === undefined) return j === undefined ? none : extra(other[j] ?? held, `${pointer}/${j}`);
+    if (j === undefined) return missing(own[i] ?? held, `${pointer}/${i}`);
     return jsonDiff(own[i] ?? held, other[j] ?? held, options, `${pointer}/${i}`);
   }
+}
+
+/** Whether two values have no difference, which is faster to find out than what the differences are. */
+function isSame(expected: Held, actual: Held, options: DiffOptions): boolean {
+  const [left, right] = [expected.value, actual.value];
+  if (!isContainer(left) || !isContainer(right)) {
+    return !isContainer(left) && !isContainer(right) && options.same(expected, actual);
+  }
+  if (Array.isArray(left) !== Array.isArray(right)) return false;
+  const keys = Object.keys(left);
+  const isSized = keys.length === sizeOf(right);
+  if (Array.isArray(left) && Array.isArray(right) && options.unordered) {
+    if (!isSized || keys.length ** 2 > MOST_STEPS) return isSized && sameByKey();
+    const pairs = equalPairs(heldItems(left), heldItems(right), (one, other) =>
+      isSame(one, other, options),
+    );
+    return pairs.length === keys.length;
+  }
+  return (isSized || (!Array.isArray(left) && !options.strict)) && sameByKey();
+
+  function sameByKey(): boolean {
+    return keys.every(
+      key =>
+        Object.hasOwn(right as object, key) &&
+        isSame(heldIn(left as object, key), heldIn(right as object, key), options),
+    );
+  }
+}
+
+/** The differences of items in any order, paired so that as many values as possible are the same. */
+function nearest(
+  left: Indexes,
+  right: Indexes,
+  diffAt: (i: number | undefined, j: number | undefined) => JsonDiff,
+): readonly JsonDiff[] {
+  const own = left.filter(i => i !== undefined);
+  const other = right.filter(j => j !== undefined);
+  // Each pair is compared once, or nested lists would take exponential time.
+  const diffs = own.map(i => other.map(j => diffAt(i, j)));
+  const columns = bestAssignment(diffs.map(row => row.map(({ same }) => same)));
+  const used = new Set(columns);
+  const free = [...other.keys()].filter(at => !used.has(at));
+  return [
+    ...own.map((i, row) => {
+      const column = columns[row] ?? free.shift();
+      return (column === undefined ? undefined : diffs[row]?.[column]) ?? diffAt(i, undefined);
+    }),
+    ...free.map(at => diffAt(undefined, other[at])),
+  ];
 }
 
 const held: Held = { value: undefined };
@@ -108,13 +160,7 @@ function equalPairs(
   other: readonly Held[],
   equal: (one: Held, another: Held) => boolean,
 ): readonly (readonly [number, number])[] {
-  const free = new Set(other.keys());
-  return own.flatMap((item, i) => {
-    const j = [...free].find(index => equal(item, other[index] ?? held));
-    if (j === undefined) return [];
-    free.delete(j);
-    return [[i, j] as const];
-  });
+  return mostPairs(own, other, equal).flatMap((j, i) => (j === undefined ? [] : [[i, j] as const]));
 }
 
 type Indexes = readonly (number | undefined)[];

@@ -33,7 +33,9 @@ function callsOfField(record: RunRecord, field: string): readonly Call[] | strin
   const path = reply && pathSpelled(reply.value, field);
   if (!reply || !path) return `the reply has no field \`${field}\``;
   const read = readHistory(partAt(reply, path).value);
-  return read.ok ? callsInMessages(read.messages) : `\`${field}\` is not a list of messages`;
+  return read.ok
+    ? callsInMessages(read.messages)
+    : `\`${field}\` is not a list of messages: ${read.problem.replace(/\.$/, '')}`;
 }
 
 /** The calls in messages of a model, in order. */

@@ -34,8 +34,12 @@ export function rougeOf(
   return ngramOverlap(order, own, other);
 }
 
-/** @param hits number of items that are in both. */
-export function overlapOf(hits: number, own: number, other: number): Overlap {
+/**
+ * @param hits number of items that are in both.
+ * @param empty all three figures when neither has items. In rouge-score, empty texts have nothing in common.
+ */
+export function overlapOf(hits: number, own: number, other: number, empty = 0): Overlap {
+  if (own === 0 && other === 0) return { precision: empty, recall: empty, f1: empty };
   const precision = own === 0 ? 0 : hits / own;
   const recall = other === 0 ? 0 : hits / other;
   const both = precision + recall;

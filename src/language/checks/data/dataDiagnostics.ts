@@ -1,5 +1,5 @@
 import { emptyDataset } from '../../../eval/dataset/dataset.ts';
-import { EvalFile, formulaProblem } from '../../../eval/plan/evalFile.ts';
+import { contentProblems, EvalFile } from '../../../eval/plan/evalFile.ts';
 import { entryProblem } from '../../../eval/scorers/scoreSchema.ts';
 import { promptBeside, settingsFileNames } from '../../../files/fileNames.ts';
 import { endpointProblems } from '../../../model/settings/endpoints.ts';
@@ -92,22 +92,21 @@ function checkEval(workspace: Workspace, file: YamlFile): readonly Diagnostic[] 
   return [
     ...checkYamlFile(file, schema, entryProblem),
     ...checkListedModels(workspace, file, ['models']),
-    ...checkFormulas(file),
+    ...checkContent(file),
     ...checkEvalFields(workspace, file),
     ...checkRows(writtenRows(file), subjectsOfEval(workspace, file)),
   ];
 }
 
-/** Checks the formulas of derived metrics. */
-function checkFormulas({ yaml }: YamlFile): readonly Diagnostic[] {
+/** Checks the settings of scorers and the formulas of metrics beyond their schema. */
+function checkContent({ yaml, text }: YamlFile): readonly Diagnostic[] {
   const value = yamlValue(yaml);
-  const metrics = isRecord(value) ? value['metrics'] : undefined;
-  if (!isRecord(metrics)) return [];
-  return Object.entries(metrics).flatMap(([name, formula]): readonly Diagnostic[] => {
-    const message = typeof formula === 'string' ? formulaProblem(name, formula) : undefined;
-    const range = valueRange(yaml, ['metrics', name]);
-    if (message === undefined || !range) return [];
-    return [{ code: 'yaml-value', severity: 'error', message, range }];
+  if (!isRecord(value)) return [];
+  return contentProblems(value).flatMap(({ message, path }): readonly Diagnostic[] => {
+    const range = valueRange(yaml, path);
+    if (!range) return [];
+    const line = firstLine(text.getText(), range);
+    return [{ code: 'yaml-value', severity: 'error', message, range: line }];
   });
 }
 

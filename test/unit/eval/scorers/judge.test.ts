@@ -50,10 +50,10 @@ describe('judge', () => {
       row('0.6'),
     ]);
     expect(
-      samples.map(({ outcome, scores }) => [outcome, scores[0]?.score, scores[0]?.reasons]),
+      samples.map(({ outcome, scores }) => [outcome, scores[0]?.score, scores[0]?.reasons]).sort(),
     ).toEqual([
-      ['passed', 0.7, []],
       ['failed', 0.6, ['0.600: because']],
+      ['passed', 0.7, []],
     ]);
   });
 

@@ -144,7 +144,7 @@ describe('a row with a `score` of its own', () => {
     const [held] = createScorers([{ number: { tolerance: 0 } }]);
     const row = JSON.parse('{"score":[{"number":9007199254740993}]}');
     expect(held).toBeDefined();
-    const merged = mergeScorers(held ? [held] : [], row.score);
+    const merged = mergeScorers(held ? [held] : [], row);
     expect(merged).toMatchObject({ ok: true });
   });
 });
@@ -162,7 +162,7 @@ describe('entries of `score`', () => {
       'An entry of `score` has one scorer. Write each as an entry of its own',
     ],
   ])('%j: %s', (entry, message) => {
-    expect(scoreProblem([entry])?.message).toEqual(message);
+    expect(scoreProblem([entry])).toEqual(message);
   });
 
   it('do not change findings about anything else', () => {

@@ -226,3 +226,47 @@ describe('finish', () => {
     expect(await judgeText('finish', '')).toMatchObject({ reason: expect.any(String) });
   });
 });
+
+describe('a reply without the field that a scorer looks at', () => {
+  it.each([
+    [{ contains: { all: 'sorry', field: 'note' } }],
+    [{ regex: { pattern: 'sorry', field: 'note' } }],
+    [{ startsWith: { any: 'sorry', field: 'note' } }],
+    [{ words: { max: 3, field: 'note' } }],
+    [{ levenshtein: { to: 'sorry', field: 'note' } }],
+    [{ toolCalls: { expect: ['a'], messages: 'note' } }],
+  ])('fails %j, negated or not', async entry => {
+    for (const text of ['not JSON', '{"other":"x"}']) {
+      const failed = { pass: false, score: 0, reasons: ['the reply has no field `note`'] };
+      expect(await judgeText(entry, text)).toEqual(expect.objectContaining(failed));
+      expect(await judgeText({ not: entry }, text)).toEqual(expect.objectContaining(failed));
+    }
+  });
+});
+
+describe('texts without regard to case', () => {
+  it.each([
+    ['STRASSE', 'straße'],
+    ['ΟΔΟΣ', 'οδος'],
+    ['İstanbul', 'i̇stanbul'],
+    ['ÉTÉ', 'été'],
+  ])('%s is %s', async (one, other) => {
+    for (const scorer of ['contains', 'startsWith', 'endsWith', 'equals', 'levenshtein']) {
+      const entry = { [scorer]: { ignoreCase: true } };
+      expect(await passes(entry, one, JSON.stringify(other))).toBe(true);
+      expect(await passes(entry, other, JSON.stringify(one))).toBe(true);
+    }
+  });
+});
+
+describe('an expected list with an empty text, which every reply contains', () => {
+  it.each([
+    'contains',
+    'startsWith',
+    'endsWith',
+    'levenshtein',
+  ])('is not compared by %s', async scorer => {
+    expect(await passes(scorer, 'hello', '["x", ""]')).toBeUndefined();
+    expect(await passes(scorer, 'hello', '["x", " "]')).toBeUndefined();
+  });
+});

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestAssignment, bestInOrder } from '../../../../src/eval/scorers/measures/assignment.ts';
+import {
+  bestAssignment,
+  bestInOrder,
+  mostPairs,
+} from '../../../../src/eval/scorers/measures/assignment.ts';
 import type { Judgement } from '../../../../src/eval/scorers/scorer.ts';
+import { createScorers, mergeScorers } from '../../../../src/eval/scorers/table.ts';
 import { toolCall } from '../../../../src/model/events.ts';
 import { parseExact } from '../../../../src/text/json/exactJson.ts';
 import { evaluateFile } from '../evaluate.ts';
@@ -262,6 +267,95 @@ describe.each([
           0,
         );
         expect(sum).toBe(largest(weights, inOrder));
+      }),
+    );
+  });
+});
+
+describe('figures of `toolCalls`', () => {
+  it('are 1 where no call is expected and none is made', async () => {
+    expect(await judgeCalls({ expect: [] }, [])).toMatchObject({
+      score: 1,
+      pass: true,
+      metrics: { precision: 1, recall: 1, f1: 1 },
+    });
+    expect(await judgeCalls({ expect: [] }, [['a']])).toMatchObject({
+      score: 0,
+      metrics: { precision: 0, recall: 0, f1: 0 },
+    });
+  });
+
+  it('name the tool whose arguments cannot be read', async () => {
+    const expected = { expect: [{ name: 'a', arguments: { x: 1 } }] };
+    expect(await judgeCalls(expected, [['a', 'x']])).toMatchObject({
+      reasons: ['a: the arguments are not a JSON object'],
+    });
+  });
+});
+
+describe('`calls` of a row', () => {
+  const calls = [{ name: 'refund' }];
+  const metricsOf = (score: readonly unknown[]) => {
+    const merged = mergeScorers(createScorers(score), { calls });
+    return merged.ok ? merged.scorers.map(({ metric, settings }) => [metric, settings]) : merged;
+  };
+
+  it('are what each scorer of calls expects that does not say so itself', () => {
+    expect(
+      metricsOf([
+        { toolCalls: { mode: 'subset', as: 'tools' } },
+        { not: 'toolCalls' },
+        { toolCalls: { expect: ['a'], as: 'own' } },
+      ]),
+    ).toEqual([
+      ['tools', { toolCalls: { mode: 'subset', as: 'tools', expect: calls } }],
+      ['not toolCalls', { not: { toolCalls: { expect: calls } } }],
+      ['own', { toolCalls: { expect: ['a'], as: 'own' } }],
+    ]);
+    expect(metricsOf(['schema'])).toEqual([
+      ['schema', 'schema'],
+      ['toolCalls', { toolCalls: { expect: calls } }],
+    ]);
+  });
+
+  it('are named in the message about them', () => {
+    expect(mergeScorers(createScorers(['schema']), { calls: 'refund' })).toEqual({
+      ok: false,
+      message: '`calls` is "refund"; expected array.',
+      path: ['calls'],
+    });
+  });
+});
+
+describe('mostPairs', () => {
+  it('finds as many pairs as trying all of them', () => {
+    const most = (rows: readonly (readonly boolean[])[], used: ReadonlySet<number>): number => {
+      const [row, ...others] = rows;
+      if (!row) return 0;
+      return Math.max(
+        most(others, used),
+        ...row.flatMap((fits, column) =>
+          fits && !used.has(column) ? [1 + most(others, new Set([...used, column]))] : [],
+        ),
+      );
+    };
+    const size = fc.integer({ min: 0, max: 5 });
+    const matrix = fc.tuple(size, size).chain(([rows, columns]) =>
+      fc.array(fc.array(fc.boolean(), { minLength: columns, maxLength: columns }), {
+        minLength: rows,
+        maxLength: rows,
+      }),
+    );
+    fc.assert(
+      fc.property(matrix, fits => {
+        const columns = [...(fits[0] ?? []).keys()];
+        const pairs = mostPairs([...fits.keys()], columns, (i, j) => fits[i]?.[j] === true);
+        const found = pairs.filter(column => column !== undefined);
+        expect(new Set(found).size).toBe(found.length);
+        for (const [row, column] of pairs.entries()) {
+          if (column !== undefined) expect(fits[row]?.[column]).toBe(true);
+        }
+        expect(found.length).toBe(most(fits, new Set()));
       }),
     );
   });

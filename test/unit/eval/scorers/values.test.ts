@@ -28,6 +28,12 @@ describe('number', () => {
     [{ number: { take: 'last' } }, '40 + 2 = 42', '42', true],
     [{ number: { take: 'first' } }, '42, not 41', '42', true],
     ['number', '−5', '-5', true],
+    ['number', '.5', '5', false],
+    ['number', 'It is -.5.', '-0.5', true],
+    ['number', '$1.5M', '1', false],
+    ['number', 'version 1.2.3', '1.2', false],
+    ['number', 'The total is 42.', '42', true],
+    [{ number: { decimal: ',' } }, '1,5kg', '1', false],
     ['number', 'none', '5', false],
     ['number', '9007199254740993', '9007199254740993', true],
     ['number', '9007199254740992', '9007199254740993', false],
@@ -199,5 +205,105 @@ describe('json', () => {
     const deep = `${'[1,'.repeat(500)}2${']'.repeat(500)}`;
     const other = `${'[1,'.repeat(500)}3${']'.repeat(500)}`;
     expect(await judgeText('json', other, deep)).toMatchObject({ pass: false, score: 500 / 501 });
+  });
+});
+
+describe('a number, a field or a list within a tolerance', () => {
+  it.each([
+    [
+      { fields: { lists: { n: 'bag' }, numeric: { n: 0.5 } } },
+      '{"n":[1.4,0.6]}',
+      '{"n":[1,1.5]}',
+      1,
+    ],
+    [{ fields: { lists: { n: 'set' }, numeric: { n: 1 } } }, '{"n":[2,3,4]}', '{"n":[3,2,1]}', 1],
+    [{ fields: { numeric: { items: 0.1 } } }, '{"items":[{"p":1.05}]}', '{"items":[{"p":1}]}', 1],
+    [{ fields: { numeric: { items: 0.1 } } }, '{"items":[{"p":1.2}]}', '{"items":[{"p":1}]}', 0],
+    [{ json: { order: 'ignore', numeric: 0.5 } }, '[1.4,0.6]', '[1,1.5]', 1],
+    [{ json: { numeric: 0.01 } }, '[{"x":0},{"x":1.001},{"x":2.001}]', '[{"x":1},{"x":2}]', 2 / 3],
+  ])('%j of %s against %s: %d', async (entry, text, expected, score) => {
+    expect(await judgeText(entry, text, expected)).toMatchObject({ score });
+  });
+});
+
+describe('lists that are empty in the reply and in what is expected', () => {
+  it.each(['accuracy', 'precision', 'recall', 'f1'])('are equal by %s', async measure => {
+    const entry = { fields: { lists: { tags: 'set' }, measure } };
+    expect(await judgeText(entry, '{"tags":[]}', '{"tags":[]}')).toMatchObject({
+      score: 1,
+      pass: true,
+      metrics: { precision: 1, recall: 1, f1: 1 },
+    });
+    expect(await judgeText(entry, '{"tags":["a"]}', '{"tags":[]}')).toMatchObject({
+      score: 0,
+      pass: false,
+    });
+  });
+});
+
+describe('`json` without regard to order', () => {
+  it.each([
+    ['in nested lists', {}, '[[4,3],[2,1]]', '[[1,2],[3,4]]', 1],
+    ['with further fields', { extra: 'allow' }, '[{"b":2,"x":1},{"a":1}]', '[{"a":1},{"b":2}]', 1],
+    [
+      'pairs items that have most in common',
+      {},
+      '[{"id":2,"a":9},{"id":1,"a":9}]',
+      '[{"id":1,"a":1},{"id":2,"a":2}]',
+      0.5,
+    ],
+    ['with an item more', {}, '[3,1,2]', '[1,2]', 2 / 3],
+    ['with an item less', {}, '[2]', '[1,2]', 0.5],
+  ])('%s', async (_, settings, text, expected, score) => {
+    const entry = { json: { order: 'ignore', ...settings } };
+    expect(await judgeText(entry, text, expected)).toMatchObject({ score });
+  });
+
+  it('gives a list in any order the score 1, and one with a changed item less', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.jsonValue({ maxDepth: 3 }), { maxLength: 6 }),
+        fc.integer(),
+        async (items, seed) => {
+          const shuffled = items
+            .map((item, at) => [Math.sin(seed + at), item] as const)
+            .sort(([a], [b]) => a - b)
+            .map(([, item]) => item);
+          const expected = JSON.stringify(items);
+          const entry = { json: { order: 'ignore' } };
+          expect(await judgeText(entry, JSON.stringify(shuffled), expected)).toMatchObject({
+            score: 1,
+          });
+          const more = JSON.stringify([...shuffled, 'not in it']);
+          expect(await judgeText(entry, more, expected)).toMatchObject({ pass: false });
+        },
+      ),
+    );
+  });
+
+  it('ends with lists that are nested deeply', async () => {
+    const nested = (depth: number, leaf: string): string =>
+      depth === 0 ? leaf : `[${nested(depth - 1, leaf)},${nested(depth - 1, leaf)}]`;
+    const deep = `${'['.repeat(500)}1${']'.repeat(500)}`;
+    const entry = { json: { order: 'ignore' } };
+    expect(await judgeText(entry, nested(8, '1'), nested(8, '2'))).toMatchObject({ score: 0 });
+    expect(await judgeText(entry, deep, deep.replace('1', '2'))).toMatchObject({ score: 0 });
+  });
+});
+
+describe('a value that looks like the expected one', () => {
+  it.each([
+    ['cafe\u0301', '"café"', 'expected "caf\\u{e9}", got "cafe\\u{301}"'],
+    ['a\u00a0b', '"a b"', 'expected "a b", got "a\\u{a0}b"'],
+    ['3', '"3 "', undefined],
+    [
+      `${'a'.repeat(200)}b`,
+      `"${'a'.repeat(200)}c"`,
+      `expected …${'a'.repeat(40)}c, got …${'a'.repeat(40)}b`,
+    ],
+  ])('%j, expected %s: %s', async (text, expected, reason) => {
+    expect(await judgeText('equals', text, expected)).toMatchObject({
+      reasons: reason === undefined ? [] : [reason],
+    });
   });
 });
