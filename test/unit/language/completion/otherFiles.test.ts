@@ -46,7 +46,7 @@ describe('an eval file', () => {
   test('completes scorers, with their settings', async () => {
     const { labels, choose } = await evaluation('score:\n  - ‸');
     expect(labels.slice(0, 3)).toEqual(['schema', 'fields', 'equals']);
-    expect(choose('latency: …')).toBe('score:\n  - latency: { under: ${1:3s} \\}');
+    expect(choose('latency: …')).toBe('score:\n  - latency: ${1:3s}');
     expect((await evaluation('score:\n  - fields:\n      ‸')).labels).toEqual([
       'paths',
       'ignore',
