@@ -103,7 +103,9 @@ function choicesOf(schema: JsonSchema): readonly JsonSchema[] {
     const list = schema[keyword];
     return Array.isArray(list) ? list.filter(isRecord) : [];
   });
-  return choices.length === 0 ? [schema] : [schema, ...choices.flatMap(choicesOf)];
+  // Where a setting is a word or a list of words, the words are in the condition.
+  const { then } = schema;
+  return [schema, ...[...choices, ...(isRecord(then) ? [then] : [])].flatMap(choicesOf)];
 }
 
 function below(schema: JsonSchema, step: string | number): readonly JsonSchema[] {

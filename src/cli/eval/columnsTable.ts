@@ -92,7 +92,14 @@ export function metricTable(grid: Grid, view: View): string {
   const all = new Set(columns.flatMap(({ summary }) => summary.metrics.map(({ name }) => name)));
   const names = [...all];
   if (!names.some(name => furtherMetric.test(name))) return '';
-  return fittedTable<string>(
+  const missing = columns.flatMap(({ summary }) =>
+    summary.metrics.flatMap(({ name, missing: part }) =>
+      part === undefined
+        ? []
+        : [`${visibleLine(name)}: no sample has the metric ${visibleLine(part)}`],
+    ),
+  );
+  const table = fittedTable<string>(
     [
       { title: 'metric', left: true, cell: visibleLine },
       ...columns.map(column => ({
@@ -103,6 +110,7 @@ export function metricTable(grid: Grid, view: View): string {
     names,
     view,
   );
+  return [table, ...new Set(missing)].join('\n');
 }
 
 function metricText(metric: MetricSummary | undefined): string {

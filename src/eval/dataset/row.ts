@@ -64,9 +64,13 @@ export function isBadRow(row: DatasetRow | BadRow): row is BadRow {
   return 'message' in row;
 }
 
-/** First 12 hex digits of the SHA-256 of an input's canonical JSON. Identifies a row without an `id`. */
-export function identityOf(input: Readonly<Record<string, unknown>>): string {
-  return hash('sha256', canonicalJson(input)).slice(0, 12);
+/**
+ * First 12 hex digits of the SHA-256 of what the model gets of a row, as canonical JSON: the input, or an object
+ * of input and history. Identifies a row without an `id`.
+ */
+export function identityOf(input: Readonly<Record<string, unknown>>, history?: unknown): string {
+  const content = history === undefined ? input : { input, history };
+  return hash('sha256', canonicalJson(content)).slice(0, 12);
 }
 
 /** Every key that a row may have. */
@@ -118,7 +122,7 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
   const history = written === undefined ? undefined : readHistory(written);
   if (history?.ok === false) return bad(history.problem, 'history');
   const row: DatasetRow = {
-    id: id === undefined || id === '' ? identityOf(input) : idText(value, id),
+    id: id === undefined || id === '' ? identityOf(input, written) : idText(value, id),
     file,
     line,
     input,

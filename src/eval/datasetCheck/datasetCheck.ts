@@ -1,14 +1,17 @@
 import { formatPercent } from '../../format/figures.ts';
+import { canonicalJson } from '../../text/json/printJson.ts';
 import { emptyDataset, openDataset } from '../dataset/dataset.ts';
 import { createIdIndex, type RowPlace } from '../dataset/idIndex.ts';
 import { type BadRow, type DatasetRow, isBadRow, rowProblem, typedRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
+import { clusterOf } from '../results/cluster.ts';
 import { type BranchCounts, createBranchCheck } from './branches.ts';
 import { contentOf, type RowContent } from './content.ts';
 import { exampleFinder } from './examples.ts';
 import { type Finding, type FindingCode, placeText } from './finding.ts';
 import { createLabelCounter, type LabelCounts } from './labels.ts';
 import { createNearDuplicates } from './nearDuplicates.ts';
+import { hasScorer } from './scoredRows.ts';
 
 /** Maximum number of findings of one kind that are listed. */
 const MOST_FINDINGS = 1000;
@@ -33,7 +36,7 @@ export async function checkDataset(plan: EvalPlan, signal: AbortSignal): Promise
   const { input, output } = plan.prompt.document.metadata;
   const types = { input: input.schema, output: output.schema, csv: plan.csv };
   const labels = createLabelCounter(output.schema);
-  const repeated = createRepeatFinder();
+  const repeated = createRepeatFinder(plan);
   const leaked = createLeakFinder(plan);
   const branches = createBranchCheck(plan);
   const findings: Finding[] = [];
@@ -60,6 +63,11 @@ export async function checkDataset(plan: EvalPlan, signal: AbortSignal): Promise
         continue;
       }
       if (problem) report({ code: 'unscored-part', ...placeOf(row), message: problem.message });
+      else if (!(await hasScorer(row, plan))) {
+        const message =
+          'No scorer applies to this row, so its samples are skipped. Add `expected`, `calls` or `score` to it, or remove it.';
+        report({ code: 'unscored-row', ...placeOf(row), message });
+      }
       const content = contentOf(row);
       report(repeated(row, content));
       report(leaked(row, content));
@@ -78,25 +86,32 @@ export async function checkDataset(plan: EvalPlan, signal: AbortSignal): Promise
 type RowCheck = (row: DatasetRow, content: RowContent) => Finding | undefined;
 
 /** Finds rows whose input and history an earlier row has, or nearly has. */
-function createRepeatFinder(): RowCheck {
+function createRepeatFinder({ cluster }: EvalPlan): RowCheck {
   const wholes = createIdIndex();
+  const answered = createIdIndex();
   const near = createNearDuplicates();
-  /** The places of the rows that `near` knows, by their numbers. */
-  const places: RowPlace[] = [];
+  /** The places and clusters of the rows that `near` knows, by their numbers. */
+  const places: (RowPlace & { readonly cluster: string | undefined })[] = [];
   return (row, { whole, texts, rest }) => {
     const place = placeOf(row);
-    const same = wholes.add(whole, place);
+    const answer = canonicalJson([whole, row.expected ?? null, row.calls ?? null]);
+    const [same, other] = [answered.add(answer, place), wholes.add(whole, place)];
     if (same) {
       const message = `Same input as ${placeText(same, place)}, so this row counts twice. Remove one of them.`;
       return { code: 'duplicate-input', ...place, message, other: same };
     }
+    if (other) {
+      const message = `Same input as ${placeText(other, place)}, but another expected reply, so no model passes both each time. Correct one of them.`;
+      return { code: 'contradiction', ...place, message, other };
+    }
     if (texts.length === 0) return undefined;
-    places.push(place);
+    const group = clusterOf(row, cluster);
+    places.push({ ...place, cluster: group });
     const found = near.add(texts, rest);
-    const other = found && places[found.row];
-    if (!other) return undefined;
-    const message = `Nearly the same input as ${placeText(other, place)} (about ${formatPercent(found.similarity)} similar). Remove one of them, or give both the same \`cluster\`.`;
-    return { code: 'near-duplicate-input', ...place, message, other };
+    const earlier = found && places[found.row];
+    if (!earlier || (group !== undefined && earlier.cluster === group)) return undefined;
+    const message = `Nearly the same input as ${placeText(earlier, place)} (about ${formatPercent(found.similarity)} similar). Remove one of them, or give both the same \`cluster\`.`;
+    return { code: 'near-duplicate-input', ...place, message, other: placeOf(earlier) };
   };
 }
 

@@ -3,10 +3,12 @@ import type { RowPlace } from '../dataset/idIndex.ts';
 export type FindingCode =
   | 'duplicate-input'
   | 'near-duplicate-input'
+  | 'contradiction'
   | 'leaked-example'
   | 'rare-label'
   | 'missing-label'
   | 'unscored-part'
+  | 'unscored-row'
   | 'unreached-branch';
 
 /** Something about a dataset that makes its results say less than they seem to. */

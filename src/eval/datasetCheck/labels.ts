@@ -71,10 +71,12 @@ export function createLabelCounter(schema: JsonSchema | undefined): LabelCounter
       if (expected === undefined) return;
       const first = { file, line };
       for (const path of partsOf(expected)) {
+        const { value } = partAt({ value: expected }, path);
+        // A part that may be null has no label there.
+        if (value === null) continue;
         const part = partOf(path, first);
         if (!part?.isCategorical) continue;
         part.rows += 1;
-        const { value } = partAt({ value: expected }, path);
         const known = part.labels.get(String(value));
         if (known)
           part.labels.set(String(value), {

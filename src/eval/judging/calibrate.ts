@@ -1,7 +1,6 @@
 import type { RunHost } from '../../run/host.ts';
-import type { RunRecord } from '../../trace/record.ts';
-import { newSpanId, newTraceId } from '../../trace/span.ts';
 import { judgeHash } from '../baseline/hashes.ts';
+import { givenReply } from '../givenReply.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { scoreReply } from '../scoreReply.ts';
 import type { Scorer } from '../scorers/scorer.ts';
@@ -140,27 +139,4 @@ function shareOf(values: readonly number[]): Share | undefined {
   for (const value of values) moments.add([value]);
   const { low, high } = rateInterval(rateOf(moments));
   return { rate: moments.mean(0), low, high, texts: values.length };
-}
-
-/** A reply that a person gives, as the record of a run. */
-function givenReply(text: string): RunRecord {
-  return {
-    v: 1,
-    traceId: newTraceId(),
-    spanId: newSpanId(),
-    time: new Date().toISOString(),
-    prompt: { version: '' },
-    request: { model: '', messages: [], parameters: {} },
-    requestHash: '',
-    attempts: [],
-    refused: [],
-    source: 'replayedHandWritten',
-    text,
-    validation: { verdict: 'none' },
-    cost: { known: false, reason: 'the reply was given' },
-    totalTime: 0,
-    outcome: 'completed',
-    droppedParameters: [],
-    redactions: 0,
-  };
 }

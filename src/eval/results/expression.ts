@@ -25,12 +25,13 @@ const LONGEST = 500;
 
 /**
  * Parses `2 * precision * recall (precision + recall)`: numbers, names, `+ - * ^`, parentheses, `min max abs
- * sqrt`.
+ * sqrt`. A name with other characters is in backquotes.
  */
 export function readExpression(text: string): ReadExpression {
   if (text.length > LONGEST)
     return { ok: false, problem: `it is longer than ${LONGEST} characters` };
-  const tokens = text.match(/\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[\p{L}_][\p{L}\p{N}_.]*|\S/gu) ?? [];
+  const tokens =
+    text.match(/`[^`]+`|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[\p{L}_][\p{L}\p{N}_.]*|\S/gu) ?? [];
   const names = new Set<string>();
   let at = 0;
   try {
@@ -86,7 +87,8 @@ export function readExpression(text: string): ReadExpression {
       expect(')');
       return inner;
     }
-    if (!/^[\p{L}_]/u.test(token)) throw new SyntaxError(`\`${token}\` is not expected there`);
+    if (!/^(?:[\p{L}_]|`.)/u.test(token))
+      throw new SyntaxError(`\`${token}\` is not expected there`);
     const apply = Object.hasOwn(functions, token) ? functions[token] : undefined;
     if (apply && take('(')) {
       const given = [sum()];
@@ -94,8 +96,9 @@ export function readExpression(text: string): ReadExpression {
       expect(')');
       return values => apply(...given.map(each => each(values)));
     }
-    names.add(token);
-    return lookup => lookup(token) ?? Number.NaN;
+    const name = token.replaceAll('`', '');
+    names.add(name);
+    return lookup => lookup(name) ?? Number.NaN;
   }
 
   function take(...wanted: readonly string[]): string | undefined {

@@ -14,6 +14,8 @@ export interface MetricSummary {
   readonly scores?: number;
   /** Number of scores that passed. Absent for a formula and for a further figure of a scorer. */
   readonly passed?: number;
+  /** The first metric of the formula that has no value. */
+  readonly missing?: string;
 }
 
 /** Formulas by the names of their metrics. */
@@ -66,7 +68,10 @@ function derivedFrom(
   return Object.entries(derived).map(([name, formula]) => {
     const read = readExpression(formula);
     const value = read.ok ? read.expression.value(each => known.get(each)) : Number.NaN;
-    if (!Number.isFinite(value)) return { name };
+    if (!Number.isFinite(value)) {
+      const missing = read.ok ? read.expression.names.find(each => !known.has(each)) : undefined;
+      return { name, ...(missing !== undefined && { missing }) };
+    }
     known.set(name, value);
     return { name, mean: value };
   });

@@ -121,12 +121,16 @@ function sentence(message: string): string {
   return message.endsWith('?') ? message : `${message}.`;
 }
 
+/** Whether a prompt says what its replies must be, which `schema` scores. */
+export function hasRules(document: PromptDocument): boolean {
+  const { output } = document.metadata;
+  return Boolean(output.schema || output.format === 'json' || policyOf(document).contract);
+}
+
 /**
  * The scorers without a `score` list: what the prompt requires of a reply, and a comparison with the expected
  * reply.
  */
 export function defaultScorers(document: PromptDocument): readonly Scorer[] {
-  const { output } = document.metadata;
-  const isAsked = output.schema || output.format === 'json' || policyOf(document).contract;
-  return createScorers([...(isAsked ? ['schema'] : []), 'fields', 'equals']);
+  return createScorers([...(hasRules(document) ? ['schema'] : []), 'fields', 'equals']);
 }

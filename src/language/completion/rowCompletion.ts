@@ -26,7 +26,8 @@ export interface RowTarget {
 export function rowCompletion(asked: Asked, row: RowTarget): readonly CompletionItem[] {
   const { place, path, notation, prompts, taken, rows } = row;
   const declared = rowSchemas(prompts, path);
-  const schemas = declared?.length === 0 ? [shapeOf(rows, path)] : declared;
+  const isOpen = declared?.length === 0 && (path[0] === 'input' || path[0] === 'expected');
+  const schemas = isOpen ? [shapeOf(rows, path)] : declared;
   const keys = (): readonly Choice[] => {
     if (schemas) return dataFieldChoices(schemas, place, taken, notation);
     if (path.length === 0) return rowKeyChoices(place, taken, notation);
@@ -74,7 +75,8 @@ function rowKeyChoices(
     tags: '["$1"]',
     note: '"$1"',
     history: '[{"role": "user", "content": "$1"}]',
-    tools: '[$1]',
+    calls: '[{"name": "$1"}]',
+    score: '[$1]',
   };
   return Object.entries(rowKeyMeanings)
     .filter(([name]) => name === place.word || !taken.includes(name))

@@ -60,12 +60,15 @@ export function isSettingsModel([first, key, index]: YamlPath): boolean {
 }
 
 /**
- * The schemas of a row's data in the prompts that it belongs to. Undefined when the path is not in the data.
+ * The schemas of a row's data in the prompts that it belongs to, and of its scorers and calls. Undefined when
+ * the path is in none of them.
  */
 export function rowSchemas(
   prompts: readonly PromptFile[],
   [key, ...rest]: YamlPath,
 ): readonly JsonSchema[] | undefined {
+  if (key === 'score') return schemasAt(evalSchema, ['score', ...rest]);
+  if (key === 'calls') return schemasAt(evalSchema, ['score', 0, 'toolCalls', 'expect', ...rest]);
   if (key !== 'input' && key !== 'expected') return undefined;
   return prompts.flatMap(({ document: { metadata } }) => {
     const { schema } = key === 'input' ? metadata.input : metadata.output;

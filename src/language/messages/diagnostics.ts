@@ -21,7 +21,7 @@ export const messages = {
   'duplicate-id.id': (id: string) =>
     `An earlier row has the id \`${id}\` too. Give each row its own \`id\`.`,
   'duplicate-id.input': () =>
-    'An earlier row has the same input. Give each of them its own `id`, or delete one.',
+    'An earlier row has the same input and history. Give each of them its own `id`, or delete one.',
   'duplicate-id.earlier': () => 'The earlier row',
   'example-output': (reason: string) =>
     `This example does not match the output schema: ${ended(reason)}`,

@@ -78,13 +78,14 @@ export const roleMeanings: Readonly<Record<string, string>> = {
 
 /** The keys of a golden row. */
 export const rowKeyMeanings: Readonly<Record<string, string>> = {
-  id: 'The name of the row, unique in the dataset. Without it, the row is identified by its input.',
+  id: 'The name of the row, unique in the dataset. Without it, the row is identified by its input and history.',
   input: "The values of the prompt's variables.",
   expected: 'The expected output: fields of the output, or text.',
   tags: 'Words to filter rows by.',
   note: 'Why the row exists, for people.',
   history: 'The earlier messages of the conversation.',
-  tools: 'Results that tools return.',
+  calls: 'The expected tool calls, which the scorer `toolCalls` compares.',
+  score: 'Scorers of this row. They are merged with those of the eval file by their names.',
 };
 
 /** The types of Picoschema. */

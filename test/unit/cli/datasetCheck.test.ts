@@ -76,6 +76,51 @@ describe('touchstone dataset check', () => {
     ]);
   });
 
+  it('finds the same input with another expected reply', async () => {
+    const { findings } = await checked([
+      ...complete,
+      row('d', 'I was charged twice for my order of last week', 'bug'),
+      row('e', 'I was charged twice for my order of last week', 'bug'),
+    ]);
+    expect(findings).toMatchObject([
+      { code: 'contradiction', line: 4, other: { line: 1 } },
+      { code: 'duplicate-input', line: 5, other: { line: 4 } },
+    ]);
+  });
+
+  it('accepts nearly the same input in rows of one cluster', async () => {
+    const files = { 'sort.eval.yaml': 'cluster: {tag: doc}\n' };
+    const rows = complete.map(each => ({ ...each, tags: [`doc:${each.id}`] }));
+    const near = row('d', 'the page stays white, when I press the button!', 'bug');
+    const { findings } = await checked([...rows, { ...near, tags: ['doc:b'] }], files);
+    expect(findings).toEqual([]);
+    expect((await checked([...rows, { ...near, tags: ['doc:d'] }], files)).findings).toMatchObject([
+      { code: 'near-duplicate-input', line: 4, other: { line: 2 } },
+    ]);
+  });
+
+  it('finds rows to which no scorer applies', async () => {
+    const { findings } = await checked(
+      [
+        ...complete,
+        { id: 'd', input: { ticket: 'hello' } },
+        { id: 'e', input: { ticket: 'bye' }, score: [{ contains: 'x' }] },
+        { id: 'f', input: { ticket: 'ciao' }, calls: [{ name: 'refund' }] },
+        { id: 'g', input: { ticket: 'ade' }, score: [{ module: './score.mjs' }] },
+      ],
+      { 'sort.eval.yaml': 'score: [fields, toolCalls]\n' },
+    );
+    expect(findings).toMatchObject([{ code: 'unscored-row', line: 4 }]);
+  });
+
+  it('counts labels of a part that may be null', async () => {
+    const { labels } = await checked([
+      ...complete,
+      { id: 'd', input: { ticket: 'hm' }, expected: { category: null } },
+    ]);
+    expect(labels).toMatchObject([{ part: 'expected.category', rows: 3 }]);
+  });
+
   it('does not count rows of different conversations as duplicates', async () => {
     const ask = (id: string, text: string) => ({
       ...row(id, 'Can you send that to me again please', 'other'),

@@ -95,6 +95,18 @@ describe('JSON Lines', () => {
 });
 
 describe('the identity of a row', () => {
+  it('is that of its conversation when it has a history', () => {
+    const lines = [
+      { input: {}, history: [{ role: 'user', content: 'Hi' }] },
+      { input: {}, history: [{ role: 'user', content: 'Bye' }] },
+      { input: {} },
+    ].map(each => JSON.stringify(each));
+    const { rows, badRows } = rowsOf(lines.join('\n'), 'd.jsonl');
+    expect(badRows).toEqual([]);
+    expect(rows[2]?.id).toBe(identityOf({}));
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(3);
+  });
+
   it('does not depend on the order of its keys', () => {
     const value = fc.dictionary(fc.string(), fc.jsonValue());
     fc.assert(

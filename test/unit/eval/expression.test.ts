@@ -26,9 +26,13 @@ describe('a formula', () => {
     ['(1', '`)` is missing'],
     ['1 2', '`2` is not expected there'],
     ['', 'it ends too early'],
+    ['1 - `not contains`', 0.75],
+    ['`', '``` is not expected there'],
     ['constructor(1)', '`(` is not expected there'],
   ])('%j is %s', (text, value) => {
-    expect(resultOf(text, { precision: 0.75, 'fields.recall': 0.5 })).toEqual(value);
+    expect(resultOf(text, { precision: 0.75, 'fields.recall': 0.5, 'not contains': 0.25 })).toEqual(
+      value,
+    );
   });
 
   it('gives the same result as JavaScript, and throws for no text', () => {

@@ -48,7 +48,7 @@ test('a duplicate id, or the same input without one, is reported at the later ro
   const rows = [row({ id: 1, input: good }), row({ id: '1', input: good }), row({ input: good })];
   expect(await said('triage.golden.jsonl', [...rows, rows[2]].join('\n'))).toEqual([
     'error duplicate-id «"1"» An earlier row has the id `1` too. Give each row its own `id`.',
-    `error duplicate-id «${row(good)}» An earlier row has the same input. Give each of them its own \`id\`, or delete one.`,
+    `error duplicate-id «${row(good)}» An earlier row has the same input and history. Give each of them its own \`id\`, or delete one.`,
   ]);
 });
 

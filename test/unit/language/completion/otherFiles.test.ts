@@ -138,6 +138,11 @@ describe('a golden dataset', () => {
     ['triage.golden.yaml', '- input: { plan: ‸ }', 'free'],
     ['triage.golden.jsonl', '{"input": {"user": {"role": ‸}}}', 'admin'],
     ['triage.golden.jsonl', '{"history": [{"role": "‸"}]}', 'model'],
+    ['triage.golden.jsonl', '{"score": [{"‸"}]}', 'contains'],
+    ['triage.golden.jsonl', '{"score": [{"contains": {"‸"}}]}', 'ignoreCase'],
+    ['triage.golden.jsonl', '{"score": [{"finish": {"is": "‸"}}]}', 'toolCalls'],
+    ['triage.golden.yaml', '- score:\n    - length: { ‸ }', 'unit'],
+    ['triage.golden.jsonl', '{"calls": [{"‸"}]}', 'arguments'],
     ['triage.golden.csv', 'id,‸', 'expected.category'],
     ['triage.golden.csv', 'id,plan\n1,‸', 'pro'],
   ])('uses the prompt that it belongs to: %s %s', async (name, text, expected) => {
