@@ -150,6 +150,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'words.ts',
   ],
   'eval/scorers/measures': [
+    'argumentMatch.ts',
     'bleu.ts',
     'callMatch.ts',
     'fieldCounts.ts',
