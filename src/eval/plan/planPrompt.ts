@@ -92,6 +92,7 @@ export async function planPrompt(
     problems.push(
       ...rowFilterProblems(choices.rows, {
         file: evalFile ?? promptFile,
+        document: prompt.document,
         ...(baseline && { baseline }),
       }),
     );

@@ -7,7 +7,12 @@ export type ConditionRow = Pick<DatasetRow, 'id' | 'tags' | 'input' | 'expected'
 export type RowCondition = (row: ConditionRow) => boolean;
 
 export type ReadCondition =
-  | { readonly ok: true; readonly condition: RowCondition }
+  | {
+      readonly ok: true;
+      readonly condition: RowCondition;
+      /** The parts of a row that it reads: `['input', 'plan']`. */
+      readonly parts: readonly (readonly string[])[];
+    }
   /** The end of a sentence: "`)` is missing". */
   | { readonly ok: false; readonly problem: string };
 
@@ -48,11 +53,12 @@ export function readCondition(text: string): ReadCondition {
   if (text.length > LONGEST)
     return { ok: false, problem: `it is longer than ${LONGEST} characters` };
   const tokens = text.match(token) ?? [];
+  const parts: (readonly string[])[] = [];
   let at = 0;
   try {
     const condition = either();
     if (at < tokens.length) throw new SyntaxError(`\`${tokens[at]}\` is not expected there`);
-    return { ok: true, condition };
+    return { ok: true, condition, parts };
   } catch (error) {
     if (error instanceof SyntaxError) return { ok: false, problem: error.message };
     throw error;
@@ -106,6 +112,7 @@ export function readCondition(text: string): ReadCondition {
       expect(')');
       return row => lengthOf(inner(row));
     }
+    parts.push(next.split('.'));
     return partOf(next);
   }
 

@@ -1,4 +1,7 @@
 import { hash } from 'node:crypto';
+import type { PromptDocument } from '../../prompt/document.ts';
+import { closestWord } from '../../text/closest.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { rowHash } from '../baseline/hashes.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan, PlannedBaseline, PlanProblem } from './evalPlan.ts';
@@ -8,12 +11,22 @@ import type { RowFilter } from './storedChoices.ts';
 /** Why rows cannot be filtered as asked, before anything is read. */
 export function rowFilterProblems(
   { where, sinceBaseline, sample, seed, first }: RowFilter,
-  { baseline, file }: { readonly baseline?: PlannedBaseline; readonly file: string },
+  {
+    baseline,
+    file,
+    document,
+  }: {
+    readonly baseline?: PlannedBaseline;
+    readonly file: string;
+    readonly document: PromptDocument;
+  },
 ): readonly PlanProblem[] {
   const read = where === undefined ? undefined : readCondition(where);
+  const unknown = read?.ok ? unknownPart(read.parts, document) : undefined;
   const isPositive = (count = 1): boolean => Number.isSafeInteger(count) && count > 0;
   const messages = [
     ...(read?.ok === false ? [`The condition \`${where}\` cannot be used: ${read.problem}.`] : []),
+    ...(unknown === undefined ? [] : [`The condition \`${where}\` cannot be used: ${unknown}`]),
     ...(sinceBaseline && !baseline?.contents
       ? ['There is no baseline to compare the rows with. Run with `--bless` to write it.']
       : []),
@@ -25,6 +38,26 @@ export function rowFilterProblems(
       : ['The number of rows must be a whole number above 0.']),
   ];
   return messages.map(message => ({ file, message }));
+}
+
+/** Why no row can have a part that a condition reads, by the prompt's schemas. */
+function unknownPart(
+  parts: readonly (readonly string[])[],
+  { metadata: { input, output } }: PromptDocument,
+): string | undefined {
+  for (const [root, name] of parts) {
+    const schema =
+      root === 'input' ? input.schema : root === 'expected' ? output.schema : undefined;
+    const properties = schema?.['properties'];
+    if (name === undefined || schema?.['additionalProperties'] !== false || !isRecord(properties))
+      continue;
+    if (Object.hasOwn(properties, name)) continue;
+    const guess = closestWord(name, Object.keys(properties));
+    const owner = root === 'input' ? 'a variable of the prompt' : 'a field of the output schema';
+    const next = guess === undefined ? '' : ` Did you mean \`${root}.${guess}\`?`;
+    return `\`${root}.${name}\` is not ${owner}.${next}`;
+  }
+  return undefined;
 }
 
 /** Whether a row is asked for by what it says itself. */
@@ -44,16 +77,20 @@ export function rowTest({
 /** Draws rows by a hash of seed and id, so that the order of the dataset does not matter. */
 export function createDraw(size: number, seed: number) {
   const drawn: { readonly id: string; readonly place: string }[] = [];
+  const cut = (): void => {
+    drawn.sort((one, other) => (one.place < other.place ? -1 : 1));
+    drawn.length = Math.min(drawn.length, size);
+  };
   return {
     add(id: string): void {
-      const place = hash('sha256', `${seed} ${id}`);
-      const last = drawn.at(-1);
-      if (drawn.length === size && last && place >= last.place) return;
-      const at = drawn.findIndex(other => place < other.place);
-      drawn.splice(at === -1 ? drawn.length : at, 0, { id, place });
-      if (drawn.length > size) drawn.pop();
+      drawn.push({ id, place: hash('sha256', `${seed} ${id}`) });
+      // Not for each row, so that the time is almost linear for any size.
+      if (drawn.length >= 2 * size) cut();
     },
     /** The ids that were drawn. */
-    ids: (): ReadonlySet<string> => new Set(drawn.map(({ id }) => id)),
+    ids(): ReadonlySet<string> {
+      cut();
+      return new Set(drawn.map(({ id }) => id));
+    },
   };
 }

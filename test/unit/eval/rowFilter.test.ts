@@ -79,6 +79,10 @@ test('rows that are new or changed since the baseline are found', async () => {
 
 test.each([
   [{ where: 'n > 3' }, /The condition `n > 3` cannot be used: `n` is not a part of a row/],
+  [
+    { where: 'id = 3 or input.m > 3' },
+    /cannot be used: `input.m` is not a variable of the prompt. Did you mean `input.n`\?/,
+  ],
   [{ sinceBaseline: true }, /There is no baseline to compare the rows with/],
   [{ seed: 2 }, /Set the number of rows to draw as well/],
   [{ first: 0 }, /must be a whole number above 0/],
