@@ -114,6 +114,7 @@ export async function* runEval(
     eval: plan.name,
     run,
     cancelled: signal.aborted,
+    ...(plan.prompt.commit !== undefined && { isEarlier: true }),
     ...scheduling.stops(),
     ...(search && { search: search.result() }),
     ...(slowdowns.length > 0 && { slowdowns }),

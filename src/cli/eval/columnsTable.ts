@@ -1,8 +1,8 @@
 import { columnName } from '../../eval/reports/columnName.ts';
-import { modelCostText, modelSourcesText } from '../../eval/reports/words.ts';
+import { modelCostText, modelSourcesText, passRateText } from '../../eval/reports/words.ts';
 import type { Grid } from '../../eval/results/grid.ts';
 import type { MetricSummary, ModelSummary } from '../../eval/runner.ts';
-import { formatCount, formatDuration, formatPercent, formatScore } from '../../format/figures.ts';
+import { formatCount, formatDuration, formatScore } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { fittedTable, type TableColumn, type View } from '../terminal/table.ts';
 import { intervalText } from './statisticsText.ts';
@@ -22,7 +22,7 @@ export function columnsTable({ columns, variants, models }: Grid, view: View): s
       left: true,
       cell: ({ variant }) => visibleLine(variant),
     },
-    { title: 'pass rate', cell: ({ summary }) => rateText(summary) },
+    { title: 'pass rate', cell: ({ summary }) => passRateText(summary) },
     {
       title: '95 % interval',
       cell: ({ summary: { passRate } }) => (passRate ? intervalText(passRate) : '–'),
@@ -69,10 +69,6 @@ export function columnsTable({ columns, variants, models }: Grid, view: View): s
 export function sourcesText(columns: Grid['columns']): string | undefined {
   const [first, ...others] = new Set(columns.map(({ summary }) => modelSourcesText(summary)));
   return others.length === 0 ? (first ?? '') : undefined;
-}
-
-function rateText({ passed, failed }: ModelSummary): string {
-  return passed + failed === 0 ? '–' : formatPercent(passed / (passed + failed));
 }
 
 function passedText({ passed, failed }: ModelSummary): string {

@@ -91,10 +91,7 @@ function headline({ prompts, grid }: ReportedEvaluation, view: View): string {
   return [wrapped(`${name}  ${colors.dim(size)}`, view), tableText(verdicts, new Set())].join('\n');
 }
 
-function verdictText(
-  { plan, summary }: ReportedEvaluation['prompts'][number],
-  colors: Colors,
-): string {
+function verdictText({ summary }: ReportedEvaluation['prompts'][number], colors: Colors): string {
   const verdict = shownVerdict(summary);
   const color: Readonly<Record<ShownVerdict, (text: string) => string>> = {
     passed: colors.green,
@@ -102,11 +99,9 @@ function verdictText(
     incomplete: colors.yellow,
     partial: colors.green,
     interrupted: colors.yellow,
+    earlier: colors.dim,
   };
-  // A prompt of an earlier revision has no gate.
-  const isEarlier = plan.prompt.commit !== undefined && verdict === 'passed';
-  const word = isEarlier ? colors.dim('earlier') : color[verdict](colors.bold(verdict));
-  return `${word}: ${countsText(summary)}`;
+  return `${color[verdict](colors.bold(verdict))}: ${countsText(summary)}`;
 }
 
 function notesText({ columns }: Grid, view: View): string {

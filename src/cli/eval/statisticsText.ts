@@ -25,8 +25,8 @@ const LEVEL = 0.05;
 export function slicesText(grid: Grid, view: View): string {
   const lowest = new Map<string, SliceLine>();
   for (const column of grid.columns) {
-    const { passed, failed, slices } = column.summary;
-    const overall = passed / (passed + failed);
+    const { passRate, slices } = column.summary;
+    const overall = passRate?.rate ?? 0;
     for (const { tag, rows, rate, interval } of slices) {
       if (rate >= overall || rows < FEWEST_ROWS) continue;
       const line = { tag, rows, rate, ...interval, column: columnName(grid, column) };

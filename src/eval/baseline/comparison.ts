@@ -1,5 +1,6 @@
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { type RowResult, rateOfRow } from '../results/rowTally.ts';
+import type { RowReference } from '../results/sample.ts';
 import type { Baseline } from './baseline.ts';
 import { createComparedRows } from './comparedRows.ts';
 import type { Flip } from './confirmation.ts';
@@ -116,9 +117,10 @@ export function createComparison(
       );
       const missing = complete ? [...unseen] : [];
       const reason = reasonOf(isComparable, comparisons);
+      // Rows end in any order.
       const changes: readonly RowChange[] = [
-        ...rowChanges(differing, compared, tolerance.confidence),
-        ...edited,
+        ...rowChanges(differing.sort(byPlace), compared, tolerance.confidence),
+        ...edited.sort(byPlace),
         ...missing.map(id => ({ kind: 'missing' as const, row: { id } })),
       ];
       return {
@@ -133,6 +135,21 @@ export function createComparison(
       };
     },
   };
+}
+
+interface Placed {
+  readonly row: Partial<RowReference>;
+  readonly model?: string;
+}
+
+function byPlace(one: Placed, other: Placed): number {
+  const by = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
+  const { row } = one;
+  return (
+    by(row.file, other.row.file) ||
+    (row.line ?? 0) - (other.row.line ?? 0) ||
+    by(one.model, other.model)
+  );
 }
 
 function reasonOf(

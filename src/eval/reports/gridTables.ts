@@ -9,7 +9,7 @@ import {
 import type { Grid } from '../results/grid.ts';
 import { columnName } from './columnName.ts';
 import type { ReportTable } from './tables.ts';
-import { modelCostText } from './words.ts';
+import { modelCostText, passRateText } from './words.ts';
 
 /** Several prompts on their models: each as a line, then in pairs. Empty for one prompt, whose models have their own tables. */
 export function gridTables(grid: Grid): readonly ReportTable[] {
@@ -40,7 +40,7 @@ function columnTable({ columns, models }: Grid): ReportTable {
         { quoted: model },
         { quoted: variant },
         `${formatCount(passed)}/${formatCount(scored)}`,
-        scored === 0 ? '–' : formatPercent(passed / scored),
+        passRateText(summary),
         passRate ? `${formatPercent(passRate.low)} – ${formatPercent(passRate.high)}` : '–',
         meanScore === undefined ? '–' : formatScore(meanScore),
         formatCount(errored),
@@ -56,7 +56,7 @@ function columnTable({ columns, models }: Grid): ReportTable {
 
 function pairTable(grid: Grid): ReportTable {
   return {
-    title: 'Compared on the same rows',
+    title: 'Comparison on the same rows',
     header: ['', 'compared with', 'points', '95 % interval', 'p', 'rows'],
     rows: grid.pairs
       .filter(({ rows }) => rows > 0)

@@ -92,6 +92,7 @@ function objectOf(summary: EvalSummary): Readonly<Record<string, unknown>> {
     skipped,
     cost,
     verdict,
+    ...(summary.isEarlier && { isEarlier: true }),
     results: summary.results ?? null,
     unknownCost: summary.unknownCost,
     costEstimated: summary.costEstimated,

@@ -15,7 +15,8 @@ const MOST_TEXT = 4000;
  */
 export async function* junitReport(report: Report): AsyncGenerator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="touchstone">\n';
-  for (const each of report.evals) {
+  // Failures of an earlier prompt would mark the build as failed.
+  for (const each of report.evals.filter(({ summary }) => !summary.isEarlier)) {
     yield verdictSuite(each.summary, report);
     for (const model of each.summary.models) yield* modelSuite(each, model, report);
   }
@@ -105,11 +106,13 @@ function sampleBody(sample: ReportedSample, named: boolean): string {
 
 /** The evaluation as a whole: a gate or a baseline can fail it where no row does, and the other way round. */
 function verdictSuite(summary: EvalSummary, { shownPath }: Report): string {
-  const { badRows, badRowCount, verdict, comparison, run } = summary;
+  const { badRows, badRowCount, comparison, run } = summary;
   const word = shownVerdict(summary);
   const isError = word === 'incomplete' || word === 'interrupted';
+  // A shard has no verdict; that each of its samples has a result is all that it can pass.
+  const isPassed = word === 'passed' || word === 'partial';
   const counts: Counts = {
-    passed: verdict === 'passed' ? 1 : 0,
+    passed: isPassed ? 1 : 0,
     failed: word === 'failed' ? 1 : 0,
     errored: (isError ? 1 : 0) + badRows.length,
     skipped: 0,
@@ -126,7 +129,7 @@ function verdictSuite(summary: EvalSummary, { shownPath }: Report): string {
       ...(comparison && { regression: comparison.verdict }),
       ...(badRowCount > badRows.length && { 'bad rows': String(badRowCount) }),
     }),
-    word === 'passed'
+    isPassed
       ? `${start}/>\n`
       : `${start}>\n      <${element} message="${message}" type="verdict"/>\n    </testcase>\n`,
     ...badRows.map(({ file, line, message: reason }) => {

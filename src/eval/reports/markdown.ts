@@ -2,6 +2,7 @@ import { formatCount, plural } from '../../format/figures.ts';
 import { replySourceLabels } from '../../format/outcome.ts';
 import type { Comparison } from '../baseline/comparison.ts';
 import { migrationMarkdown } from '../migration/markdown.ts';
+import type { Grid } from '../results/grid.ts';
 import type { EvalSummary } from '../results/summary.ts';
 import { gridTables } from './gridTables.ts';
 import {
@@ -54,6 +55,7 @@ const marks: Readonly<Record<ShownVerdict | Comparison['verdict'], string>> = {
   worse: '❌',
   inconclusive: '⚠️',
   fine: '✅',
+  earlier: '➖',
 };
 
 /** Markdown for a comment on a pull request, as GitHub and GitLab show it. */
@@ -62,10 +64,12 @@ export async function* markdownReport(report: Report): AsyncGenerator<string> {
   if (migrations.length > 0) return yield migrationMarkdown(migrations, report.shownPath);
   const page = createMarkdownPage(MOST_CHARACTERS, CUT);
   if (evals.length !== 1 || notBegun > 0) addOverview(page, report);
-  for (const grid of grids) for (const table of gridTables(grid)) addTitledTable(page, table);
+  for (const grid of grids) addGrid(page, grid);
   for (const { summary } of evals) addResults(page, summary, report);
   // Details are what is cut: they come after the results of every evaluation.
-  for (const each of evals) await addDetails(page, each, report);
+  for (const each of evals) {
+    if (!each.summary.isEarlier) await addDetails(page, each, report);
+  }
   yield page.end();
 }
 
@@ -156,9 +160,11 @@ function addTable(page: MarkdownPage, table: ReportTable): void {
   page.add(`${tableStart(table)}${table.rows.map(tableLine).join('')}${tableEnd}`);
 }
 
-function addTitledTable(page: MarkdownPage, table: ReportTable): void {
-  page.add(`### ${table.title}\n\n`);
-  addTable(page, table);
+function addGrid(page: MarkdownPage, grid: Grid): void {
+  for (const table of gridTables(grid)) {
+    page.add(`**${table.title}** of ${markdownCode(grid.eval)}\n\n`);
+    addTable(page, table);
+  }
 }
 
 function addClosedTable(page: MarkdownPage, table: ReportTable, of: string): void {

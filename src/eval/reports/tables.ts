@@ -13,7 +13,7 @@ import type { RowReference } from '../results/sample.ts';
 import type { EvalSummary } from '../results/summary.ts';
 import type { Interval } from '../statistics/wilson.ts';
 import type { Report } from './report.ts';
-import { changeWords, modelCostText, modelSourcesText } from './words.ts';
+import { changeWords, modelCostText, modelSourcesText, passRateText } from './words.ts';
 
 /** A text of Touchstone, or one of a model, a dataset or a file, which no format may read as markup. */
 export type Cell = string | { readonly quoted: string };
@@ -50,7 +50,7 @@ export function modelTable({ models }: EvalSummary): ReportTable {
       return [
         quoted(model.model),
         `${formatCount(passed)}/${formatCount(scored)}`,
-        scored === 0 ? '–' : formatPercent(passed / scored),
+        passRateText(model),
         passRate ? intervalText(passRate) : '–',
         meanScore === undefined ? '–' : formatScore(meanScore),
         formatCount(model.errored),

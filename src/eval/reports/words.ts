@@ -14,11 +14,15 @@ import type { JudgeFinding } from '../results/judgeFindings.ts';
 import type { Sample } from '../results/sample.ts';
 import type { EvalSummary, ModelSummary } from '../results/summary.ts';
 
-/** `interrupted` for a run that was cancelled, because its verdict is not that of the whole evaluation. */
-export type ShownVerdict = EvalSummary['verdict'] | 'interrupted';
+/**
+ * `interrupted` for a run that was cancelled, because its verdict is not that of the whole evaluation. `earlier` for a
+ * prompt of a git revision, which is only compared with.
+ */
+export type ShownVerdict = EvalSummary['verdict'] | 'interrupted' | 'earlier';
 
-export function shownVerdict({ verdict, interrupted }: EvalSummary): ShownVerdict {
-  return interrupted ? 'interrupted' : verdict;
+export function shownVerdict({ verdict, interrupted, isEarlier }: EvalSummary): ShownVerdict {
+  if (interrupted) return 'interrupted';
+  return isEarlier && verdict === 'passed' ? 'earlier' : verdict;
 }
 
 /** The verdict on regressions, as an item of a list. */
@@ -64,6 +68,11 @@ export const changeWords: Readonly<Record<RowChange['kind'], string>> = {
   added: 'added',
   missing: 'missing',
 };
+
+/** `89.6 %`. */
+export function passRateText({ passRate }: ModelSummary): string {
+  return passRate ? formatPercent(passRate.rate) : '–';
+}
 
 /** The cost of a model's replies: `$0.12`, `~$0.12 + 3 unknown`, `not billed`, `unknown`. */
 export function modelCostText(model: ModelSummary): string {

@@ -16,11 +16,8 @@ export interface ModelSummary {
   readonly skipped: number;
   /** Mean of the weighted mean scores of scored samples, 0 to 1. Absent when none was scored. */
   readonly meanScore?: number;
-  /**
-   * 95 % interval of the pass rate. It counts rows: neither repeats of a row nor rows of one cluster are
-   * independent. Absent when none was scored.
-   */
-  readonly passRate?: Interval;
+  /** Absent when no sample was scored. */
+  readonly passRate?: PassRate;
   /** Rows that sometimes passed and sometimes failed. */
   readonly flaky: number;
   /** Present when rows were sampled more than once. */
@@ -60,6 +57,14 @@ export interface RepeatSummary {
   readonly chances: readonly { readonly k: number; readonly any: number; readonly all: number }[];
   /** Absent until two rows have two samples. */
   readonly variance?: VarianceSplit;
+}
+
+/**
+ * The mean of the rows' pass rates, so that a row whose samples have errors counts as much as any other, with its 95 %
+ * interval. It counts rows: neither repeats of a row nor rows of one cluster are independent.
+ */
+export interface PassRate extends Interval {
+  readonly rate: number;
 }
 
 /** The rows with one tag. */
@@ -165,7 +170,10 @@ export function createModelTally(
         failed,
         errored,
         skipped: skipped + missing,
-        ...(scored > 0 && { meanScore: scoreSum / scored, passRate: rateInterval(rateOf(rows)) }),
+        ...(scored > 0 && {
+          meanScore: scoreSum / scored,
+          passRate: { rate: rows.mean(0), ...rateInterval(rateOf(rows)) },
+        }),
         flaky,
         ...(repeated && { repeats: repeated }),
         slices: slicesOf(tags),

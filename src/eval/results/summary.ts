@@ -68,6 +68,8 @@ export interface EvalSummary {
    * cancel. `partial`: a shard without any of these, which has no verdict of its own.
    */
   readonly verdict: 'passed' | 'failed' | 'incomplete' | 'partial';
+  /** Present for a prompt of a git revision: it is only compared with, and cannot fail. */
+  readonly isEarlier?: true;
   /** Whether it was cancelled before every sample had ended. `samples` minus `notRun` have ended. */
   readonly interrupted: boolean;
   /** Number of samples that never ended. They are included in `skipped`. */
@@ -102,6 +104,7 @@ export interface Tally {
     readonly run: string;
     readonly results?: string;
     readonly cancelled: boolean;
+    readonly isEarlier?: true;
     readonly slowdowns?: readonly Slowdown[];
     readonly stopped?: readonly StoppedModel[];
     readonly budget?: SpentBudget;

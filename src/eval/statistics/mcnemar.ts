@@ -23,7 +23,7 @@ export function mcNemar(lost: number, won: number): McNemar {
   const point = Math.exp(logChoose(n, few) - n * Math.LN2);
   return {
     exact: Math.min(1, 2 * tail),
-    midP: Math.min(1, lost === won ? 1 - point / 2 : 2 * tail - point),
+    midP: n === 0 ? 1 : Math.min(1, lost === won ? 1 - point / 2 : 2 * tail - point),
     worse: coinsAtLeast(lost, n),
   };
 }

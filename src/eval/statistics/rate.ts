@@ -14,7 +14,7 @@ export interface Rate {
 
 /**
  * The effective number of rows: p(1-p)/SE², so that its sampling error is the observed one, with Student's
- * quantile for few groups. Without any variation, it is the number of groups.
+ * quantile for few rows or groups. Without any variation, it is the number of groups.
  * Source: E. L. Korn, B. I. Graubard, Survey Methodology 24 (1998) 193-201.
  */
 export function rateOf(moments: Moments, variable = 0, confidence = 0.95): Rate {
@@ -24,12 +24,13 @@ export function rateOf(moments: Moments, variable = 0, confidence = 0.95): Rate 
   const spread = mean * (1 - mean);
   // A difference by rounding is not evidence.
   if (variance < 1e-15 || spread < 1e-12) return { mean, effective: groups };
-  const effective = spread / variance;
-  if (groups === moments.rows()) return { mean, effective };
   if (groups < 2) return { mean, effective: 1 };
   const p = (1 + confidence) / 2;
   const caution = normalQuantile(p) / studentQuantile(p, groups - 1);
-  return { mean, effective: Math.min(moments.rows(), effective * caution * caution) };
+  const effective = (spread / variance) * caution * caution;
+  const rows = moments.rows();
+  // The variance of independent rows that only pass or fail is known from their mean, and repeats can only add evidence.
+  return { mean, effective: groups === rows ? Math.max(rows, effective) : Math.min(rows, effective) };
 }
 
 /** Wilson's interval with the effective number of rows. */

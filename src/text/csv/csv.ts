@@ -277,9 +277,12 @@ export function* csvItems(text: string, options: CsvOptions = {}): Generator<Csv
   yield* reader.end();
 }
 
-/** A cell that a spreadsheet would execute as a formula is written with an apostrophe before it. */
-const guarded = /^'+[=+\-@\t\r]/;
-const risky = /^'*[=+\-@\t\r]/;
+/**
+ * A cell that a spreadsheet would execute as a formula is written with an apostrophe before it. Some spreadsheets also
+ * execute full-width signs, and skip a line feed. Source: OWASP, "CSV Injection".
+ */
+const guarded = /^'+[=+\-@\t\r\n＝＋－＠]/;
+const risky = /^'*[=+\-@\t\r\n＝＋－＠]/;
 const plainNumber = /^-?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** The text in a cell. */

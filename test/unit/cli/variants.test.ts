@@ -107,7 +107,12 @@ describe('--prompt-at', () => {
     const { folder } = await changed();
     await commitAll(folder);
     await writeFile(join(folder, 'a.prompt'), prompt('yes'));
-    expect((await evaluate(folder, '--prompt-at', 'HEAD')).code).toBe(0);
+    const report = join(folder, 'report.md');
+    const args = ['--prompt-at', 'HEAD', '--output', report];
+    expect((await evaluate(folder, ...args)).code).toBe(0);
+    const markdown = await readFile(report, 'utf8');
+    expect(markdown).toMatch(/## ➖ `a@[0-9a-f]+`: earlier\n/);
+    expect(markdown).not.toContain('that did not pass');
   });
 
   it('reads the partials and the schemas of that revision', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetRow } from '../../../src/eval/dataset/row.ts';
+import { modelTable } from '../../../src/eval/reports/tables.ts';
+import { passRateText } from '../../../src/eval/reports/words.ts';
 import type { Sample } from '../../../src/eval/results/sample.ts';
 import { createTally } from '../../../src/eval/results/summary.ts';
 import { evaluateFile } from './evaluate.ts';
@@ -25,7 +27,7 @@ function sampleOf(row: DatasetRow, model: string, repeat: number, pass: boolean)
   };
 }
 
-/** Each row's passes by model, as `110` for pass, pass, fail. */
+/** Each row's passes by model, as `110e` for pass, pass, fail, error. */
 function summaryOf(
   rows: readonly (readonly [DatasetRow, Readonly<Record<string, string>>])[],
   plan: Partial<Parameters<typeof createTally>[0]> = {},
@@ -44,7 +46,8 @@ function summaryOf(
     tally.addRow();
     for (const [model, passes] of Object.entries(results)) {
       [...passes].forEach((pass, index) => {
-        tally.addSample(sampleOf(row, model, index, pass === '1'), row);
+        const sample = sampleOf(row, model, index, pass === '1');
+        tally.addSample(pass === 'e' ? { ...sample, outcome: 'errored', scores: [] } : sample, row);
       });
     }
   }
@@ -52,6 +55,19 @@ function summaryOf(
 }
 
 describe('the statistics of rows', () => {
+  it('give each row the same weight in the pass rate, however many of its samples have errors', () => {
+    const summary = summaryOf([
+      [rowOf('a'), { m: '1111111111' }],
+      [rowOf('b'), { m: '0eeeeeeeee' }],
+    ]);
+    const [model] = summary.models;
+    if (!model?.passRate) throw new Error('there is no pass rate');
+    const { rate, low, high } = model.passRate;
+    expect([rate, low + high]).toEqual([0.5, expect.closeTo(1, 10)]);
+    expect(passRateText(model)).toBe('50 %');
+    expect(modelTable(summary).rows[0]?.slice(1, 3)).toEqual(['10/11', '50 %']);
+  });
+
   it('list the rows that sometimes pass, with how often', () => {
     const summary = summaryOf([
       [rowOf('a'), { m: '111' }],

@@ -31,14 +31,10 @@ export function pageData(report: Report): PageData {
 }
 
 function columnsOf(summary: EvalSummary, of: number, isNamed: boolean): readonly PageColumn[] {
-  return summary.models.map(({ model, passed, failed, passRate }) => ({
+  return summary.models.map(({ model, passRate }) => ({
     of,
     name: isNamed ? `${summary.eval} ${model}` : model,
-    ...(passRate && {
-      rate: passed / (passed + failed),
-      low: passRate.low,
-      high: passRate.high,
-    }),
+    ...passRate,
   }));
 }
 

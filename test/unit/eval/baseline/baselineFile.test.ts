@@ -97,7 +97,7 @@ describe('a baseline file', () => {
         'baseline/1',
         'baseline/9',
       ),
-      'touchstone',
+      'update Touchstone',
     ],
     [
       'more passes than samples',

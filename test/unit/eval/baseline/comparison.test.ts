@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { runCli } from '../../../../src/cli/program.ts';
 import { readBaseline } from '../../../../src/eval/baseline/baseline.ts';
 import { blessLastRun } from '../../../../src/eval/baseline/blessLastRun.ts';
+import { createComparison } from '../../../../src/eval/baseline/comparison.ts';
 import { rowChanges } from '../../../../src/eval/baseline/rowChanges.ts';
+import { openDataset } from '../../../../src/eval/dataset/dataset.ts';
+import { isBadRow } from '../../../../src/eval/dataset/row.ts';
 import { planEvals } from '../../../../src/eval/plan/plan.ts';
 import { defaultSettings } from '../../../../src/model/settings/settings.ts';
 import { evaluateFile } from '../evaluate.ts';
@@ -66,6 +69,32 @@ async function blessed(golden: readonly Row[], evalFile = ''): Promise<string> {
 async function edit(folder: string, after: string): Promise<void> {
   await writeFile(join(folder, 'echo.prompt'), prompt(after));
 }
+
+it('rows that changed are listed in the order of the dataset, in whatever order they end', async () => {
+  const folder = await blessed(rows(12, 0));
+  const planned = await planEvals(join(folder, 'echo.eval.yaml'), defaultSettings);
+  const plan = planned.ok ? planned.plans[0] : undefined;
+  const { file = '', contents } = plan?.baseline ?? {};
+  if (!plan || !contents) throw new Error('there is no baseline');
+  const comparison = createComparison(plan, { file, contents });
+  const dataset = openDataset(plan.datasets, plan);
+  const all = (await Array.fromAsync(dataset.rows())).filter(row => !isBadRow(row));
+  await dataset.close();
+  const failed = {
+    passed: 0,
+    failed: 1,
+    errored: 0,
+    skipped: 0,
+    recorded: 0,
+    score: 0,
+    replies: [],
+  };
+  for (const row of all.toReversed()) {
+    comparison.addRow({ row, models: new Map([['sandbox/echo', { ...failed }]]) }, undefined);
+  }
+  const lines = comparison.summarise(true).rows.map(({ row }) => row.line);
+  expect(lines).toEqual(Array.from({ length: 12 }, (_, line) => line + 1));
+});
 
 describe('a blessed baseline', () => {
   it('has every row with its passes, and stays the same when nothing changes', async () => {

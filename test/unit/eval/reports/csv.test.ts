@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvReport } from '../../../../src/eval/reports/csv.ts';
-import { createCsvReader, textOfCell } from '../../../../src/text/csv/csv.ts';
+import { cellText, createCsvReader, textOfCell } from '../../../../src/text/csv/csv.ts';
 import { echoReport, textOf } from './reported.ts';
 
 /** The records of a CSV text by their columns, as the reader of datasets reads them. */
@@ -14,6 +14,24 @@ function records(text: string): readonly Readonly<Record<string, string>>[] {
   });
   return rows.map(row => Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])));
 }
+
+it.each([
+  '=1+1',
+  '+1',
+  '-a',
+  '@SUM(A1)',
+  '\t=1',
+  '\r=1',
+  '\n=1',
+  '＝1+1',
+  '＋1',
+  '－a',
+  '＠SUM(A1)',
+])('a cell that a spreadsheet may execute is written as text and read back: %j', text => {
+  const cell = cellText(text, ',');
+  expect(cell).toMatch(/^"?'/);
+  expect(textOfCell(cell.replace(/^"(.+)"$/s, '$1'))).toBe(text);
+});
 
 describe('the CSV report', () => {
   it('has a line for each sample, with its scores, its source and a cost that is not billed', async () => {

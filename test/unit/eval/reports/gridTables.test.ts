@@ -31,10 +31,11 @@ it('the Markdown report of several prompts begins with the grid, and compares it
   expect(text).toMatch(/\| `sandbox\/echo` \| `a` \| 4\/4 \| 100 % \|/);
   expect(text).toMatch(/\| `sandbox\/echo` \| `a\.short` \| 0\/4 \| 0 % \|/);
   expect(text).toMatch(/\| `a\.short` \| `a` \| -100 \|/);
+  expect(text).toContain('**Comparison on the same rows** of `a`\n');
   expect(text.indexOf('`a.short` | 0/4')).toBeLessThan(text.search(/^## /m));
 });
 
 it('the Markdown report of one prompt has no grid', async () => {
   const report = await echoReport([{ input: { ticket: 'yes' }, expected: 'yes' }]);
-  expect(await textOf(markdownReport(report))).not.toContain('Compared on the same rows');
+  expect(await textOf(markdownReport(report))).not.toContain('Comparison on the same rows');
 });

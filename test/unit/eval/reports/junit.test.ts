@@ -89,6 +89,26 @@ describe('the JUnit report', () => {
     expect(bad?.children[0]?.text).toContain('no <b>');
   });
 
+  it('has no test of an earlier prompt, whose failures do not fail the evaluation', async () => {
+    const report = await echoReport([{ input: { ticket: 'no' }, expected: 'yes' }]);
+    const earlier = report.evals.map(each => ({
+      ...each,
+      summary: { ...each.summary, verdict: 'passed' as const, isEarlier: true as const },
+    }));
+    expect(readXml(await textOf(junitReport({ ...report, evals: earlier }))).children).toEqual([]);
+  });
+
+  it('has no error for a shard that has all its results', async () => {
+    const report = await echoReport([{ input: { ticket: 'yes' }, expected: 'yes' }]);
+    const shards = report.evals.map(each => ({
+      ...each,
+      summary: { ...each.summary, verdict: 'partial' as const },
+    }));
+    const [verdict] = readXml(await textOf(junitReport({ ...report, evals: shards }))).children;
+    expect(verdict?.attributes).toMatchObject({ tests: '1', failures: '0', errors: '0' });
+    expect(verdict?.children.at(-1)).toMatchObject({ name: 'testcase', children: [] });
+  });
+
   it('writes every text in a form that XML 1.0 has, and it is read back but for what XML cannot have', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bootstrapMean } from '../../../../src/eval/statistics/bootstrap.ts';
 import { createMoments, type Moments } from '../../../../src/eval/statistics/moments.ts';
 import { differenceInterval } from '../../../../src/eval/statistics/newcombe.ts';
+import { createRandom, type Random } from '../../../../src/eval/statistics/random.ts';
 import { rateInterval, rateOf } from '../../../../src/eval/statistics/rate.ts';
 import { createVarianceTally } from '../../../../src/eval/statistics/variance.ts';
 import { wilsonInterval } from '../../../../src/eval/statistics/wilson.ts';
@@ -146,6 +147,33 @@ describe('clustered errors', () => {
     }
     expect(rateOf(agree).effective).toBeCloseTo(100, 6);
     expect(rateOf(differ).effective).toBeGreaterThan(1000);
+  });
+});
+
+describe('the interval of a pass rate with repeats', () => {
+  const fixed = (p: number) => (): number => p;
+  it.each<[string, number, number, (random: Random) => number, number]>([
+    ['3 rows that pass as often as not, 10 times each', 3, 10, fixed(0.5), 0.5],
+    ['5 rows that pass as often as not, 10 times each', 5, 10, fixed(0.5), 0.5],
+    ['5 rows that pass 9 times of 10, 5 times each', 5, 5, fixed(0.9), 0.9],
+    ['10 rows of any difficulty, 5 times each', 10, 5, random => random.uniform(), 0.5],
+    ['20 rows of any difficulty, 5 times each', 20, 5, random => random.uniform(), 0.5],
+  ])('contains the true rate in 93 of 100 evaluations of %s', (_name, rows, repeat, chance, truth) => {
+    const random = createRandom(5);
+    const evals = 1500;
+    let inside = 0;
+    for (let each = 0; each < evals; each += 1) {
+      const moments = createMoments(1);
+      for (let row = 0; row < rows; row += 1) {
+        const p = chance(random);
+        let passed = 0;
+        for (let sample = 0; sample < repeat; sample += 1) if (random.uniform() < p) passed += 1;
+        moments.add([passed / repeat]);
+      }
+      const { low, high } = rateInterval(rateOf(moments));
+      if (low <= truth && truth <= high) inside += 1;
+    }
+    expect(inside / evals).toBeGreaterThanOrEqual(0.93);
   });
 });
 

@@ -3,6 +3,8 @@ import type { PageEval, PageTable } from '../pageData.ts';
 
 export const verdictMarks: Readonly<Record<string, string>> = {
   passed: '✓',
+  partial: '✓',
+  earlier: '–',
   failed: '✗',
   errored: '!',
   incomplete: '!',
