@@ -26,8 +26,10 @@ export interface Baseline extends EvalHashes {
   readonly rows: readonly BaselineRow[];
 }
 
+const VERSION = 'baseline/1';
+
 const BaselineSchema = Type.Object({
-  touchstone: Type.Enum(['baseline/1']),
+  touchstone: Type.Enum([VERSION]),
   prompt: Type.String(),
   parameters: Type.String(),
   scorers: Type.String(),
@@ -55,6 +57,11 @@ export type ReadBaseline =
   /** `problem` is the end of a sentence. */
   | { readonly ok: false; readonly problem: string };
 
+function versionOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('touchstone' in value)) return undefined;
+  return typeof value.touchstone === 'string' ? value.touchstone : undefined;
+}
+
 /** Reads the text of a baseline file. */
 export function readBaseline(text: string): ReadBaseline {
   let value: unknown;
@@ -69,9 +76,17 @@ export function readBaseline(text: string): ReadBaseline {
         : 'it is not valid JSON; restore it from git, or bless again',
     };
   }
+  const version = versionOf(value);
+  if (version !== undefined && version !== VERSION) {
+    const problem = `its format is \`${version}\`, and this version of Touchstone reads \`${VERSION}\`; update Touchstone, or bless again`;
+    return { ok: false, problem };
+  }
   const read = readShape(value);
   if (!read.ok) return { ok: false, problem: `${read.reason.replace(/\.$/, '')}; bless again` };
+  const ids = new Set<string>();
   for (const { id, results } of read.value.rows) {
+    if (ids.has(id)) return { ok: false, problem: `row \`${id}\` is in it twice; bless again` };
+    ids.add(id);
     if (Object.values(results).some(({ passed, samples }) => passed > samples)) {
       return { ok: false, problem: `row \`${id}\` has more passes than samples; bless again` };
     }
@@ -96,7 +111,7 @@ export function baselineText({ rows, prompt, parameters, scorers }: Baseline): s
       return `    ${start}, "results": {${models.join(', ')}}}`;
     });
   return `{
-  "touchstone": "baseline/1",
+  "touchstone": "${VERSION}",
   "prompt": ${JSON.stringify(prompt)},
   "parameters": ${JSON.stringify(parameters)},
   "scorers": ${JSON.stringify(scorers)},

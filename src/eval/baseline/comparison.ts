@@ -28,6 +28,8 @@ export interface Comparison extends Tolerance {
   readonly differs: readonly (keyof EvalHashes)[];
   /** The models that the baseline also has. */
   readonly models: readonly ModelComparison[];
+  /** Models of this run of which the baseline has no results; absent when there are none or nothing could be compared. */
+  readonly newModels?: readonly string[];
   /** Rows that differ, at most 1,000 of each kind. */
   readonly rows: readonly RowChange[];
   /** The numbers of all rows that differ, also of those that `rows` leaves out. */
@@ -115,6 +117,8 @@ export function createComparison(
         known.map(model => model.compared()),
         tolerance,
       );
+      const accepted = new Set(contents.rows.flatMap(({ results }) => Object.keys(results)));
+      const newModels = plan.models.filter(model => !accepted.has(model));
       const missing = complete ? [...unseen] : [];
       const reason = reasonOf(isComparable, comparisons);
       // Rows end in any order.
@@ -131,6 +135,7 @@ export function createComparison(
         confidence: tolerance.confidence,
         differs,
         models: comparisons,
+        ...(reason === undefined && newModels.length > 0 && { newModels }),
         ...listed(changes),
       };
     },

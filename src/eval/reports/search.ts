@@ -28,10 +28,20 @@ export function searchTable({ candidates }: CheapestSearch): ReportTable {
 }
 
 /** Which model was found. `named` marks its name as a format does. */
-export function winnerText({ gate, winner }: CheapestSearch, named = visibleLine): string {
-  return winner === undefined
-    ? `No model is known to pass the gate of ${formatPercent(gate)}.`
-    : `${named(winner)} is the cheapest model that passes the gate of ${formatPercent(gate)}.`;
+export function winnerText(
+  { gate, winner, candidates }: CheapestSearch,
+  named = visibleLine,
+): string {
+  const share = formatPercent(gate);
+  if (winner === undefined) return `No model is known to pass the gate of ${share}.`;
+  const place = candidates.findIndex(({ model }) => model === winner);
+  if (candidates[place]?.cost === undefined) {
+    return `${named(winner)} passes the gate of ${share}. Its price is unknown, so it may not be the cheapest.`;
+  }
+  const undecided = candidates.slice(0, place).filter(({ outcome }) => outcome === 'open');
+  return undecided.length === 0
+    ? `${named(winner)} is the cheapest model that passes the gate of ${share}.`
+    : `${named(winner)} is the cheapest model that is known to pass the gate of ${share}. Cheaper, and not decided because samples are missing: ${undecided.map(({ model }) => named(model)).join(', ')}.`;
 }
 
 /** What the search took compared with the whole grid. */

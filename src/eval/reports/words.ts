@@ -109,7 +109,7 @@ function judgingText({ calls, usd, unknown }: NonNullable<ModelSummary['judging'
 
 /** Notes about the whole run: rate limits of providers, what was not run and why, and the calibration of judges. */
 export function evalNotes(summary: EvalSummary): readonly string[] {
-  const { slowdowns = [], judges = [], stopped = [] } = summary;
+  const { slowdowns = [], judges = [], stopped = [], comparison } = summary;
   const budget = budgetNote(summary);
   return [
     ...slowdowns.map(
@@ -121,6 +121,9 @@ export function evalNotes(summary: EvalSummary): readonly string[] {
         `${visibleLine(model)}: ${plural(left, 'sample')} not run, because it is certain that it ${passes ? 'passes' : 'does not pass'} its gate`,
     ),
     ...(budget === undefined ? [] : [budget]),
+    ...(comparison?.newModels ?? []).map(
+      model => `${visibleLine(model)} is not in the baseline, so it was not compared with it`,
+    ),
     ...judges.map(judgeNote),
   ];
 }

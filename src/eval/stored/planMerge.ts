@@ -58,14 +58,48 @@ export async function planMerge(
   }
   const others = parts.filter(({ header }) => !plans.some(plan => isOf(plan, header)));
   problems.push(
-    ...others.map(part => ({
-      file: part.file,
-      message: `This run is of another evaluation than ${first.file}, or its prompt changed since.`,
+    ...others.map(({ file: path, header }) => ({
+      file: path,
+      message: planned.plans.some(({ prompt }) => prompt.name === header.prompt.name)
+        ? 'This run cannot be merged: its prompt changed since.'
+        : `This run is of another evaluation than ${first.file}.`,
     })),
+    ...doubles(parts),
   );
-  if (problems.length === 0) return { ok: true, plans, notes: [] };
+  if (problems.length === 0)
+    return { ok: true, plans, notes: plans.flatMap(plan => gaps(plan, parts)) };
   for (const { reuse } of plans) await reuse?.replies.close();
   return { ok: false, problems };
+}
+
+/** Runs of the same rows: which of their results count would depend on the order of the files. The same file twice is harmless. */
+function doubles(parts: readonly Part[]): readonly PlanProblem[] {
+  const seen = new Map<string, Part>();
+  return parts.flatMap(part => {
+    const { header, file } = part;
+    const { shard } = header.choices ?? {};
+    if (header.filtered && !shard) return [];
+    const key = JSON.stringify([header.prompt.name, header.hashes?.prompt, shard]);
+    const other = seen.get(key);
+    seen.set(key, other ?? part);
+    if (!other || other.header.run === header.run) return [];
+    return [{ file, message: `This run has the same rows as ${other.file}. Merge one of them.` }];
+  });
+}
+
+/** Shards of an evaluation that no file has. */
+function gaps(plan: EvalPlan, parts: readonly Part[]): readonly string[] {
+  const shards = parts
+    .filter(({ header }) => isOf(plan, header))
+    .map(({ header }) => header.choices?.shard);
+  const [first] = shards;
+  if (!first) return [];
+  const missing = Array.from({ length: first.of }, (_, index) => index + 1).filter(
+    index => !shards.some(shard => shard?.index === index),
+  );
+  if (missing.length === 0) return [];
+  const names = missing.map(index => `${index}/${first.of}`).join(', ');
+  return [`${plan.name}: no file has ${missing.length > 1 ? 'shards' : 'shard'} ${names}.`];
 }
 
 /** The header of a results file; undefined for any other file. */

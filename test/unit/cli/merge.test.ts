@@ -67,6 +67,20 @@ test('a sample in two files counts once, and a part that is absent leaves the ru
   expect(part.passed + part.failed + part.notRun).toBe(20);
 });
 
+test('a shard that no file has is named, and two runs of one shard are refused', async () => {
+  const files = await shards(3);
+  const [first = '', , third = ''] = files;
+  const gap = await cli(['report', 'merge', first, third]);
+  expect(gap.stderr).toContain('echo: no file has shard 2/3.');
+  const again = await cli(['eval', folder, '--shard', '1/3', '--json']);
+  const other = JSON.parse(again.stdout).results;
+  const doubled = await cli(['report', 'merge', ...files, other]);
+  expect([doubled.code, doubled.stderr]).toEqual([
+    2,
+    expect.stringContaining(`This run has the same rows as ${first}. Merge one of them.`),
+  ]);
+});
+
 test('merged results can be blessed and are compared with a baseline', async () => {
   const files = await shards(2);
   expect((await cli(['report', 'merge', ...files, '--bless'])).stderr).toContain('baseline: wrote');

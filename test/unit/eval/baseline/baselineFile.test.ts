@@ -6,6 +6,21 @@ import {
   readBaseline,
 } from '../../../../src/eval/baseline/baseline.ts';
 
+it('a baseline of another format, or with a row twice, is refused with what to do', () => {
+  const text = baselineText({ prompt: '', parameters: '', scorers: '', rows: [] });
+  expect(readBaseline(text.replace('baseline/1', 'baseline/2'))).toEqual({
+    ok: false,
+    problem:
+      'its format is `baseline/2`, and this version of Touchstone reads `baseline/1`; update Touchstone, or bless again',
+  });
+  const row = { id: 'a', row: '', results: {} };
+  const rows = [row, row];
+  expect(readBaseline(baselineText({ prompt: '', parameters: '', scorers: '', rows }))).toEqual({
+    ok: false,
+    problem: 'row `a` is in it twice; bless again',
+  });
+});
+
 const hash = fc.stringMatching(/^[0-9a-f]{16}$/);
 
 const count = fc.integer({ min: 1, max: 9 }).chain(samples =>

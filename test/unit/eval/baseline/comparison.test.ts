@@ -96,6 +96,15 @@ it('rows that changed are listed in the order of the dataset, in whatever order 
   expect(lines).toEqual(Array.from({ length: 12 }, (_, line) => line + 1));
 });
 
+it('a model that the baseline does not have is named, whatever the others show', async () => {
+  const folder = await blessed(rows(4, 0));
+  const models = ['--model', 'sandbox/echo,sandbox/schema'];
+  const { stdout } = await evaluate(folder, ...models);
+  expect(stdout).toContain('sandbox/schema is not in the baseline, so it was not compared with it');
+  const json = JSON.parse((await evaluate(folder, ...models, '--json')).stdout);
+  expect(json.comparison.newModels).toEqual(['sandbox/schema']);
+});
+
 describe('a blessed baseline', () => {
   it('has every row with its passes, and stays the same when nothing changes', async () => {
     const folder = await blessed(rows(5, 0, 1), 'repeat: 2\n');

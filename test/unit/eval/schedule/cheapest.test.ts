@@ -2,9 +2,14 @@ import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DatasetRow } from '../../../../src/eval/dataset/row.ts';
+import { winnerText } from '../../../../src/eval/reports/search.ts';
 import type { Sample } from '../../../../src/eval/results/sample.ts';
 import type { Job } from '../../../../src/eval/runSample.ts';
-import { type CheapestSearch, createSearch } from '../../../../src/eval/schedule/cheapest.ts';
+import {
+  type Candidate,
+  type CheapestSearch,
+  createSearch,
+} from '../../../../src/eval/schedule/cheapest.ts';
 import { billedFor, type Performed } from '../../../../src/eval/schedule/performed.ts';
 import { runSchedule } from '../../../../src/eval/schedule/schedule.ts';
 import { plausibility, rateOnAll } from '../../../../src/eval/statistics/finiteSample.ts';
@@ -82,6 +87,38 @@ async function search(
   );
   return found.result();
 }
+
+describe('the text about the model that was found', () => {
+  const candidate = (model: string, outcome: Candidate['outcome'], cost?: number): Candidate => ({
+    model,
+    outcome,
+    passed: 1,
+    failed: 0,
+    interval: { low: 0, high: 1 },
+    ...(cost !== undefined && { cost }),
+  });
+  const text = (...candidates: readonly Candidate[]): string =>
+    winnerText({
+      gate: 0.9,
+      candidates,
+      winner: 'a/x',
+      samples: 2,
+      grid: 2,
+      spent: 0,
+    });
+
+  it('calls it the cheapest only if all cheaper models are known not to pass', () => {
+    expect(text(candidate('b/y', 'unlikely', 1), candidate('a/x', 'passes', 2))).toBe(
+      'a/x is the cheapest model that passes the gate of 90 %.',
+    );
+    expect(text(candidate('b/y', 'open', 1), candidate('a/x', 'passes', 2))).toBe(
+      'a/x is the cheapest model that is known to pass the gate of 90 %. Cheaper, and not decided because samples are missing: b/y.',
+    );
+    expect(text(candidate('a/x', 'passes'))).toBe(
+      'a/x passes the gate of 90 %. Its price is unknown, so it may not be the cheapest.',
+    );
+  });
+});
 
 /** The cheapest model that passes on all rows. */
 function truth(models: readonly Simulated[], gate: number): string | undefined {
