@@ -30,7 +30,10 @@ export function rateOf(moments: Moments, variable = 0, confidence = 0.95): Rate 
   const effective = (spread / variance) * caution * caution;
   const rows = moments.rows();
   // The variance of independent rows that only pass or fail is known from their mean, and repeats can only add evidence.
-  return { mean, effective: groups === rows ? Math.max(rows, effective) : Math.min(rows, effective) };
+  return {
+    mean,
+    effective: groups === rows ? Math.max(rows, effective) : Math.min(rows, effective),
+  };
 }
 
 /** Wilson's interval with the effective number of rows. */

@@ -46,7 +46,13 @@ export async function replayRun(
     if (!sample.again) onSample?.(sample);
   }
   const name = header.eval ?? header.prompt.name;
-  const summary = tally.summarise({ eval: name, run, results: file, cancelled: true });
+  const summary = tally.summarise({
+    eval: name,
+    run,
+    results: file,
+    cancelled: true,
+    ...(header.prompt.commit !== undefined && { isEarlier: true }),
+  });
   const isHole = badRows > 0 && summary.verdict !== 'failed';
   return { ...summary, badRowCount: badRows, ...(isHole && { verdict: 'incomplete' }) };
 }

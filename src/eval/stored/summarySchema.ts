@@ -19,7 +19,7 @@ const Model = Type.Object({
   errored: num,
   skipped: num,
   meanScore: optional(num),
-  passRate: optional(Interval),
+  passRate: optional(Type.Object({ rate: num, low: num, high: num })),
   flaky: num,
   repeats: optional(
     Type.Object({
@@ -80,6 +80,7 @@ const Comparison = Type.Object({
       score: Type.Object({ change: num, interval: Interval }),
     }),
   ),
+  newModels: optional(list(text)),
   rows: list(
     Type.Object({
       kind: Type.Enum(['newlyFailing', 'newlyPassing', 'flaky', 'changed', 'added', 'missing']),
@@ -148,6 +149,7 @@ export const SummarySchema = Type.Object({
   unknownCost: num,
   costEstimated: flag,
   verdict: Type.Enum(['passed', 'failed', 'incomplete', 'partial']),
+  isEarlier: optional(Type.Literal(true)),
   interrupted: flag,
   notRun: num,
   fresh: num,

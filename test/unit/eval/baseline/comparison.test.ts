@@ -78,7 +78,7 @@ it('rows that changed are listed in the order of the dataset, in whatever order 
   if (!plan || !contents) throw new Error('there is no baseline');
   const comparison = createComparison(plan, { file, contents });
   const dataset = openDataset(plan.datasets, plan);
-  const all = (await Array.fromAsync(dataset.rows())).filter(row => !isBadRow(row));
+  const all = (await Array.fromAsync(dataset.rows())).flatMap(row => (isBadRow(row) ? [] : [row]));
   await dataset.close();
   const failed = {
     passed: 0,
