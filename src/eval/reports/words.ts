@@ -1,6 +1,7 @@
 /** Texts for the results of an evaluation. The terminal and all reports use them. */
 import {
   approximate,
+  formatCount,
   formatPercent,
   formatUsd,
   formatUsdLimit,
@@ -39,15 +40,17 @@ export function countsText(summary: EvalSummary): string {
     summary.interrupted || summary.stopped || summary.search || summary.budget?.isReached;
   const skipped = summary.skipped - (isPartial ? notRun : 0);
   return [
-    ...(isPartial ? [`${samples - notRun} of ${plural(samples, 'sample')}`] : []),
-    `${passed} passed`,
-    `${failed} failed`,
+    ...(isPartial ? [`${formatCount(samples - notRun)} of ${plural(samples, 'sample')}`] : []),
+    `${formatCount(passed)} passed`,
+    `${formatCount(failed)} failed`,
     ...(errored > 0 ? [plural(errored, 'error')] : []),
-    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(skipped > 0 ? [`${formatCount(skipped)} skipped`] : []),
     ...(badRowCount > 0 ? [plural(badRowCount, 'bad row')] : []),
     ...(summary.comparison ? [regressionWords[summary.comparison.verdict]] : []),
     ...(summary.reused > 0
-      ? [`${summary.fresh} new, ${summary.reused} taken over from an earlier run`]
+      ? [
+          `${formatCount(summary.fresh)} new, ${formatCount(summary.reused)} taken over from an earlier run`,
+        ]
       : []),
     ...(summary.rows === 0 && badRowCount === 0 ? ['the dataset has no rows'] : []),
   ].join(', ');

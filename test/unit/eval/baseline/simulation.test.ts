@@ -1,11 +1,21 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createComparison } from '../../../../src/eval/baseline/comparison.ts';
+import { confirmFlips, mostAgain } from '../../../../src/eval/baseline/confirmation.ts';
+import { evalHashes, rowHash } from '../../../../src/eval/baseline/hashes.ts';
 import {
   compareModels,
   overallVerdict,
   type Tolerance,
 } from '../../../../src/eval/baseline/verdict.ts';
+import type { DatasetRow } from '../../../../src/eval/dataset/row.ts';
+import { planEvals } from '../../../../src/eval/plan/plan.ts';
+import type { RowCount } from '../../../../src/eval/results/rowTally.ts';
+import type { Sample } from '../../../../src/eval/results/sample.ts';
 import { createPairedTally } from '../../../../src/eval/statistics/paired.ts';
 import { createRandom, type Random } from '../../../../src/eval/statistics/random.ts';
+import { defaultSettings } from '../../../../src/model/settings/settings.ts';
+import { echoPrompt, workspace } from '../workspace.ts';
 
 const EVALS = 2000;
 
@@ -128,6 +138,97 @@ describe('a drop of 10 points on 200 rows is called worse in at least 80 % of ca
     ],
   ])('%s', (_name, simulation) => {
     expect(verdicts(simulation).worse).toBeGreaterThanOrEqual(0.8);
+  });
+});
+
+describe('with rows that flipped sampled again', () => {
+  const model = 'sandbox/echo';
+
+  /** The share of evaluations of a whole run with its baseline that are called worse, and how many samples they took again. */
+  async function worseShare(
+    { rows: count, evals }: { readonly rows: number; readonly evals: number },
+    chances: (row: number) => { readonly before: number; readonly now: number },
+  ): Promise<{ readonly worse: number; readonly again: number }> {
+    const folder = await workspace({ 'a.prompt': echoPrompt, 'a.golden.jsonl': '' });
+    const planned = await planEvals(join(folder, 'a.prompt'), defaultSettings);
+    const plan = planned.ok ? planned.plans[0] : undefined;
+    if (!plan) throw new Error(JSON.stringify(planned));
+    const random = createRandom(17);
+    const rows = Array.from({ length: count }, (_, line): DatasetRow => {
+      return {
+        id: `r${line}`,
+        file: 'a.golden.jsonl',
+        line,
+        input: { ticket: `${line}` },
+        tags: [],
+      };
+    });
+    const draw = (chance: number): number => (random.uniform() < chance ? 1 : 0);
+    const countOf = (passed: number): RowCount => {
+      const none = { errored: 0, skipped: 0, recorded: 0, replies: [undefined] };
+      return { ...none, passed, failed: 1 - passed, score: passed };
+    };
+    let worse = 0;
+    let again = 0;
+    for (let each = 0; each < evals; each += 1) {
+      const accepted = rows.map(row => {
+        const passed = draw(chances(row.line).before);
+        return {
+          id: row.id,
+          row: rowHash(row),
+          results: { [model]: { passed, samples: 1, score: passed } },
+        };
+      });
+      const contents = { ...evalHashes(plan), rows: accepted };
+      const comparison = createComparison(plan, { file: 'a.baseline.json', contents });
+      for (const row of rows) {
+        const result = countOf(draw(chances(row.line).now));
+        comparison.addRow({ row, models: new Map([[model, result]]) }, undefined);
+      }
+      const limits = { each: 10, all: mostAgain(count), concurrency: 4 };
+      await confirmFlips(comparison.flips(), limits, async ({ row }) => {
+        again += 1;
+        return sampleOf(row, draw(chances(row.line).now) === 1);
+      });
+      if (comparison.summarise(true).verdict === 'worse') worse += 1;
+    }
+    return { worse: worse / evals, again: again / evals };
+  }
+
+  function sampleOf({ id, file, line }: DatasetRow, passes: boolean): Sample {
+    return {
+      row: { id, file, line, hash: '' },
+      model,
+      repeat: 1,
+      again: true,
+      outcome: passes ? 'passed' : 'failed',
+      scores: [],
+      input: {},
+      text: '',
+      attempts: 1,
+      source: 'live',
+      cost: { known: false, reason: 'simulated' },
+      totalTime: 1,
+    };
+  }
+
+  it('an evaluation without a change is called worse in at most 5 % of cases', async () => {
+    const mix = (row: number): number => (row % 5 === 0 ? 0.5 : 0.97);
+    const { worse, again } = await worseShare({ rows: 50, evals: 500 }, row => ({
+      before: mix(row),
+      now: mix(row),
+    }));
+    expect(worse).toBeLessThanOrEqual(0.05);
+    expect(again).toBeGreaterThan(5);
+    expect(again).toBeLessThanOrEqual(30);
+  });
+
+  it('a drop of 10 points on 200 rows is called worse in at least 80 % of cases', async () => {
+    const { worse } = await worseShare({ rows: 200, evals: 100 }, row => ({
+      before: row % 5 === 0 ? 0.5 : 0.97,
+      now: row % 5 === 0 ? 0.5 : row % 8 === 1 ? 0 : 0.97,
+    }));
+    expect(worse).toBeGreaterThanOrEqual(0.8);
   });
 });
 

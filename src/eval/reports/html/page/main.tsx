@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { formatCount } from '../../../../format/figures.ts';
 import type { IndexChunk, PageData } from '../pageData.ts';
 import { Charts } from './charts.tsx';
 import { DetailView, type OpenSample } from './detail.tsx';
@@ -96,7 +97,9 @@ function start(data: PageData, index: Index): void {
 
   function draw(): void {
     const { evals, columns, title } = data;
-    const status = isSearching ? 'Searching …' : `${rows.length} of ${index.rows.length} rows`;
+    const status = isSearching
+      ? 'Searching …'
+      : `${formatCount(rows.length)} of ${formatCount(index.rows.length)} rows`;
     render(
       <>
         <h1>{title}</h1>
