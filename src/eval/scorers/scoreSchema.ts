@@ -158,15 +158,24 @@ function notsIn(raw: unknown): number {
   return isRecord(raw) && 'not' in raw ? 1 + notsIn(raw['not']) : 0;
 }
 
-/** Why a `score` list is invalid, as one sentence without its full stop. Undefined when it is valid. */
-export function scoreProblem(score: unknown): string | undefined {
+/**
+ * Why a `score` list is invalid, as one sentence without its full stop. Undefined when it is valid.
+ * @param reported entries of the list whose own mistakes are reported elsewhere.
+ */
+export function scoreProblem(
+  score: unknown,
+  reported: readonly unknown[] = [],
+): string | undefined {
   const root = { score };
   // The innermost findings come first, because the others follow from them.
   const found = validateValue(listSchema, root).toSorted(
     (a, b) => b.pointer.length - a.pointer.length,
   );
   const [first] = found;
-  if (!first) return settingsProblems(score)[0]?.message;
+  if (!first) {
+    const own = Array.isArray(score) ? score.filter(each => !reported.includes(each)) : [];
+    return settingsProblems(own)[0]?.message;
+  }
   for (const finding of found) {
     const problem = entryProblem(finding, root);
     if (problem) return problem.message;

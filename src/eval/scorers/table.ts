@@ -97,7 +97,8 @@ export function mergeScorers(
     message: sentence(problem),
     path: [key],
   });
-  let merged = scorers.map(({ settings }) => settings);
+  const entries = scorers.map(({ settings }) => settings);
+  let merged = entries;
   if (calls !== undefined) {
     const problem = scoreProblem([{ toolCalls: { expect: calls } }]);
     if (problem) return wrong(problem.replace('toolCalls.expect', 'calls'), 'calls');
@@ -106,7 +107,7 @@ export function mergeScorers(
   if (score !== undefined) {
     const isList = Array.isArray(score) && score.length > 0;
     if (isList) merged = [...mergeEntries(merged, score, scorerKinds)];
-    const problem = scoreProblem(isList ? merged : score);
+    const problem = scoreProblem(isList ? merged : score, entries);
     if (problem) return wrong(problem, 'score');
   }
   const blind = new Set(scorers.filter(({ isBlind }) => isBlind).map(askedBy));

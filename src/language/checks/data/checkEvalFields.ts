@@ -13,7 +13,7 @@ import { leafPaths, present, typesOf } from '../../schemaLookup.ts';
 import { stepInto } from '../../schemaWalk.ts';
 import type { Workspace } from '../../workspace.ts';
 
-/** Checks the settings of `fields` against the output schemas of the evaluated prompts. */
+/** Checks the fields that scorers look at against the output schemas of the evaluated prompts. */
 export function checkEvalFields(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
   const value = yamlValue(file.yaml);
   const score = isRecord(value) ? value['score'] : undefined;
@@ -22,20 +22,39 @@ export function checkEvalFields(workspace: Workspace, file: YamlFile): readonly 
     present(document.metadata.output.schema),
   );
   if (schemas.length === 0) return [];
-  return score.flatMap((entry: unknown, index) => {
-    const settings = isRecord(entry) ? entry['fields'] : undefined;
-    if (!isRecord(settings)) return [];
-    const base = ['score', index, 'fields'];
-    const paths = Array.isArray(settings['paths']) ? settings['paths'].map(String) : undefined;
-    const numeric = isRecord(settings['numeric']) ? Object.keys(settings['numeric']) : [];
-    return [
-      ...(paths ?? []).flatMap((path, at) => {
-        const range = valueRange(file.yaml, [...base, 'paths', at]);
-        return range ? checkPath(schemas, path, range) : [];
-      }),
-      ...numeric.flatMap(path => checkNumeric(file, schemas, paths, path, base)),
-    ];
-  });
+  return score.flatMap((entry: unknown, index) =>
+    checkEntry(file, schemas, entry, ['score', index]),
+  );
+}
+
+function checkEntry(
+  file: YamlFile,
+  schemas: readonly JsonSchema[],
+  entry: unknown,
+  above: YamlPath,
+): readonly Diagnostic[] {
+  const [[name, settings] = []] = isRecord(entry) ? Object.entries(entry) : [];
+  if (name === undefined || (!isRecord(settings) && name !== 'not')) return [];
+  const base = [...above, name];
+  if (name === 'not') return checkEntry(file, schemas, settings, base);
+  const at = (path: string, range: Diagnostic['range'] | undefined): readonly Diagnostic[] =>
+    range ? checkPath(schemas, path, range) : [];
+  const { field, paths, ignore, lists, numeric }: Readonly<Record<string, unknown>> =
+    Object(settings);
+  if (typeof field === 'string') return at(field, valueRange(file.yaml, [...base, 'field']));
+  if (name !== 'fields') return [];
+  const listed = (key: string, list: unknown): readonly Diagnostic[] =>
+    (Array.isArray(list) ? list : []).flatMap((path: unknown, position) =>
+      at(String(path), valueRange(file.yaml, [...base, key, position])),
+    );
+  const keysOf = (map: unknown): readonly string[] => (isRecord(map) ? Object.keys(map) : []);
+  const compared = Array.isArray(paths) ? paths.map(String) : undefined;
+  return [
+    ...listed('paths', paths),
+    ...listed('ignore', ignore),
+    ...keysOf(lists).flatMap(path => at(path, keyRange(file.yaml, [...base, 'lists', path]))),
+    ...keysOf(numeric).flatMap(path => checkNumeric(file, schemas, compared, path, base)),
+  ];
 }
 
 function checkPath(
@@ -81,7 +100,15 @@ function checkNumeric(
 function mayBeNumber(schema: JsonSchema): boolean {
   const types = typesOf(schema);
   if (Array.isArray(schema['enum'])) return schema['enum'].some(each => typeof each === 'number');
-  return types.length === 0 || types.some(type => type === 'number' || type === 'integer');
+  if (types.length === 0 || types.some(type => type === 'number' || type === 'integer'))
+    return true;
+  const { items } = schema;
+  // The tolerance applies to numbers at every depth of a list.
+  return types.includes('array') && (!isRecord(items) || holdsNumbers(items));
+}
+
+function holdsNumbers(item: JsonSchema): boolean {
+  return mayBeNumber(item) || typesOf(item).includes('object');
 }
 
 /** Follows `a.b`. A key that itself contains dots is found too. */

@@ -38,6 +38,52 @@ rows:
   ]);
 });
 
+test('the fields that scorers look at are compared with the output schema', async () => {
+  const text = `score:
+  - contains: { all: x, field: catgory }
+  - not: { regex: { pattern: x, field: customer.plann } }
+  - fields: { ignore: [urgncy], lists: { catgory: set } }
+  - contains: { all: x, field: customer.plan, as: plan }
+`;
+  const found = await said('triage.eval.yaml', text, { 'triage.prompt': triage });
+  expect(found.filter(each => each.includes('unknown-field'))).toEqual([
+    "warning unknown-field «catgory» `catgory` is not a field of the prompt's output schema. Did you mean `category`?",
+    "warning unknown-field «customer.plann» `customer.plann` is not a field of the prompt's output schema. Did you mean `customer.plan`?",
+    "warning unknown-field «urgncy» `urgncy` is not a field of the prompt's output schema. Did you mean `urgency`?",
+    "warning unknown-field «catgory» `catgory` is not a field of the prompt's output schema. Did you mean `category`?",
+  ]);
+});
+
+test('a tolerance may be for a list of numbers or objects', async () => {
+  const prompt = `---
+model: sandbox/schema
+input: { schema: { ticket: string } }
+output: { schema: { prices(array): number, items(array): { price: number }, words(array): string } }
+---
+{{ticket}}`;
+  const text = 'score:\n  - fields: { numeric: { prices: 1, items: 1, words: 1 } }\n';
+  const found = await said('triage.eval.yaml', text, { 'triage.prompt': prompt });
+  expect(found.filter(each => each.includes('numeric-field'))).toEqual([
+    'warning numeric-field «words» `words` is not numeric, so it is compared exactly.',
+  ]);
+});
+
+test('a mistake in the scorers of an eval file is not reported for the rows', async () => {
+  const text = `score:
+  - words: {}
+rows:
+  - input: { ticket: a }
+    score: [{ contains: x }]
+  - input: { ticket: b }
+    score: [{ length: {} }]
+`;
+  const found = await said('triage.eval.yaml', text, { 'triage.prompt': triage });
+  expect(found).toEqual([
+    'error yaml-value «{}» Without `min` and `max`, every reply passes. Set one of them.',
+    'error unused-expected «score» Without `min` and `max`, every reply passes. Set one of them.',
+  ]);
+});
+
 test('an eval file without a prompt or dataset of its name reports which one is missing', async () => {
   expect(await said('x.eval.yaml', 'repeat: 1\n', {})).toEqual([
     'error missing-file «repeat: 1» There is no `x.prompt` next to this file. Name the prompt with `prompt:`.',
