@@ -434,6 +434,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'closest.ts',
     'csv/csv.ts',
     'isRecord.ts',
+    'json/depth.ts',
     'json/exactJson.ts',
     'json/jsonMistake.ts',
     'json/jsonPointer.ts',

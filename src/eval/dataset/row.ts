@@ -5,6 +5,7 @@ import type { Message } from '../../prompt/messages/message.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { closestWord, isTypoOf } from '../../text/closest.ts';
 import { isRecord } from '../../text/isRecord.ts';
+import { DEEPEST, isDeeper } from '../../text/json/depth.ts';
 import { heldIn, keepSource } from '../../text/json/exactJson.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
 import type { RowReference } from '../results/sample.ts';
@@ -84,9 +85,6 @@ export const rowKeys: readonly string[] = [
   'calls',
   'score',
 ];
-
-/** Maximum depth of a row, because the code that processes rows is recursive. */
-const DEEPEST = 1000;
 
 /** Checks a row of a file. */
 export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
@@ -170,20 +168,6 @@ const shapes: Readonly<Record<string, (value: unknown) => boolean>> = {
   history: Array.isArray,
   tags: value => Array.isArray(value) || typeof value === 'string',
 };
-
-/** Not recursive, because a deep value would overflow the stack. */
-function isDeeper(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return true;
-    level = level.flatMap(item =>
-      typeof item === 'object' && item !== null
-        ? Object.values(item).filter(each => typeof each === 'object' && each !== null)
-        : [],
-    );
-  }
-  return false;
-}
 
 /** An id as written, so that two long numbers are two ids. */
 function idText(row: object, id: unknown): string {

@@ -1,15 +1,25 @@
+import { DEEPEST, isDeeper } from '../../text/json/depth.ts';
 import { exactJson, type Held, heldIn, parseHeld } from '../../text/json/exactJson.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { hasFields, type PartPath, partAt, partsOf, pathSpelled } from './parts.ts';
 import { type Scorer, type Subject, type Verdict, verdictOf } from './scorer.ts';
 
-/** The value of a reply with its numbers as written. Undefined when it is not JSON. */
+/**
+ * The value of a reply with its numbers as written. Undefined when it is not JSON, or nested so deeply that no
+ * row could expect it.
+ */
 export function replyOf({ output, text }: Pick<RunRecord, 'output' | 'text'>): Held | undefined {
+  const reply = parsed(text) ?? (output === undefined ? undefined : { value: output });
+  // A shorter text cannot be that deep.
+  return reply && text.length > 2 * DEEPEST && isDeeper(reply.value, DEEPEST) ? undefined : reply;
+}
+
+/** Undefined where the JSON was found leniently in a longer text. */
+function parsed(text: string): Held | undefined {
   try {
     return parseHeld(text);
   } catch {
-    // The JSON was found leniently in a longer text.
-    return output === undefined ? undefined : { value: output };
+    return undefined;
   }
 }
 

@@ -291,6 +291,24 @@ describe('`json` without regard to order', () => {
   });
 });
 
+describe('a reply that is nested more deeply than a row may be', () => {
+  const deep = (levels: number): string => `${'['.repeat(levels)}1${']'.repeat(levels)}`;
+  it.each([
+    'equals',
+    'json',
+    { json: { ignore: ['a'] } },
+    { json: { order: 'ignore' } },
+  ])('fails %j, and is no error', async entry => {
+    expect(await passes(entry, deep(20_000), deep(900))).toBe(false);
+    expect(await passes(entry, deep(900), deep(900))).toBe(true);
+  });
+
+  it('has none of the expected fields', async () => {
+    const reply = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    expect(await judgeText('fields', reply, '{"a":1}')).toMatchObject({ pass: false, score: 0 });
+  });
+});
+
 describe('a value that looks like the expected one', () => {
   it.each([
     ['cafe\u0301', '"café"', 'expected "caf\\u{e9}", got "cafe\\u{301}"'],
