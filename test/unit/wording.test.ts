@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
-import { type Node, SyntaxKind } from 'typescript/unstable/ast';
-import { API } from 'typescript/unstable/sync';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../scripts/host/paths.ts';
+import { sourceTexts } from './sourceTexts.ts';
 
 interface Text {
   /** `path:line`. */
@@ -41,56 +40,13 @@ function patternOf(phrase: string): RegExp {
   return new RegExp(`(?<![\\w-])${words}(?![\\w-])`, 'i');
 }
 
-/** What code says: string and template literals with more than one word, and text in JSX. */
+/** What code says: strings, templates and texts in JSX with more than one word. */
 function* codeTexts(): Generator<Text> {
-  const project = join(root, 'tsconfig.json');
-  const api = new API({ cwd: root });
-  const snapshot = api.updateSnapshot({ openProjects: [project] });
-  try {
-    const program = snapshot.getProject(project)?.program;
-    for (const file of globSync('src/**/*.{ts,tsx}', { cwd: root })) {
-      const source = program?.getSourceFile(join(root, file));
-      if (!source) throw new Error(`${file} is not part of the project.`);
-      for (const { node, text } of literalsIn(source)) {
-        if (!/[a-z]\s+[a-z]/i.test(text)) continue;
-        const line = source.text.slice(0, node.getStart()).split('\n').length;
-        yield { place: `${file}:${line}`, text };
-      }
+  for (const file of globSync('src/**/*.{ts,tsx}', { cwd: root })) {
+    for (const { text, line } of sourceTexts(file, readFileSync(join(root, file), 'utf8'))) {
+      if (/[a-z]\s+[a-z]/i.test(text)) yield { place: `${file}:${line}`, text };
     }
-  } finally {
-    snapshot.dispose();
-    api.close();
   }
-}
-
-function* literalsIn(node: Node): Generator<{ readonly node: Node; readonly text: string }> {
-  const { kind } = node;
-  if (kind === SyntaxKind.StringLiteral || kind === SyntaxKind.NoSubstitutionTemplateLiteral) {
-    yield { node, text: (node as Node & { readonly text: string }).text };
-  } else if (kind === SyntaxKind.TemplateExpression) {
-    // What is put in counts as one word.
-    yield { node, text: templateText(node) };
-  } else if (kind === SyntaxKind.JsxText) yield { node, text: node.getText() };
-  const children: Node[] = [];
-  node.forEachChild(child => {
-    children.push(child);
-  });
-  for (const child of children) yield* literalsIn(child);
-}
-
-function templateText(node: Node): string {
-  const texts: string[] = [];
-  node.forEachChild(child => {
-    if (child.kind === SyntaxKind.TemplateHead) texts.push((child as Node & { text: string }).text);
-    else {
-      child.forEachChild(part => {
-        const { kind, text = '' } = part as Node & { readonly text?: string };
-        if (kind === SyntaxKind.TemplateMiddle || kind === SyntaxKind.TemplateTail)
-          texts.push(text);
-      });
-    }
-  });
-  return texts.join('…');
 }
 
 /** Comments in the code and in the scripts, without quoted code and names of parameters. */

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { glob } from 'tinyglobby';
 import { describe, expect, test } from 'vitest';
-import { parseAst } from 'vitest/node';
 import { messages as completion } from '../../../src/language/messages/completion.ts';
 import { messages as diagnostics } from '../../../src/language/messages/diagnostics.ts';
 import {
@@ -12,6 +11,7 @@ import {
 } from '../../../src/language/messages/edits.ts';
 import { messages as hover } from '../../../src/language/messages/hover.ts';
 import { messages as navigation } from '../../../src/language/messages/navigation.ts';
+import { sourceTexts } from '../sourceTexts.ts';
 
 const root = new URL('../../..', import.meta.url);
 
@@ -21,12 +21,12 @@ const prose = /[A-Za-z]{2,}[,;]? [a-z]{2,}/;
 /** Code that is inserted, words that are only compared, text for a model, and errors that are never shown. */
 const notShown: ReadonlySet<string> = new Set([
   'A provider was called outside of an attempt.',
-  'Arguments as JSON Schema: ',
+  'Arguments as JSON Schema: …',
   'The body of a request is a text.',
   'the SDK failed',
   'the end',
   'the reply is an error',
-  'there is no candidate ',
+  'there is no candidate …',
   'fetch failed',
   'function call',
   'name or }',
@@ -38,37 +38,12 @@ const notShown: ReadonlySet<string> = new Set([
   'media url=${1:url}',
   'false schema',
   'plain text',
-  'value block ',
+  'value block …',
   '\n{{/each}}',
   "the reader's",
 ]);
 
-interface Node {
-  readonly type: string;
-  readonly [key: string]: unknown;
-}
-
-function* literals(node: unknown): Generator<string> {
-  if (Array.isArray(node)) {
-    for (const each of node) yield* literals(each);
-    return;
-  }
-  if (typeof node !== 'object' || node === null) return;
-  const { type, value } = node as Node;
-  if (type === 'Literal' && typeof value === 'string') yield value;
-  if (type === 'TemplateElement') yield (value as { readonly raw: string }).raw;
-  // `String.raw` builds regular expressions here.
-  if (type === 'TaggedTemplateExpression' && isRaw((node as Node)['tag'])) return;
-  if (type === 'ImportDeclaration') return;
-  for (const each of Object.values(node)) yield* literals(each);
-}
-
-function isRaw(tag: unknown): boolean {
-  const { object } = (tag ?? {}) as { readonly object?: { readonly name?: string } };
-  return object?.name === 'String';
-}
-
-async function literalsIn(
+async function textsIn(
   folder: string,
   tables: string,
 ): Promise<readonly { readonly file: string; readonly text: string }[]> {
@@ -76,7 +51,7 @@ async function literalsIn(
   const found = await Promise.all(
     files.map(async file => {
       const source = await readFile(new URL(file, root), 'utf8');
-      return [...literals(parseAst(source, { lang: 'ts' }))].map(text => ({ file, text }));
+      return sourceTexts(file, source).map(({ text }) => ({ file, text }));
     }),
   );
   return found.flat();
@@ -111,7 +86,7 @@ const otherTables: ReadonlySet<string> = new Set([
 ]);
 
 test.each(folders)('every text of %s that a person reads is in a table', async folder => {
-  const found = await literalsIn(folder, '**/messages.ts');
+  const found = await textsIn(folder, '**/messages.ts');
   expect(found.length).toBeGreaterThan(5);
   const written = found.filter(({ file, text }) => {
     return prose.test(text) && !notShown.has(text) && !otherTables.has(file);
@@ -120,7 +95,7 @@ test.each(folders)('every text of %s that a person reads is in a table', async f
 });
 
 test('every text of the language service that a person reads is in its tables of messages', async () => {
-  const found = await literalsIn('src/language/**', '**/messages/**');
+  const found = await textsIn('src/language/**', '**/messages/**');
   expect(found.length).toBeGreaterThan(500);
   expect(found.filter(({ text }) => prose.test(text) && !notShown.has(text))).toEqual([]);
 });
