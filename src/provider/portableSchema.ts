@@ -10,6 +10,7 @@ import {
   silentKeywords,
 } from '../schema/portability/portability.ts';
 import { isRecord } from '../text/isRecord.ts';
+import { onceFor } from '../text/memo.ts';
 
 /** A schema that a provider accepts. `strict` when the provider enforces all of it. */
 export interface PortableSchema {
@@ -27,14 +28,13 @@ class NotPortable extends Error {}
  * would be refused, or would forbid a reply that the original requires.
  */
 export function portableSchema(schema: JsonSchema, protocol: Protocol): PortableSchema | undefined {
-  const known = translations.get(schema) ?? new Map<Protocol, PortableSchema | undefined>();
-  translations.set(schema, known);
+  const known = translations(schema);
   if (!known.has(protocol)) known.set(protocol, translated(schema, protocol));
   return known.get(protocol);
 }
 
 /** An evaluation sends the same schema thousands of times. */
-const translations = new WeakMap<JsonSchema, Map<Protocol, PortableSchema | undefined>>();
+const translations = onceFor((_: JsonSchema) => new Map<Protocol, PortableSchema | undefined>());
 
 function translated(schema: JsonSchema, protocol: Protocol): PortableSchema | undefined {
   const name = dialectOf(protocol);

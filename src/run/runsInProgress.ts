@@ -1,4 +1,5 @@
 import type { Redacted } from '../redaction/gate.ts';
+import { onceFor } from '../text/memo.ts';
 import type { RunRecord } from '../trace/record.ts';
 import type { RunEvent } from './runEvent.ts';
 import { createRunEvents } from './runEvents.ts';
@@ -85,23 +86,20 @@ async function toEnd(
  * The controllers that end with a signal, by one listener for all of them. Listeners are a linked list: with
  * one for each of an evaluation's runs, a removed listener would keep the next run from being collected.
  */
-const followers = new WeakMap<AbortSignal, Set<AbortController>>();
+const followersOf = onceFor((signal: AbortSignal): Set<AbortController> => {
+  const all = new Set<AbortController>();
+  signal.addEventListener('abort', () => {
+    for (const each of all) each.abort(signal.reason);
+  });
+  return all;
+});
 
 function follow(signal: AbortSignal, controller: AbortController): () => void {
   if (signal.aborted) {
     controller.abort(signal.reason);
     return () => {};
   }
-  const known = followers.get(signal) ?? followersOf(signal);
-  known.add(controller);
-  return () => known.delete(controller);
-}
-
-function followersOf(signal: AbortSignal): Set<AbortController> {
-  const all = new Set<AbortController>();
-  followers.set(signal, all);
-  signal.addEventListener('abort', () => {
-    for (const each of all) each.abort(signal.reason);
-  });
-  return all;
+  const followers = followersOf(signal);
+  followers.add(controller);
+  return () => followers.delete(controller);
 }

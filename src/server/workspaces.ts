@@ -8,6 +8,7 @@ import {
   readSettings,
   type Settings,
 } from '../model/settings/settings.ts';
+import { latestFor } from '../text/memo.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import type { FileSystem } from './fileSystem.ts';
 
@@ -114,7 +115,7 @@ export function createWorkspaces(fileSystem: FileSystem, files: OpenFiles): Work
     folder: folder => at(folder).place.folder,
     settings(folder) {
       const found = at(folder);
-      const parts = found.texts.map(settingsIn);
+      const parts = found.texts.map(text => settingsOf(text, text.version));
       const before = found.settings;
       if (before && parts.every((part, index) => part === before.parts[index])) {
         return before.merged;
@@ -135,12 +136,6 @@ function settingsUri(folder: string, name: string): string {
   return canonicalUri(`${folder}/${name}`);
 }
 
-const read = new WeakMap<TextDocument, { readonly version: number; readonly settings: Settings }>();
-
-function settingsIn(text: TextDocument): Settings {
-  const known = read.get(text);
-  if (known?.version === text.version) return known.settings;
-  const { settings } = readSettings(text.getText());
-  read.set(text, { version: text.version, settings });
-  return settings;
-}
+const settingsOf = latestFor(
+  (text: TextDocument, _version: number): Settings => readSettings(text.getText()).settings,
+);

@@ -23,6 +23,20 @@ export function onceFor<K extends object, V>(make: (key: K) => V): (key: K) => V
   };
 }
 
+/** Caches the last result for each object, for as long as the other inputs are the same. */
+export function latestFor<K extends object, I extends readonly unknown[], V>(
+  make: (key: K, ...inputs: I) => V,
+): (key: K, ...inputs: I) => V {
+  const results = new WeakMap<K, { readonly inputs: I; readonly value: V }>();
+  return (key, ...inputs) => {
+    const known = results.get(key);
+    if (known?.inputs.every((input, index) => input === inputs[index])) return known.value;
+    const value = make(key, ...inputs);
+    results.set(key, { inputs, value });
+    return value;
+  };
+}
+
 /** Caches the results of a function of a text. When it has `most` of them, it forgets all. */
 export function remembering<V>(most: number, make: (text: string) => V): (text: string) => V {
   const results = new Map<string, { readonly value: V }>();

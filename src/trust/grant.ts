@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { builtInProvider, builtInProviders, type Protocol } from '../model/providers.ts';
 import { isLoopback, variableInHeader } from '../model/settings/endpoints.ts';
 import { type Endpoint, endpointOf, type Settings } from '../model/settings/settings.ts';
+import { onceFor } from '../text/memo.ts';
 
 /** An environment variable that an endpoint gets. */
 export interface GivenVariable {
@@ -43,8 +44,7 @@ export function grantOf(
   provider: string,
   settings: Pick<Settings, 'endpoints'>,
 ): EndpointGrant | undefined {
-  const known = grants.get(settings.endpoints) ?? new Map<string, EndpointGrant | undefined>();
-  grants.set(settings.endpoints, known);
+  const known = grants(settings.endpoints);
   if (!known.has(provider)) known.set(provider, judged(provider, settings));
   return known.get(provider);
 }
@@ -52,7 +52,7 @@ export function grantOf(
 /**
  * Every call needs the grants and would parse addresses again. Settings do not change after they are read.
  */
-const grants = new WeakMap<Settings['endpoints'], Map<string, EndpointGrant | undefined>>();
+const grants = onceFor((_: Settings['endpoints']) => new Map<string, EndpointGrant | undefined>());
 
 function judged(
   provider: string,

@@ -2,6 +2,7 @@ import { hash as digest } from 'node:crypto';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { exactJson, heldIn } from '../../text/json/exactJson.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
+import { onceFor } from '../../text/memo.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import type { ScorerModule } from '../modules/moduleFiles.ts';
 import type { Sample } from '../results/sample.ts';
@@ -63,24 +64,20 @@ function promptSource({ document, partials }: LoadedPrompt): readonly unknown[] 
 
 /**
  * The hash of a row's input and expectations, with its expected calls and scorers. Id, tags, note and
- * position do not change it.
+ * position do not change it. Every sample of a row needs it.
  */
-export function rowHash(row: DatasetRow): string {
-  const known = hashes.get(row);
-  if (known !== undefined) return known;
+export const rowHash = onceFor((row: DatasetRow): string => {
   const { input, history, calls, score } = row;
   // Expected numbers keep all their digits, so that two long numbers are different.
   const expected = row.expected === undefined ? undefined : exactJson(heldIn(row, 'expected'));
-  const hash = hashOf({
+  return hashOf({
     input,
     ...(history && { history }),
     ...(expected && { expected }),
     ...(calls !== undefined && { calls }),
     ...(score !== undefined && { score }),
   });
-  hashes.set(row, hash);
-  return hash;
-}
+});
 
 /** The hash of a recorded reply to a request; undefined of any other: only a recording gives the same reply again. */
 export function recordedReplyHash({
@@ -101,9 +98,6 @@ export function recordedRepliesHash(replies: readonly (string | undefined)[]): s
   if (known.length === 0 || known.length < replies.length) return undefined;
   return known.length === 1 ? known[0] : hashOf(known.toSorted());
 }
-
-/** Every sample of a row needs the hash of its row. */
-const hashes = new WeakMap<DatasetRow, string>();
 
 /** The form of a request hash in results: the first 16 digits. */
 export function shortHash(requestHash: string): string {

@@ -3,6 +3,7 @@ import type { DatasetRow } from '../../eval/dataset/row.ts';
 import type { HelperFacts } from '../../prompt/template/helpers.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
+import { onceFor } from '../../text/memo.ts';
 import type { PromptFile } from '../languageFile.ts';
 import {
   blocks,
@@ -108,16 +109,8 @@ function jsonText(value: unknown): Markdown {
   return code(json.length > sampleLength ? `${json.slice(0, sampleLength)}…` : json);
 }
 
-const helperTexts = new Map<HelperFacts, Markdown>();
-
 /** What a helper does, its arguments and an example. Made once: completion lists it at every key stroke. */
-export function helperText(helper: HelperFacts): Markdown {
-  const known = helperTexts.get(helper);
-  if (known !== undefined) return known;
-  const text = helperMarkdown(helper);
-  helperTexts.set(helper, text);
-  return text;
-}
+export const helperText = onceFor(helperMarkdown);
 
 function helperMarkdown({ name, form, summary, example, named, from }: HelperFacts): Markdown {
   const origin = from === 'dotprompt' ? 'Dotprompt' : 'Handlebars';

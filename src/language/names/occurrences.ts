@@ -1,3 +1,4 @@
+import { onceFor } from '../../text/memo.ts';
 import type { LanguageFile } from '../languageFile.ts';
 import { touches } from '../lsp.ts';
 import type { Workspace } from '../workspace.ts';
@@ -78,19 +79,15 @@ export interface NameTable {
   isShared(occurrence: Occurrence): boolean;
 }
 
-const tables = new WeakMap<LanguageFile, NameTable>();
-
 /** Cached for each version of a file. */
-export function nameTable(file: LanguageFile): NameTable {
-  const known = tables.get(file);
-  if (known) return known;
+export const nameTable = onceFor((file: LanguageFile): NameTable => {
   const all = namesIn(file);
   // Most files of a workspace are never searched for a name.
   let byKey: ReadonlyMap<string, readonly Occurrence[]> | undefined;
   const starts = new Set<number>();
   const shared = new Set<number>();
   for (const { range } of all) (starts.has(range.start) ? shared : starts).add(range.start);
-  const table: NameTable = {
+  return {
     all,
     isShared: ({ range }) => shared.has(range.start),
     of(name) {
@@ -104,9 +101,7 @@ export function nameTable(file: LanguageFile): NameTable {
       return within.length > 0 ? within : near;
     },
   };
-  tables.set(file, table);
-  return table;
-}
+});
 
 function namesIn(file: LanguageFile): readonly Occurrence[] {
   switch (file.kind) {

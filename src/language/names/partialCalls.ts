@@ -2,6 +2,7 @@ import { beside, isPartialName, partialFileName } from '../../files/fileNames.ts
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { Expression, Tag } from '../../prompt/template/tag.ts';
 import { contextAt, type VariableUse } from '../../prompt/template/variables.ts';
+import { onceFor } from '../../text/memo.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { fieldPath, uriKey } from './name.ts';
 
@@ -23,17 +24,11 @@ export interface PartialArgument {
   readonly path?: readonly string[];
 }
 
-const calls = new WeakMap<PromptFile, readonly PartialCall[]>();
-
 /** The calls of partials from other files in a prompt, in order. */
-export function partialCalls(file: PromptFile): readonly PartialCall[] {
-  const known = calls.get(file);
-  if (known) return known;
+export const partialCalls = onceFor((file: PromptFile): readonly PartialCall[] => {
   const { template } = file.document;
   let uses: ReadonlyMap<number, VariableUse> | undefined;
-  const read = template.partials.length === 0 ? [] : template.tags.flatMap(tag => callOf(tag));
-  calls.set(file, read);
-  return read;
+  return template.partials.length === 0 ? [] : template.tags.flatMap(tag => callOf(tag));
 
   function callOf(tag: Tag): readonly PartialCall[] {
     const { kind, call, name, nameRange } = tag;
@@ -63,7 +58,7 @@ export function partialCalls(file: PromptFile): readonly PartialCall[] {
     uses ??= new Map(template.variables.map(use => [use.range.start, use]));
     return uses.get(range.start)?.path;
   }
-}
+});
 
 function partialUri(promptUri: string, name: string): string {
   return uriKey(beside(promptUri, partialFileName(name)));

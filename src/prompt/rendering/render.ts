@@ -1,4 +1,4 @@
-import { onceFor } from '../../text/memo.ts';
+import { latestFor, onceFor } from '../../text/memo.ts';
 import type { Diagnostic, TextRange } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
 import { type HistoryMessage, readHistory } from '../messages/history.ts';
@@ -75,7 +75,7 @@ export function renderPrompt(
   try {
     const render = options.provenance
       ? compileBody(document, options, document.template.range.start)
-      : rendererOf(document, options);
+      : rendererOf(document, options.partials, options.helpers, options.coverage);
     const custom = new Set<string>();
     const pieces = render(context, variables, name => custom.add(name));
     return {
@@ -97,37 +97,24 @@ const promptVariable = onceFor((document: PromptDocument): Readonly<Record<strin
 });
 
 const noPartials: ReadonlyMap<string, string> = new Map();
-const renderers = new WeakMap<
-  PromptDocument,
-  { readonly options: RenderOptions; readonly render: Renderer }
->();
 
 /**
  * An evaluation renders one document thousands of times, so it is compiled once for the same partials and
  * helpers.
  */
-function rendererOf(document: PromptDocument, options: RenderOptions): Renderer {
-  const { partials, helpers, coverage } = options;
-  const known = renderers.get(document);
-  if (
-    known &&
-    known.options.partials === partials &&
-    known.options.helpers === helpers &&
-    known.options.coverage === coverage
-  ) {
-    return known.render;
-  }
-  const render = compileBody(document, options);
-  renderers.set(document, {
-    options: {
+const rendererOf = latestFor(
+  (
+    document: PromptDocument,
+    partials: RenderOptions['partials'],
+    helpers: RenderOptions['helpers'],
+    coverage: RenderOptions['coverage'],
+  ): Renderer =>
+    compileBody(document, {
       ...(partials && { partials }),
       ...(helpers && { helpers }),
       ...(coverage && { coverage }),
-    },
-    render,
-  });
-  return render;
-}
+    }),
+);
 
 function compileBody(
   { text, template }: PromptDocument,

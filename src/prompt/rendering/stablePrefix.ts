@@ -1,3 +1,4 @@
+import { latestFor } from '../../text/memo.ts';
 import type { PromptDocument } from '../document.ts';
 import { type Message, textOf } from '../messages/message.ts';
 import { effectOf, type Tag } from '../template/tag.ts';
@@ -42,39 +43,27 @@ export function stablePrefixOf(
 }
 
 const noPartials: Partials = new Map();
-const known = new WeakMap<
-  PromptDocument,
-  { readonly partials: Partials; readonly prefix: StablePrefix }
->();
-
-/**
- * An evaluation renders one document thousands of times, so the prefix is determined once for the same
- * partials.
- */
-function prefixOf(document: PromptDocument, partials: Partials): StablePrefix {
-  const found = known.get(document);
-  if (found?.partials === partials) return found.prefix;
-  const prefix = read(document, partials);
-  known.set(document, { partials, prefix });
-  return prefix;
-}
-
 /** Replaces the variable tag: text that starts or continues a message, like a value. */
 const STAND_IN = 'x';
 
-/** Renders the template up to the first variable tag, by the same rules as the whole template. */
-function read({ text, template }: PromptDocument, partials: Partials): StablePrefix {
-  const end = firstVarying(template, partials, [])?.range.start;
-  const body = text.slice(template.range.start, end ?? template.range.end);
-  // A backslash before a tag is not printed, unlike elsewhere.
-  const source = end === undefined ? body : body.replace(/\\+$/, '') + STAND_IN;
-  const messages = messagesOf(source, partials);
-  if (end === undefined) return { messages: messages.length, characters: 0 };
-  const last = textOf(messages.at(-1) ?? { role: 'user', content: [] });
-  // A tag may remove the whitespace before it.
-  const characters = last.slice(0, -STAND_IN.length).trimEnd().length;
-  return { messages: Math.max(0, messages.length - 1), characters };
-}
+/**
+ * Renders the template up to the first variable tag, by the same rules as the whole template. An evaluation
+ * renders one document thousands of times, so this is done once for the same partials.
+ */
+const prefixOf = latestFor(
+  ({ text, template }: PromptDocument, partials: Partials): StablePrefix => {
+    const end = firstVarying(template, partials, [])?.range.start;
+    const body = text.slice(template.range.start, end ?? template.range.end);
+    // A backslash before a tag is not printed, unlike elsewhere.
+    const source = end === undefined ? body : body.replace(/\\+$/, '') + STAND_IN;
+    const messages = messagesOf(source, partials);
+    if (end === undefined) return { messages: messages.length, characters: 0 };
+    const last = textOf(messages.at(-1) ?? { role: 'user', content: [] });
+    // A tag may remove the whitespace before it.
+    const characters = last.slice(0, -STAND_IN.length).trimEnd().length;
+    return { messages: Math.max(0, messages.length - 1), characters };
+  },
+);
 
 function messagesOf(source: string, partials: Partials): readonly Message[] {
   try {

@@ -1,6 +1,7 @@
 import type { Ajv, ValidateFunction } from 'ajv';
 import { isRecord } from '../../text/isRecord.ts';
 import { pointerPath, stepOf, valueAt } from '../../text/json/jsonPointer.ts';
+import { onceFor } from '../../text/memo.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { compilePattern } from '../pattern/pattern.ts';
 import { referred } from '../schemaAddress.ts';
@@ -57,16 +58,8 @@ export interface Rule {
   readonly whole: boolean;
 }
 
-const rulesOf = new WeakMap<JsonSchema, SchemaState>();
-
 /** The state for the whole value. The schema must be one that compiles. */
-export function schemaState(schema: JsonSchema): SchemaState {
-  const known = rulesOf.get(schema);
-  if (known) return known;
-  const place = createStates(schema)(['']);
-  rulesOf.set(schema, place);
-  return place;
-}
+export const schemaState = onceFor((schema: JsonSchema): SchemaState => createStates(schema)(['']));
 
 /** Keywords that depend on several children, or that exclude values. They are checked on complete values. */
 const binding = [

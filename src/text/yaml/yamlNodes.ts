@@ -58,20 +58,16 @@ function walk(yaml: Document.Parsed, path: YamlPath): KeyAndValue {
 /** Maps with more entries are searched with an index. */
 const MANY = 16;
 
-const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+const indexOf = onceFor((map: YAMLMap): ReadonlyMap<string, Pair> => {
+  const pairs = map.items.filter(item => isPair(item) && isScalar(item.key));
+  // The first of duplicate keys is used.
+  return new Map(pairs.toReversed().map(pair => [String((pair.key as Scalar).value), pair]));
+});
 
 function pairOf(map: YAMLMap, key: string): Pair | undefined {
   const isKey = (item: unknown): item is Pair =>
     isPair(item) && isScalar(item.key) && String(item.key.value) === key;
-  if (map.items.length <= MANY) return map.items.find(isKey);
-  let index = indexes.get(map);
-  if (!index) {
-    const pairs = map.items.filter(item => isPair(item) && isScalar(item.key));
-    // The first of duplicate keys is used.
-    index = new Map(pairs.toReversed().map(pair => [String((pair.key as Scalar).value), pair]));
-    indexes.set(map, index);
-  }
-  return index.get(key);
+  return map.items.length <= MANY ? map.items.find(isKey) : indexOf(map).get(key);
 }
 
 function rangeOf(node: unknown): TextRange | undefined {

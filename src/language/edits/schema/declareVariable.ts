@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { editFrontmatter } from '../../../prompt/frontmatter/editFrontmatter.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import { onceFor } from '../../../text/memo.ts';
 import { titles } from '../../messages/edits.ts';
 import { partialOf } from '../../relatedFiles.ts';
 import type { Action, ActionRequest } from '../action.ts';
@@ -9,15 +10,10 @@ import { inputFields } from './schemaFields.ts';
 import { objectOf, type PartialReader, type UsedValue, usedInput, valueAt } from './usedInput.ts';
 
 /** The template is read once for all diagnostics of one request. */
-const read = new WeakMap<ActionRequest, UsedValue>();
-
-function usedIn(request: ActionRequest): UsedValue {
-  const { workspace, file } = request;
+const usedIn = onceFor(({ workspace, file }: ActionRequest): UsedValue => {
   const partial: PartialReader = called => partialOf(workspace, file.uri, called)?.document;
-  const used = read.get(request) ?? usedInput(file.document, partial);
-  read.set(request, used);
-  return used;
-}
+  return usedInput(file.document, partial);
+});
 
 /** Adds a variable to the input schema. Its type is guessed from how the template uses it. */
 export function declareVariable(request: ActionRequest, found: Diagnostic): readonly Action[] {
