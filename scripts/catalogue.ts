@@ -1,6 +1,6 @@
 /**
- * Writes src/model/catalogue/catalogue.json from two data packages, downloaded from npm, and the hand-written
- * facts in scripts/catalogue/manualEntries.yaml: `npm run catalogue`. The same sources result in the same
+ * Writes `src/model/catalogue/catalogue.json` from two data packages, downloaded from npm, and the hand-written
+ * facts in `scripts/catalogue/manualEntries.yaml`: `npm run catalogue`. The same sources result in the same
  * file.
  */
 import { writeFile } from 'node:fs/promises';

@@ -5,7 +5,7 @@ import type { Metafile } from 'esbuild';
 
 const preamble = `Third-party notices
 
-Touchstone bundles the packages below. Prices and limits in its model catalogue are drawn from the
+Touchstone bundles the packages below. Prices and limits in its model catalog are drawn from the
 data of @earendil-works/pi-ai (MIT License, Copyright Mario Zechner) and @pydantic/genai-prices (MIT
 License, Copyright Pydantic Services Inc.).
 `;

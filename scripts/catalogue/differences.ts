@@ -3,7 +3,7 @@ import type { ManualEntries } from './manualEntries.ts';
 import { secondFacts } from './merge.ts';
 import type { ReadFacts, Reading } from './reading.ts';
 
-/** The differences between the second package and the catalogue as Markdown, one line for each. */
+/** The differences between the second package and the catalog as Markdown, one line for each. */
 export function differencesText(
   models: readonly ModelFacts[],
   second: Reading,
@@ -17,7 +17,7 @@ export function differencesText(
   return `${[
     '# Where the sources differ',
     '',
-    'Written by `npm run catalogue`. The catalogue’s value stands first, the other is that of',
+    'Written by `npm run catalogue`. The catalog’s value stands first, the other is that of',
     `${second.source} (${second.date}). ${compared.length} of ${models.length} models are in both.`,
     '',
     ...(found.length > 0 ? found : ['None.']),

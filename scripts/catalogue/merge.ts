@@ -18,7 +18,7 @@ interface Gathered {
 const nothing: Gathered = { facts: {}, sources: [], latest: '' };
 
 /**
- * The catalogue, sorted by id: every model that the first package or the hand-written file names. Later
+ * The catalog, sorted by id: every model that the first package or the hand-written file names. Later
  * sources override earlier ones: second package, first package, rules, hand-written readings in order.
  */
 export function mergedModels(

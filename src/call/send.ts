@@ -12,7 +12,7 @@ export interface AttemptResult {
   readonly call: OpenCall;
   readonly reply: ReplyMessage;
   readonly finish?: Extract<ModelEvent, { type: 'finish' }>;
-  /** The judgement of a complete reply. Of an incomplete reply only what could be parsed. */
+  /** The judgment of a complete reply. Of an incomplete reply only what could be parsed. */
   readonly judgement: Judgement;
   readonly record: AttemptRecord;
   /** `performance.now()` when the request was sent and when the reply ended. */

@@ -172,15 +172,15 @@ export function promptBeside(path: string): string {
  * first.
  */
 export function evalFilesBeside(path: string): readonly string[] {
-  return siblings(path, evalEndings);
+  return pathsBeside(path, evalEndings);
 }
 
 /** Possible paths of the golden dataset of a prompt, in the order of the search: that of a variant first. */
 export function datasetsBeside(path: string): readonly string[] {
-  return siblings(path, datasetEndings);
+  return pathsBeside(path, datasetEndings);
 }
 
-function siblings(path: string, endings: readonly string[]): readonly string[] {
+function pathsBeside(path: string, endings: readonly string[]): readonly string[] {
   const stems = new Set([stemOf(path), promptNameOf(path).name]);
   return [...stems].flatMap(stem => endings.map(ending => beside(path, stem + ending)));
 }

@@ -46,14 +46,14 @@ function partialUri(promptUri: string, name: string): string | undefined {
 
 /** The prompts, including variants, to which a dataset belongs by its name. */
 export function promptsOf(workspace: Workspace, dataset: DatasetFile): readonly PromptFile[] {
-  return siblings(workspace, dataset.uri).filter(
+  return filesInFolderOf(workspace, dataset.uri).filter(
     (file): file is PromptFile => file.kind === 'prompt' && belongs(dataset, file),
   );
 }
 
 /** The golden datasets that belong to a prompt by their name. */
 export function datasetsOf(workspace: Workspace, prompt: PromptFile): readonly DatasetFile[] {
-  return siblings(workspace, prompt.uri).filter(
+  return filesInFolderOf(workspace, prompt.uri).filter(
     (file): file is DatasetFile => file.kind === 'dataset' && belongs(file, prompt),
   );
 }
@@ -62,7 +62,7 @@ function belongs(dataset: DatasetFile, { name, isPartial }: PromptFile): boolean
   return !isPartial && isDatasetOf(dataset.name, name);
 }
 
-function siblings(workspace: Workspace, uri: string): readonly LanguageFile[] {
+function filesInFolderOf(workspace: Workspace, uri: string): readonly LanguageFile[] {
   const folder = dirname(uri);
   return [...workspace.files()].filter(file => dirname(file.uri) === folder);
 }

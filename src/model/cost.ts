@@ -13,7 +13,7 @@ export interface KnownCost {
   readonly total: number;
   /** ISO date of the price list. Absent when `touchstone.yaml` gives a price without a date. */
   readonly asOf?: string;
-  /** The source of the price, if it is not the catalogue. */
+  /** The source of the price, if it is not the catalog. */
   readonly source?: string;
   /** Whether the tokens were counted by the provider or estimated. */
   readonly usage: Usage['source'];

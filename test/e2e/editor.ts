@@ -125,7 +125,7 @@ export async function openEditor(
       await page.mouse.down();
       await page.mouse.move(box.x + width + 2, 500, { steps: 10 });
       await page.mouse.up();
-      // An edge under the mouse is drawn in a colour of its own.
+      // An edge under the mouse is drawn in a color of its own.
       await page.mouse.move(box.x + 40, 8);
       await page.locator('.monaco-sash.hover').waitFor({ state: 'detached' });
     },

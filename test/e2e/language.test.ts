@@ -21,11 +21,11 @@ const choice = (text: string) =>
 
 it('completes a variable inside each, with its type and its documentation', async () => {
   await editor.open('summarise.prompt');
-  // The names in tags take their colour from the language server: it is there.
+  // The names in tags take their color from the language server: it is there.
   await editor.page.locator('.codelens-decoration', { hasText: 'Evaluate 6 rows' }).waitFor();
   await editor.typeAt(44, 9, '');
   await editor.page.keyboard.press('Enter');
-  // Typed out: VS Code closes no bracket while the line still waits for its colours.
+  // Typed out: VS Code closes no bracket while the line still waits for its colors.
   await editor.page.keyboard.type('{{}}');
   await editor.page.keyboard.press('ArrowLeft');
   await editor.page.keyboard.press('ArrowLeft');

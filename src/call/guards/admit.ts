@@ -83,7 +83,7 @@ export async function admit(
       limits: { ...time, ...limits, ...(paced && { onRateLimits: paced.onRateLimits }) },
       async leave(one) {
         leaveCircuit(one?.thrown);
-        const left = paced?.end(endOf(one)) ?? { isShared: false };
+        const left = paced?.end(callEnd(one)) ?? { isShared: false };
         if (settle) await settleWith(settle, bookedFor(one, worstCase), host);
         return left;
       },
@@ -95,7 +95,7 @@ export async function admit(
 }
 
 /** What an attempt says of the rate that its provider takes. */
-function endOf(one: AttemptResult | undefined): CallEnd {
+function callEnd(one: AttemptResult | undefined): CallEnd {
   const { error, usage } = one?.record ?? {};
   if (error?.class === 'rateLimited') {
     const { retryAfter } = error;

@@ -88,7 +88,7 @@ async function check(
     stdout.json({ ...summary, diagnostics });
   } else {
     const shown = options.verbose ? found : withoutRepeats(found);
-    for (const item of shown) stdout.write(`${textOf(item, colors)}\n`);
+    for (const item of shown) stdout.write(`${diagnosticText(item, colors)}\n`);
     const counts = [
       plural(files.length, 'file'),
       plural(errors, 'error'),
@@ -121,7 +121,7 @@ function withoutRepeats(found: readonly FoundAt[]): readonly FoundAt[] {
   });
 }
 
-function textOf(found: FoundAt, colors: Colors): string {
+function diagnosticText(found: FoundAt, colors: Colors): string {
   const { file, line, column, severity, code, message } = found;
   const paint = {
     error: colors.red,

@@ -32,8 +32,8 @@ export async function checkDatasets(
     );
   }
   const checked = await checkAll(files, terminal);
-  if (json) stdout.json({ evaluations: checked.map(shown) }, 2);
-  else stdout.write(textOf(checked, terminal));
+  if (json) stdout.json({ evaluations: checked.map(withShownPaths) }, 2);
+  else stdout.write(reportText(checked, terminal));
   if (signal.aborted) return exitCodes.interrupted;
   if (checked.some(({ badRows }) => badRows.length > 0)) return exitCodes.misused;
   return checked.some(({ findings }) => findings.length > 0) ? exitCodes.failed : exitCodes.passed;
@@ -69,7 +69,7 @@ async function checkAll(files: readonly string[], terminal: Terminal): Promise<r
 }
 
 /** With paths as a user in the current folder would write them. */
-function shown({ findings, badRows, ...rest }: Checked) {
+function withShownPaths({ findings, badRows, ...rest }: Checked) {
   return {
     ...rest,
     findings: findings.map(({ other, ...finding }) => ({
@@ -81,7 +81,7 @@ function shown({ findings, badRows, ...rest }: Checked) {
   };
 }
 
-function textOf(checked: readonly Checked[], { colors }: Terminal): string {
+function reportText(checked: readonly Checked[], { colors }: Terminal): string {
   // Prompts of one eval file have the same rows.
   const lines = new Set<string>();
   const add = (file: string, line: number, message: string, code: string): void => {

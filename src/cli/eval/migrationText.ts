@@ -45,7 +45,7 @@ export function migrationText(migration: Migration, view: View): string {
     comparison.rows > 0 ? wrapped(powerText(comparison), view) : '',
     rowsText('breaks', breaks, view),
     rowsText('gets better', gains, view),
-    rowsText('differs at times', flaky, view),
+    rowsText('differs sometimes', flaky, view),
     missing > 0
       ? colors.yellow(`not compared: ${plural(missing, 'row')} without a result of both models`)
       : '',

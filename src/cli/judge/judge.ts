@@ -38,7 +38,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .argument('<file>', 'the eval file')
     .option(
       '--labels <file>',
-      'the labelled replies, instead of <name>.labels.jsonl\n(touchstone judge calibrate triage.eval.yaml --labels march.labels.jsonl)',
+      'the labeled replies, instead of <name>.labels.jsonl\n(touchstone judge calibrate triage.eval.yaml --labels march.labels.jsonl)',
     )
     .option(
       '--repeat <n>',

@@ -69,7 +69,7 @@ export async function checkModels(
 
 interface Mention extends Pick<UsedModel, 'file' | 'line' | 'column' | 'model'> {
   /**
-   * Whether it belongs to an endpoint in `touchstone.yaml`. The catalogue's model with that name is a
+   * Whether it belongs to an endpoint in `touchstone.yaml`. The catalog's model with that name is a
    * different one.
    */
   readonly declared: boolean;

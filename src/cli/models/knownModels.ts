@@ -11,7 +11,7 @@ export interface LiveOption extends TrustOption {
 }
 
 /**
- * The catalogue with the changes of the `touchstone.yaml` of a file's workspace. With `live`, the current
+ * The catalog with the changes of the `touchstone.yaml` of a file's workspace. With `live`, the current
  * lists of the providers are merged into it: those of named providers, or of all providers with a key.
  * Providers that did not answer are reported on standard error.
  */

@@ -15,7 +15,7 @@ export async function readInput(
   terminal: Terminal,
 ): Promise<Readonly<Record<string, unknown>>> {
   if (source === undefined) return {};
-  const [name, text] = await textOf(source, terminal);
+  const [name, text] = await sourceText(source, terminal);
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -28,7 +28,7 @@ export async function readInput(
   return value;
 }
 
-async function textOf(source: string, terminal: Terminal): Promise<readonly [string, string]> {
+async function sourceText(source: string, terminal: Terminal): Promise<readonly [string, string]> {
   if (source === '-') return ['The input on standard input', await terminal.readStdin()];
   if (source.trim() === '') {
     throw new MisuseError(

@@ -8,12 +8,12 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .argument('[name]', 'the rubric; all are listed without it')
     .addHelpText('after', '\nExample:\n  $ touchstone rubric faithfulness > faithful.prompt\n')
     .action((name: string | undefined) => {
-      terminal.stdout.write(name === undefined ? `${rubricNames.join('\n')}\n` : textOf(name));
+      terminal.stdout.write(name === undefined ? `${rubricNames.join('\n')}\n` : rubricText(name));
       done(exitCodes.passed);
     });
 }
 
-function textOf(name: string): string {
+function rubricText(name: string): string {
   const known = rubricNames.find((each): each is RubricName => each === name);
   if (known) return rubrics[known];
   const guess = closestWord(name, rubricNames);

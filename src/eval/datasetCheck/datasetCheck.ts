@@ -59,15 +59,19 @@ export async function checkDataset(plan: EvalPlan, signal: AbortSignal): Promise
       const isUnscored = problem && 'path' in problem && problem.path[0] === 'expected';
       if (isBadRow(row) || (problem && !isUnscored)) {
         if (problem && badRows.length < MOST_FINDINGS)
-          badRows.push({ ...placeOf(row), ...problem });
+          badRows.push({ ...fileAndLine(row), ...problem });
         continue;
       }
+<<<<<<< HEAD
       if (problem) report({ code: 'unscored-part', ...placeOf(row), message: problem.message });
       else if (!(await hasScorer(row, plan))) {
         const message =
           'No scorer applies to this row, so its samples are skipped. Add `expected`, `calls` or `score` to it, or remove it.';
         report({ code: 'unscored-row', ...placeOf(row), message });
       }
+=======
+      if (problem) report({ code: 'unscored-part', ...fileAndLine(row), message: problem.message });
+>>>>>>> 7354747b (Name private functions by what they return where several files had the same name for different things)
       const content = contentOf(row);
       report(repeated(row, content));
       report(leaked(row, content));
@@ -93,9 +97,14 @@ function createRepeatFinder({ cluster }: EvalPlan): RowCheck {
   /** The places and clusters of the rows that `near` knows, by their numbers. */
   const places: (RowPlace & { readonly cluster: string | undefined })[] = [];
   return (row, { whole, texts, rest }) => {
+<<<<<<< HEAD
     const place = placeOf(row);
     const answer = canonicalJson([whole, row.expected ?? null, row.calls ?? null]);
     const [same, other] = [answered.add(answer, place), wholes.add(whole, place)];
+=======
+    const place = fileAndLine(row);
+    const same = wholes.add(whole, place);
+>>>>>>> 7354747b (Name private functions by what they return where several files had the same name for different things)
     if (same) {
       const message = `Same input as ${placeText(same, place)}, so this row counts twice. Remove one of them.`;
       return { code: 'duplicate-input', ...place, message, other: same };
@@ -127,10 +136,10 @@ function createLeakFinder({ prompt }: EvalPlan): RowCheck {
       partial === undefined ? `${file}:${line}` : `line ${line} of the partial \`${partial}\``;
     const message = `The prompt contains ${formatPercent(share)} of this input, at ${where}, so the row tests what the model was shown. Use another example there, or remove the row.`;
     const other = partial === undefined ? { other: { file, line } } : {};
-    return { code: 'leaked-example', ...placeOf(row), message, ...other };
+    return { code: 'leaked-example', ...fileAndLine(row), message, ...other };
   };
 }
 
-function placeOf({ file, line }: RowPlace): RowPlace {
+function fileAndLine({ file, line }: RowPlace): RowPlace {
   return { file, line };
 }

@@ -10,7 +10,7 @@ import type { JudgeCalibration, Share } from './calibration.ts';
 import type { Label } from './labels.ts';
 import { createServices } from './services.ts';
 
-/** What a judge said about one labelled text. */
+/** What a judge said about one labeled text. */
 interface Answers {
   readonly label: Label;
   readonly passes: readonly boolean[];

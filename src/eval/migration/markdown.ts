@@ -41,7 +41,7 @@ function pageOf(migration: Migration, shownPath: (path: string) => string): stri
     table(['', 'old', 'new', 'change', 'interval'], figures),
     rowsText('Breaks', breaks, shownPath),
     rowsText('Gets better', gains, shownPath),
-    rowsText('Differs at times', flaky, shownPath),
+    rowsText('Differs sometimes', flaky, shownPath),
     missing > 0 ? `Not compared: ${plural(missing, 'row')} without a result of both models.` : '',
   ];
   return `${parts.filter(part => part !== '').join('\n\n')}\n`;

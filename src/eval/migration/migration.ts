@@ -40,7 +40,7 @@ export interface MigrationRow extends Omit<RowChange, 'row'> {
   readonly reasons: readonly MigrationReason[];
 }
 
-/** What the catalogue says of a model's end. */
+/** What the catalog says of a model's end. */
 export interface ModelEnd {
   readonly model: string;
   readonly status: LifecycleStatus | 'unknown';
@@ -89,7 +89,7 @@ interface Figures {
 /**
  * Compares the second model of a plan with its first, row by row: the pass rates by the test of baselines, costs and
  * times by their medians.
- * @param lifecycleOf what the catalogue knows of a model.
+ * @param lifecycleOf what the catalog knows of a model.
  */
 export function createMigration(
   plan: Pick<EvalPlan, 'models' | 'repeat' | 'variant'> & {
@@ -199,8 +199,8 @@ export function createMigration(
       return {
         eval: plan.evaluation.name,
         variant: plan.variant,
-        old: endOf(oldModel, lifecycleOf(oldModel)),
-        new: endOf(newModel, lifecycleOf(newModel)),
+        old: modelEnd(oldModel, lifecycleOf(oldModel)),
+        new: modelEnd(newModel, lifecycleOf(newModel)),
         regress: tolerance.regress,
         confidence: tolerance.confidence,
         comparison,
@@ -215,7 +215,7 @@ export function createMigration(
   };
 }
 
-function endOf(model: string, lifecycle: Lifecycle | undefined): ModelEnd {
+function modelEnd(model: string, lifecycle: Lifecycle | undefined): ModelEnd {
   const { retiresOn, replacement } = lifecycle ?? {};
   return {
     model,

@@ -54,9 +54,7 @@ function endSentence(
 ): readonly string[] {
   if (status !== 'retired' && status !== 'deprecated') return [];
   const next =
-    replacement === undefined
-      ? ''
-      : ` The catalogue names ${name(replacement)} as its replacement.`;
+    replacement === undefined ? '' : ` The catalog names ${name(replacement)} as its replacement.`;
   if (retiresOn === undefined) return [`${name(model)} is ${status}.${next}`];
   if (status === 'retired')
     return [`${name(model)} is retired; its last day was ${retiresOn}.${next}`];

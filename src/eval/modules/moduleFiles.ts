@@ -50,7 +50,7 @@ export async function readModule(path: string, root: string): Promise<LoadedModu
   const found = new Map<string, Uint8Array>([[first.path, first.bytes]]);
   // Entries that are added during the loop are visited too.
   for (const [file, bytes] of found) {
-    for (const [, , written = ''] of textOf(bytes).matchAll(relativePath)) {
+    for (const [, , written = ''] of decodedText(bytes).matchAll(relativePath)) {
       for (const ending of endings) {
         const below = await readBelow(
           root,
@@ -86,7 +86,7 @@ function moduleOf(
       digest: hash('sha256', JSON.stringify(named)),
       imports: named.map(([name]) => name).filter(name => name !== module),
     },
-    readsExpected: [...found.values()].some(bytes => /\bexpected\b/.test(textOf(bytes))),
+    readsExpected: [...found.values()].some(bytes => /\bexpected\b/.test(decodedText(bytes))),
   };
 }
 
@@ -94,6 +94,6 @@ function below(root: string, path: string): string {
   return relative(root, path).split(sep).join('/');
 }
 
-function textOf(bytes: Uint8Array): string {
+function decodedText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }

@@ -61,7 +61,7 @@ export const EvalFile = Type.Object(
     ),
     score: Type.Optional(
       scoreList(
-        'What a reply must meet. Default: `schema` when the prompt has an output schema, asks for JSON or has a `touchstone.contract`; then `fields` for an expected object, and `equals` for any other expected value.',
+        'The scorers that a reply must pass. Default: `schema` when the prompt has an output schema, asks for JSON or has a `touchstone.contract`; then `fields` for an expected object, and `equals` for any other expected value.',
       ),
     ),
     metrics: Type.Optional(
@@ -77,8 +77,7 @@ export const EvalFile = Type.Object(
           decimal: Type.Optional(
             Type.Unsafe<'.' | ','>({
               enum: ['.', ','],
-              description:
-                'What separates the whole from the fraction of a number: `,` for 3,5. Default: `.`.',
+              description: 'Decimal separator: `,` for 3,5. Default: `.`.',
               examples: [','],
             }),
           ),
@@ -103,7 +102,7 @@ export const EvalFile = Type.Object(
               exclusiveMinimum: 0,
               maximum: 1,
               description:
-                'Weighted mean of its scores from which a sample passes, whether every scorer passes or not. Default: every scorer must pass.',
+                'Lowest weighted mean of its scores with which a sample passes, even when a scorer fails. Default: every scorer must pass.',
               examples: [0.8],
             }),
           ),
@@ -128,7 +127,7 @@ export const EvalFile = Type.Object(
               minimum: 0.6,
               maximum: 0.9999,
               description:
-                'How sure a verdict on a drop must be. With 0.95, at most 5 % of evaluations without a change are called worse. Default: 0.95.',
+                'Required confidence that the pass rate dropped. With 0.95, at most 5 % of evaluations without a change are reported as worse. Default: 0.95.',
               examples: [0.95],
             }),
           ),
@@ -194,7 +193,7 @@ export const EvalFile = Type.Object(
           },
         },
         description:
-          'Which rows are about one thing, such as a document, and so are not independent: intervals and tests count each such group once.',
+          'Groups of rows about the same thing, such as a document. Such rows are not independent: intervals and tests count each group once.',
       }),
     ),
   },

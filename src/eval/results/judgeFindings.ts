@@ -9,7 +9,7 @@ export interface JudgeFinding {
   readonly model: string;
   /** The share of replies that it passed. */
   readonly rate: number;
-  /** Labelled texts behind the figures below. */
+  /** Labeled texts behind the figures below. */
   readonly labels: number;
   /** The pass rate as people would have found it, with its 95 % interval; absent where labels do not say. */
   readonly corrected?: CorrectedRate;

@@ -8,7 +8,7 @@ import type { Job } from '../runSample.ts';
 
 /** UTF-16 units of a token of English text; other text has fewer, so that a prefix may be longer than it is taken to be. */
 const CHARACTERS_PER_TOKEN = 4;
-/** Tokens, where the catalogue does not say: the smallest prefix that OpenAI and most models of Anthropic cache. */
+/** Tokens, where the catalog does not say: the smallest prefix that OpenAI and most models of Anthropic cache. */
 const LEAST_CACHED = 1024;
 
 /** Whether the requests of a job's model begin with the same text, and its provider caches that much. */

@@ -12,7 +12,7 @@ export interface Opinion {
 
 /**
  * Makes a verdict of an opinion, which may have only a score.
- * @param pass the score from which it passes, by the settings.
+ * @param pass the lowest score that passes, by the settings.
  * @param who the author of the opinion in a sentence: `the judge`.
  */
 export function opinionVerdict(

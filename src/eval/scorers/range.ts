@@ -4,8 +4,8 @@ import { type SettingsProblem, type Verdict, verdictOf } from './scorer.ts';
 
 /** The settings for the minimum and maximum of a count. */
 export const countRange = {
-  min: Type.Optional(Type.Integer({ minimum: 0, description: 'The least.', examples: [20] })),
-  max: Type.Optional(Type.Integer({ minimum: 0, description: 'The most.', examples: [120] })),
+  min: Type.Optional(Type.Integer({ minimum: 0, description: 'Minimum.', examples: [20] })),
+  max: Type.Optional(Type.Integer({ minimum: 0, description: 'Maximum.', examples: [120] })),
 };
 
 interface Range {

@@ -14,7 +14,7 @@ const shared = {
     Type.Number({
       minimum: 0,
       description:
-        'How much the score counts in the sample’s score. With 0 it is reported, and has no say in whether the sample passes. Default: 1.',
+        'How much the score counts in the sample’s score. With 0 it is only reported, and cannot fail the sample. Default: 1.',
       examples: [2],
     }),
   ),
@@ -26,7 +26,7 @@ export const onField = {
     Type.String({
       minLength: 1,
       description:
-        'Field of a JSON reply to look at, nested ones with dots. Default: the whole reply.',
+        'Field of a JSON reply to score, with dots for nested fields. Default: the whole reply.',
       examples: ['customer.note'],
     }),
   ),
@@ -48,7 +48,7 @@ export function texts(options: Readonly<Record<string, unknown>>) {
 export const ignoreCase = {
   ignoreCase: Type.Optional(
     Type.Boolean({
-      description: 'Whether capitals and small letters are the same. Default: false.',
+      description: 'Whether uppercase and lowercase letters are the same. Default: false.',
       examples: [true],
     }),
   ),

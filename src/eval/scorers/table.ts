@@ -59,7 +59,7 @@ function negated<T extends Extract<Outcome, { readonly pass: boolean }>>(
 ): T {
   const { score, pass } = outcome;
   const inner = JSON.stringify(Object(raw)['not']);
-  const reasons = pass ? [`must not pass, and does: ${inner}`] : [];
+  const reasons = pass ? [`must fail, but passes: ${inner}`] : [];
   return { ...outcome, score: 1 - score, pass: !pass, reasons };
 }
 

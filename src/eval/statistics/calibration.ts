@@ -1,7 +1,7 @@
 import { normalQuantile } from './distributions.ts';
 import { type Interval, wilsonInterval } from './wilson.ts';
 
-/** Agreement of a judge's verdicts with those of people, as counts of labelled samples. */
+/** Agreement of a judge's verdicts with those of people, as counts of labeled samples. */
 export interface Agreement {
   readonly bothPass: number;
   /** The judge passes, people fail. */

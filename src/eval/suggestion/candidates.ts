@@ -17,7 +17,7 @@ export interface Candidate {
 }
 
 /**
- * The current models of the catalogue, the models that the prompt or the workspace names, and models with
+ * The current models of the catalog, the models that the prompt or the workspace names, and models with
  * results.
  */
 export function candidatesFor(

@@ -9,7 +9,7 @@ import { editorModelReference } from './vscode/editorModelNames.ts';
 /** How long the list waits for extensions with models that are still starting, in milliseconds. */
 const TIMEOUT_MS = 2000;
 
-/** Lets the user choose a model of this machine, of VS Code or of the catalogue, or enter another one. */
+/** Lets the user choose a model of this machine, of VS Code or of the catalog, or enter another one. */
 export async function pickModel(
   taken: ReadonlySet<string>,
   places: ModelPlaces,

@@ -2,7 +2,7 @@ import { type Event, type LanguageModelChat, lm, workspace } from 'vscode';
 import { type LocalServer, localServers } from '../../call/endpoints/availableModels.ts';
 import type { Register } from '../register.ts';
 
-/** Models that are not in the catalogue: in the editor and on this machine. */
+/** Models that are not in the catalog: in the editor and on this machine. */
 export interface ModelPlaces {
   /** VS Code's own language models. Empty when its AI features are disabled. */
   inEditor(): Promise<readonly LanguageModelChat[]>;

@@ -13,7 +13,8 @@ export interface TokenCounts {
 
 export function createTokenCounts(): TokenCounts {
   const counts = new Map<string, TokenCount>();
-  const keyOf = (message: PreviewMessage, model: string): string => `${model} ${textOf(message)}`;
+  const keyOf = (message: PreviewMessage, model: string): string =>
+    `${model} ${previewText(message)}`;
 
   return {
     known: (messages, model) =>
@@ -26,13 +27,13 @@ export function createTokenCounts(): TokenCounts {
         const key = keyOf(message, model);
         if (counts.has(key)) continue;
         if (counts.size >= MOST) counts.clear();
-        counts.set(key, await countTokens(textOf(message), model));
+        counts.set(key, await countTokens(previewText(message), model));
       }
     },
   };
 }
 
-function textOf({ parts }: PreviewMessage): string {
+function previewText({ parts }: PreviewMessage): string {
   return parts
     .map(part => (part.type === 'text' ? part.spans.map(({ text }) => text).join('') : ''))
     .join('');

@@ -15,9 +15,9 @@ export const promptTemplates = [
     detail: l10n.t('Fields of a document, null where the document does not state a value'),
   },
   {
-    name: 'summarise',
+    name: 'summarize',
     icon: 'list-flat',
-    title: l10n.t('Summarise'),
+    title: l10n.t('Summarize'),
     detail: l10n.t('Plain text of a set length for a named reader'),
   },
   {

@@ -65,7 +65,7 @@ export function expectationOf(workspace: Workspace, prompt: PromptFile): Expecta
 }
 
 /** Equal for equivalent expectations. */
-export function keyOf(expected: readonly Expectation[]): string {
+export function expectationsKey(expected: readonly Expectation[]): string {
   return JSON.stringify(
     expected.map(({ models, document }) => {
       const { contract, lenient } = policyOf(document);
@@ -141,7 +141,7 @@ export async function checkRecordings(
   if (file.text.getText().length > largestRecordings) return [tooLarge];
   const prompts = promptsOfRecordings(workspace, file);
   const expected = prompts.map(prompt => expectationOf(workspace, prompt));
-  const key = keyOf(expected);
+  const key = expectationsKey(expected);
   const before = known.get(file);
   if (before?.key === key) return before.found;
   const found: Diagnostic[] = [];

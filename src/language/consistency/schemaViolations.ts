@@ -9,7 +9,12 @@ import type { DatasetFile, LanguageFile, PromptFile, RecordingsFile } from '../l
 import { lspRange } from '../lsp.ts';
 import { evalsOf, evaluatedOn } from '../relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
-import { checkedReplies, expectationOf, keyOf, promptsOfRecordings } from './checkedReplies.ts';
+import {
+  checkedReplies,
+  expectationOf,
+  expectationsKey,
+  promptsOfRecordings,
+} from './checkedReplies.ts';
 import { largestRecordings } from './recordedReplies.ts';
 
 /** The violations of a prompt's output schema, by the place of their first finding. */
@@ -109,7 +114,7 @@ async function violationsInRecordings(
       yield models.has(reply.model) ? findings[0]?.range : undefined;
     }
   }
-  return violationsIn(file, `${prompt.uri} ${keyOf(expected)}`, ranges, signal);
+  return violationsIn(file, `${prompt.uri} ${expectationsKey(expected)}`, ranges, signal);
 }
 
 /** The last results for a version of a file. Variants of a prompt share their data. */

@@ -74,7 +74,7 @@ function limitsAndPrices({ contextWindow, maxOutputTokens, prices }: Partial<Mod
   ].map(plain);
 }
 
-/** What is known about a model reference, from the catalogue, `touchstone.yaml` and its endpoints. */
+/** What is known about a model reference, from the catalog, `touchstone.yaml` and its endpoints. */
 export function referenceText(id: string, settings: Settings): Markdown | undefined {
   const reference = parseModelReference(id);
   if (!reference) return undefined;

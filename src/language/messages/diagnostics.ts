@@ -140,7 +140,7 @@ export const messages = {
   'unknown-key.row': (key: string, guess: string | undefined, known: readonly string[]) =>
     `Unknown key \`${key}\` in a row. ${didYouMean(guess, available(known))}`,
   'unknown-model': (model: string, guess: string | undefined) =>
-    `\`${model}\` is not in the catalogue. ${didYouMean(guess, 'Its price and limits are unknown, and it may not exist.')}`,
+    `\`${model}\` is not in the catalog. ${didYouMean(guess, 'Its price and limits are unknown, and it may not exist.')}`,
   'unknown-partial': (name: string) =>
     `Partial \`${name}\` not found. Create \`_${name}.prompt\` next to this file.`,
   'unknown-provider': (provider: string, guess: string | undefined, known: readonly string[]) =>

@@ -18,7 +18,7 @@ export const messages = {
   'model.region': (region: string | undefined) => `Region: ${region ?? 'unknown'}`,
   'model.source': (source: string) => `Source: ${source}`,
   'model.unknown': () =>
-    'Not in the catalogue: window, output limit, price and lifecycle are unknown.',
+    'Not in the catalog: window, output limit, price and lifecycle are unknown.',
   'model.unknownFacts': () => 'Window, output limit and price: unknown',
   'model.unsupported': () => 'Does not support',
   'model.window': (window: number | undefined) => `Context window: ${amount(window)}`,

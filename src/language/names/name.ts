@@ -32,7 +32,7 @@ export interface Occurrence {
 }
 
 /** Equal for equal names. */
-export function keyOf({ kind, uri, path }: Name): string {
+export function nameKey({ kind, uri, path }: Name): string {
   return [kind, uri, ...path].join('\0');
 }
 

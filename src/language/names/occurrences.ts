@@ -4,7 +4,7 @@ import { touches } from '../lsp.ts';
 import type { Workspace } from '../workspace.ts';
 import { datasetNames } from './datasetNames.ts';
 import { yamlNames } from './evalNames.ts';
-import { keyOf, type Name, type Occurrence } from './name.ts';
+import { type Name, nameKey, type Occurrence } from './name.ts';
 import { promptNames } from './promptNames.ts';
 import { type Relations, relationsOf } from './relations.ts';
 
@@ -41,7 +41,7 @@ export function thingOf(workspace: Workspace, start: readonly Name[]): NamedThin
   const occurrences = new Map<string, FoundOccurrence>();
   const queue = [...start];
   for (let name = queue.pop(); name; name = queue.pop()) {
-    const key = keyOf(name);
+    const key = nameKey(name);
     if (names.has(key)) continue;
     names.set(key, name);
     queue.push(...relations.related(name));
@@ -91,8 +91,8 @@ export const nameTable = onceFor((file: LanguageFile): NameTable => {
     all,
     isShared: ({ range }) => shared.has(range.start),
     of(name) {
-      byKey ??= Map.groupBy(all, each => keyOf(each.name));
-      return byKey.get(keyOf(name)) ?? [];
+      byKey ??= Map.groupBy(all, each => nameKey(each.name));
+      return byKey.get(nameKey(name)) ?? [];
     },
     at(offset) {
       const near = all.filter(({ range }) => touches(range, offset));

@@ -20,14 +20,14 @@ export function allModels(): readonly ModelFacts[] {
   return models;
 }
 
-/** The facts of a model in a workspace. Those of `touchstone.yaml` override the catalogue. */
+/** The facts of a model in a workspace. Those of `touchstone.yaml` override the catalog. */
 export function factsFor(id: string, { prices }: Pick<Settings, 'prices'>): ModelFacts | undefined {
   const override = Object.hasOwn(prices, id) ? prices[id] : undefined;
   return overriddenFacts(id, modelFacts(id), override);
 }
 
 /**
- * All models with known facts in a workspace: those of the catalogue, then those that are only in
+ * All models with known facts in a workspace: those of the catalog, then those that are only in
  * `touchstone.yaml`.
  */
 export function allFacts(settings: Pick<Settings, 'prices'>): readonly ModelFacts[] {

@@ -16,7 +16,7 @@ const rates = {
   cacheWrite1h: Rate('of input written to the prompt cache for an hour.'),
 };
 
-/** The facts of one model in `touchstone.yaml`. They override the catalogue. */
+/** The facts of one model in `touchstone.yaml`. They override the catalog. */
 export const FactsOverrideSchema = Type.Object(
   {
     ...rates,
@@ -46,7 +46,7 @@ export const FactsOverrideSchema = Type.Object(
   },
   {
     additionalProperties: false,
-    // One price without the other could not price a call of a model that is not in the catalogue.
+    // One price without the other could not price a call of a model that is not in the catalog.
     dependentRequired: { input: ['output'], output: ['input'] },
     description: 'Your own prices and limits of a model, in force instead of the list’s.',
   },
@@ -57,7 +57,7 @@ export type FactsOverride = Static<typeof FactsOverrideSchema>;
 const OVERRIDE_SOURCE = settingsFileName;
 
 /**
- * The facts of a model with the overrides of `touchstone.yaml`. `facts` are those of the catalogue, if any.
+ * The facts of a model with the overrides of `touchstone.yaml`. `facts` are those of the catalog, if any.
  */
 export function overriddenFacts(
   id: string,

@@ -124,7 +124,7 @@ export type LifecycleStatus = 'current' | 'deprecated' | 'retired';
 
 /**
  * The lifecycle status of a model on a day, by its dates. After its last day it is retired, whenever the
- * catalogue was made. A model with a known last day is deprecated until then.
+ * catalog was made. A model with a known last day is deprecated until then.
  */
 export function lifecycleStatus(
   lifecycle: Lifecycle | undefined,

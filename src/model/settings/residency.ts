@@ -74,7 +74,7 @@ function staysHere(provider: string, settings: Pick<Settings, 'endpoints'>): boo
 }
 
 /**
- * Undefined when unknown. Only the workspace's own declarations count: the regions in the catalogue are those
+ * Undefined when unknown. Only the workspace's own declarations count: the regions in the catalog are those
  * that a provider offers, not necessarily the one that is used.
  */
 function regionsOf(

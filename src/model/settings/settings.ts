@@ -44,7 +44,7 @@ export type BudgetKey = 'run' | 'eval' | 'day' | 'confirm';
 export interface Settings {
   readonly models: { readonly default?: string; readonly compare?: readonly string[] };
   readonly endpoints: Readonly<Record<string, Endpoint>>;
-  /** Facts that override the catalogue, by `provider/model`. */
+  /** Facts that override the catalog, by `provider/model`. */
   readonly prices: Readonly<Record<string, FactsOverride>>;
   /** US dollars. */
   readonly budget: Readonly<Partial<Record<BudgetKey, Placed<number>>>>;

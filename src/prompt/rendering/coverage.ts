@@ -52,8 +52,8 @@ export function createCoverage(
     const places = placesOf(source, range, tags);
     const firstLine = positionOf(source, range.start).line;
     const inFile = partial === undefined ? {} : { partial };
-    const placeOf = (tag: Tag): Place => places.get(tag) ?? { line: 1, column: 0 };
-    const keyOf = (tag: Tag, arm: Arm): string => key({ ...placeOf(tag), ...inFile, arm });
+    const positionOfTag = (tag: Tag): Place => places.get(tag) ?? { line: 1, column: 0 };
+    const keyOf = (tag: Tag, arm: Arm): string => key({ ...positionOfTag(tag), ...inFile, arm });
     /** Each arm of a block with the key that it is reached by. */
     const keysOf = ({ open, branches }: Block): readonly (readonly [Tag, string, boolean])[] => {
       const arms = branches.map(({ tag }, index): readonly [Tag, string, boolean] => {
@@ -79,7 +79,7 @@ export function createCoverage(
         keysOf(block).map(
           ([tag, key, implicit]): CoveredArm => ({
             ...inFile,
-            line: firstLine + placeOf(tag).line - 1,
+            line: firstLine + positionOfTag(tag).line - 1,
             tag: source.slice(tag.range.start, tag.range.end),
             implicit,
             reached: reached.has(key),

@@ -34,10 +34,10 @@ export function readTrace(
   let line = '';
   let spans: Span[] = [];
 
-  function add(part: string, { origin, placeOf, text }: Site, from: number): void {
+  function add(part: string, { origin, rangeOfPart, text }: Site, from: number): void {
     const end = line.length + part.length;
     const range =
-      text === undefined ? origin.range : placeOf({ start: from, end: from + part.length });
+      text === undefined ? origin.range : rangeOfPart({ start: from, end: from + part.length });
     spans.push({ start: line.length, end, origin: { ...origin, range } });
     line += part;
   }

@@ -24,7 +24,7 @@ export interface Site {
   /** The text of the site, if it is text. Its `range` refers to the normalized source. */
   readonly text?: string;
   /** The place of a part of `text` in its file. */
-  readonly placeOf: (part: TextRange) => TextRange;
+  readonly rangeOfPart: (part: TextRange) => TextRange;
 }
 
 /** The helpers that report the output of each site. Their first argument is the number of the site. */
@@ -73,28 +73,28 @@ export function traceTemplate(
     return tag;
   }
 
-  function rangeOf({ start, end }: TextRange): TextRange {
+  function rangeInFile({ start, end }: TextRange): TextRange {
     return { start: place(start), end: place(end) };
   }
 
   function textSite(start: number, text: string): number {
-    const range = rangeOf({ start, end: start + text.length });
+    const range = rangeInFile({ start, end: start + text.length });
     const { partial } = file;
     const origin: Site['origin'] =
       partial === undefined ? { kind: 'template', range } : { kind: 'partial', partial, range };
-    const placeOf = (part: TextRange) =>
-      rangeOf({ start: start + part.start, end: start + part.end });
-    return sites.push({ origin, text, placeOf }) - 1;
+    const rangeOfPart = (part: TextRange) =>
+      rangeInFile({ start: start + part.start, end: start + part.end });
+    return sites.push({ origin, text, rangeOfPart }) - 1;
   }
 
   function valueSite(call: Call, isHelper: boolean, tag: Tag | undefined): number {
-    const range = rangeOf(tag?.range ?? { start: at, end: at });
+    const range = rangeInFile(tag?.range ?? { start: at, end: at });
     const path = String(call.path.original);
     const use = template.variables.find(use => contains(tag?.range, use.range));
     const origin: Site['origin'] = isHelper
       ? { kind: 'helper', name: path, range, ...inFile }
       : { kind: 'variable', path, ...(use?.path && { input: use.path }), range, ...inFile };
-    return sites.push({ origin, placeOf: () => range }) - 1;
+    return sites.push({ origin, rangeOfPart: () => range }) - 1;
   }
 
   function isHelperCall({ path, params, hash }: Call): boolean {

@@ -63,7 +63,7 @@ export function jsonPlaces(
   const root: Wanted = { children: new Map() };
   for (const path of paths) want(root, path);
   find(root, offset === 0 ? text : text.slice(offset), offset);
-  return paths.map(path => placeOf(root, path, { start: offset, end: text.length }));
+  return paths.map(path => jsonPlaceAt(root, path, { start: offset, end: text.length }));
 }
 
 /** The place of a single path. */
@@ -137,7 +137,11 @@ function within({ start, end }: TextRange): TextRange {
   return end - start > 2 ? { start: start + 1, end: end - 1 } : { start, end };
 }
 
-function placeOf(root: Wanted, path: readonly (string | number)[], whole: TextRange): JsonPlace {
+function jsonPlaceAt(
+  root: Wanted,
+  path: readonly (string | number)[],
+  whole: TextRange,
+): JsonPlace {
   let place: JsonPlace = { value: root.value ?? whole, exact: path.length === 0 };
   let here = root;
   for (const [depth, step] of path.entries()) {

@@ -37,7 +37,7 @@ export function editYaml(
   changes: readonly YamlChange[],
   within: TextRange = { start: 0, end: text.length },
 ): YamlEdits {
-  const name = shown(changes[0]?.path ?? []);
+  const name = pathText(changes[0]?.path ?? []);
   if (document.errors.length > 0) return refused(refusals.errors());
   const before = yamlModel(document);
   let intended = before;
@@ -121,13 +121,13 @@ function refused(message: string): YamlEdits {
 function problemOf(document: Document.Parsed, { kind, path }: YamlChange): string {
   const { rest, node } = placeAt(document, path);
   if (kind === 'insert' && rest.length === 0 && !isNothing(node)) {
-    return refusals.exists(shown(path));
+    return refusals.exists(pathText(path));
   }
   return kind === 'set' || kind === 'insert'
-    ? refusals.layout(shown(path))
-    : refusals.missing(shown(path));
+    ? refusals.layout(pathText(path))
+    : refusals.missing(pathText(path));
 }
 
-function shown(path: YamlPath): string {
+function pathText(path: YamlPath): string {
   return path.length === 0 ? places.list() : places.at(path);
 }

@@ -35,7 +35,7 @@ interface KeyAndValue {
 
 function walk(yaml: Document.Parsed, path: YamlPath): KeyAndValue {
   let node: Node | null | undefined = yaml.contents;
-  let place: KeyAndValue = { key: rangeOf(node), value: rangeOf(node) };
+  let place: KeyAndValue = { key: nodeRange(node), value: nodeRange(node) };
   for (const step of path) {
     if (isAlias(node)) node = aliasTarget(yaml, node);
     let key: unknown;
@@ -49,7 +49,7 @@ function walk(yaml: Document.Parsed, path: YamlPath): KeyAndValue {
       key = value;
     }
     if (key === undefined) return place;
-    place = { key: rangeOf(key), value: rangeOf(value) ?? rangeOf(key) };
+    place = { key: nodeRange(key), value: nodeRange(value) ?? nodeRange(key) };
     node = isNode(value) ? value : undefined;
   }
   return place;
@@ -70,7 +70,7 @@ function pairOf(map: YAMLMap, key: string): Pair | undefined {
   return map.items.length <= MANY ? map.items.find(isKey) : indexOf(map).get(key);
 }
 
-function rangeOf(node: unknown): TextRange | undefined {
+function nodeRange(node: unknown): TextRange | undefined {
   if (!isNode(node) || !node.range) return undefined;
   const [start, end] = node.range;
   return end > start ? { start, end } : undefined;

@@ -1,7 +1,7 @@
 import { countOutcomes } from '../../format/outcome.ts';
 import type { FromWebview, PanelColumn, PanelPrompt, ToWebview } from '../../protocol/messages.ts';
 import { counted, t } from '../strings.ts';
-import { endOf, isFinal } from './column/badges.ts';
+import { finalOutcome, isFinal } from './column/badges.ts';
 
 /** Everything the panel draws. All of it comes from the host, except `drafts`. */
 export interface PanelState {
@@ -109,7 +109,7 @@ export function canRun({ prompt, running }: PanelState): boolean {
 
 /** `2 completed, 1 failed`. Outcomes that did not occur are omitted. */
 export function outcomeSummary(columns: readonly PanelColumn[]): string {
-  return countOutcomes(columns.flatMap(column => endOf(column) ?? []));
+  return countOutcomes(columns.flatMap(column => finalOutcome(column) ?? []));
 }
 
 export function modelCount(count: number): string {

@@ -27,7 +27,7 @@ const titles: Readonly<Record<PreviewKind, (span: PreviewSpan) => string>> = {
 
 const order: readonly PreviewKind[] = ['template', 'variable', 'helper', 'partial', 'history'];
 
-export function keyOf({ kind, name }: PreviewSpan): string {
+export function originKey({ kind, name }: PreviewSpan): string {
   return `${kind} ${name}`;
 }
 
@@ -39,7 +39,7 @@ export function legendOf({ messages }: Pick<Preview, 'messages'>): readonly Lege
   const counts = new Map<string, number>();
   const firsts = new Map<string, PreviewSpan>();
   for (const span of spans) {
-    const key = keyOf(span);
+    const key = originKey(span);
     counts.set(key, (counts.get(key) ?? 0) + 1);
     if (!firsts.has(key)) firsts.set(key, span);
   }

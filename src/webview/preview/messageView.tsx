@@ -1,7 +1,7 @@
 import type { PreviewMessage, PreviewPart, PreviewSpan } from '../../protocol/preview.ts';
 import { t } from '../strings.ts';
 import { Icon } from '../widgets.tsx';
-import { keyOf, type LegendEntry } from './legend.ts';
+import { type LegendEntry, originKey } from './legend.ts';
 import type { Send } from './send.ts';
 
 interface Shared {
@@ -84,7 +84,7 @@ const nouns = {
 
 function SpanView({ span, legend, chosen, send }: Shared & { readonly span: PreviewSpan }) {
   const { text, kind, label, source } = span;
-  const key = keyOf(span);
+  const key = originKey(span);
   const look = legend.find(entry => entry.key === key)?.look ?? kind;
   const faded = chosen !== undefined && chosen !== key ? ' faded' : '';
   const title = inPartial(`${nouns[kind]} ${label}`.trim(), span);

@@ -440,7 +440,7 @@ describe('touchstone models suggest', () => {
 });
 
 describe('touchstone models', () => {
-  it('prints the catalogue as JSON', async () => {
+  it('prints the catalog as JSON', async () => {
     const { code, stdout } = await cli(['models', 'list', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual(expect.any(Array));

@@ -58,7 +58,7 @@ describe('the report of an evaluation in a terminal', () => {
     expect(text).toContain('66.7 %');
   });
 
-  it('has no colours in files and pipes', async () => {
+  it('has no colors in files and pipes', async () => {
     expect(await report(undefined)).not.toContain('\u001b');
   });
 });

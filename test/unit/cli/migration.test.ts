@@ -99,7 +99,7 @@ describe('--migration', () => {
     expect(stdout).toContain('… and 20 more');
   });
 
-  it('names the last day of a model that the catalogue knows to end', async () => {
+  it('names the last day of a model that the catalog knows to end', async () => {
     const folder = await folderOf([good]);
     const pair = 'anthropic/claude-3-haiku-20240307,sandbox/echo';
     const args = [folder, '--model', pair, '--replay', '--migration'];

@@ -24,7 +24,7 @@ const attack = fc.oneof(
   ),
 );
 
-/** What is left of a text once the colour codes of ours are taken out. */
+/** What is left of a text once the color codes of ours are taken out. */
 function withoutColors(text: string): string {
   return text.replaceAll(/(?![\n\t])\p{Cc}\[(?:1|2|22|31|32|33|36|39)m/gu, '');
 }

@@ -20,7 +20,7 @@ function ratesOf({ prices }: ModelFacts): readonly Partial<Rates>[] {
   return [prices, ...tiers, ...changes, ...(batch ? [batch] : [])];
 }
 
-describe('the catalogue', () => {
+describe('the catalog', () => {
   test('is sorted, and names each model once', () => {
     const ids = models.map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)].sort());

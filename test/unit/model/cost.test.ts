@@ -113,7 +113,7 @@ describe('the cost of a call', () => {
     expect(total('2027-06-01')).toBeCloseTo(3, 12);
   });
 
-  test('has the source of its price when that is not the catalogue', () => {
+  test('has the source of its price when that is not the catalog', () => {
     const prices = { input: 1, output: 1, source: 'touchstone.yaml' };
     const cost = costOf(usage(1, 1), { ...facts, prices });
     expect(cost).toMatchObject({ source: 'touchstone.yaml' });

@@ -31,7 +31,7 @@ function overridden(override: FactsOverride, facts: ModelFacts | undefined = lis
 }
 
 describe('a model in touchstone.yaml', () => {
-  test('has the facts of the catalogue when it has no override', () => {
+  test('has the facts of the catalog when it has no override', () => {
     expect(overriddenFacts('a/b', listed, undefined)).toBe(listed);
     expect(overriddenFacts('a/b', undefined, undefined)).toBeUndefined();
   });
@@ -67,7 +67,7 @@ describe('a model in touchstone.yaml', () => {
     expect(prices?.asOf).toBe('2026-12-01');
   });
 
-  test('can be one that is not in the catalogue', () => {
+  test('can be one that is not in the catalog', () => {
     const facts = overriddenFacts('local/llama', undefined, { input: 1, output: 2 });
     expect(facts).toEqual({
       id: 'local/llama',

@@ -57,7 +57,7 @@ const kept: ManualEntries = {
   ],
 };
 
-describe('the generation of the catalogue', () => {
+describe('the generation of the catalog', () => {
   const models = mergedModels(first, second, kept);
 
   test('merges later sources over earlier ones, part by part, and names the sources', () => {
@@ -111,7 +111,7 @@ describe('the generation of the catalogue', () => {
   });
 });
 
-test('the manual entries are valid and part of the catalogue', async () => {
+test('the manual entries are valid and part of the catalog', async () => {
   const { readings, leaveOut } = await readManualEntries();
   const known = new Set(allModels().map(({ id }) => id));
   for (const id of readings.flatMap(({ models }) => [...models.keys()])) {

@@ -47,7 +47,7 @@ export function* rowsIn(document: Document.Parsed, text: string): Generator<RawR
   const read = yamlValue(document, list);
   const values: readonly unknown[] = Array.isArray(read) ? read : [];
   for (const [index, item] of list.items.entries()) {
-    const [start, , end] = rangeOf(item);
+    const [start, , end] = nodeOffsets(item);
     let isBroken = false;
     for (let at = mistakes.at(-1); at !== undefined && at < end; at = mistakes.at(-1)) {
       if (at >= start) isBroken = true;
@@ -58,7 +58,7 @@ export function* rowsIn(document: Document.Parsed, text: string): Generator<RawR
   }
 }
 
-function rangeOf(item: unknown): readonly [number, number, number] {
+function nodeOffsets(item: unknown): readonly [number, number, number] {
   const range =
     typeof item === 'object' && item !== null && 'range' in item ? item.range : undefined;
   // Every node of the parser has a range. Only nodes that are created in code have none.

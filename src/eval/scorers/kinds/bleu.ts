@@ -8,9 +8,9 @@ import { ignoreCase, onField, passFrom, scorerKind, texts } from '../settings.ts
 export const bleu = scorerKind({
   name: 'bleu',
   description:
-    'Compares the reply with reference translations (BLEU, as `sentence_bleu` of sacreBLEU, divided by 100). Give `pass`: what is good depends on the texts and the language.',
+    'Compares the reply with reference translations (BLEU, as `sentence_bleu` of sacreBLEU, divided by 100). Set `pass`: a good score depends on the texts and the language.',
   properties: {
-    pass: passFrom('Score from which it passes.', 0.3),
+    pass: passFrom('Lowest score that passes.', 0.3),
     to: texts({
       description: 'The reference, or several. Default: `expected` of the row.',
       examples: ['The order was shipped on Monday.'],

@@ -14,7 +14,7 @@ const Paths = (options: Record<string, unknown>) =>
 const Measure = Type.Unsafe<'accuracy' | 'recall' | 'precision' | 'f1'>({
   enum: ['accuracy', 'recall', 'precision', 'f1'],
   description:
-    'What the score is: the share of compared fields that are right (`accuracy`), the share of what is expected that the reply has right (`recall`), the share of what the reply has that is right (`precision`), or the harmonic mean of the two (`f1`). Default: `accuracy`.',
+    'The score: the share of compared fields that are right (`accuracy`), the share of the expected fields that are right (`recall`), the share of the reply’s fields that are right (`precision`), or the harmonic mean of the two (`f1`). Default: `accuracy`.',
   examples: ['f1'],
 });
 
@@ -25,18 +25,18 @@ export const fields = scorerKind({
   properties: {
     paths: Paths({
       description:
-        'Fields to compare, nested ones with dots; every field of `expected` when left out.',
+        'Fields to compare, with dots for nested fields. Default: every field of `expected`.',
       examples: [['category', 'customer.plan']],
     }),
     ignore: Paths({
       description:
-        'Fields of `expected` that are not compared. Any other field that is not among `paths` keeps its row from running.',
+        'Fields of `expected` that are not compared. A row with another field that is not among `paths` does not run.',
       examples: [['summary']],
     }),
     numeric: Type.Optional(
       Type.Record(Type.String(), Type.Number({ minimum: 0 }), {
         description:
-          'By how much the number in a field, or the numbers in its list, may be off. Default: 0.',
+          'Allowed difference of the number in a field, or of the numbers in its list. Default: 0.',
         examples: [{ urgency: 1 }],
       }),
     ),
@@ -56,7 +56,7 @@ export const fields = scorerKind({
       ),
     ),
     measure: Type.Optional(Measure),
-    pass: Type.Optional(passFrom('Score from which it passes. Default: 1.', 0.8)),
+    pass: Type.Optional(passFrom('Lowest score that passes. Default: 1.', 0.8)),
   },
   bare: true,
   create(settings) {

@@ -16,7 +16,7 @@ const reasons: readonly FinishReason[] = [
 export const finish = scorerKind({
   name: 'finish',
   description:
-    'Passes when the reply ended as it should: `stop` (complete), `length` (cut at the limit of tokens), `contentFilter`, `refusal`, `toolCalls`, `other`.',
+    'Passes when the reply ended for an allowed reason: `stop` (complete), `length` (cut at the limit of tokens), `contentFilter`, `refusal`, `toolCalls`, `other`.',
   properties: {
     is: Type.Optional(
       Type.Unsafe<FinishReason | readonly FinishReason[]>({

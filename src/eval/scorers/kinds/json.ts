@@ -26,14 +26,14 @@ export const json = scorerKind({
       Type.Array(Type.String({ minLength: 1 }), {
         minItems: 1,
         description:
-          'Fields that are not compared, nested ones with dots; `*` is every item of a list.',
+          'Fields that are not compared, with dots for nested fields; `*` is every item of a list.',
         examples: [['id', 'items.*.updated']],
       }),
     ),
     numeric: Type.Optional(
       Type.Number({
         minimum: 0,
-        description: 'By how much numbers may be off. Default: 0.',
+        description: 'Allowed difference between numbers. Default: 0.',
         examples: [0.01],
       }),
     ),
@@ -41,7 +41,7 @@ export const json = scorerKind({
       Type.Unsafe<'fail' | 'allow'>({
         enum: ['fail', 'allow'],
         description:
-          'What fields are that only the reply has: differences, or nothing. Default: `fail`.',
+          'Whether a field that only the reply has is a difference (`fail`) or is ignored (`allow`). Default: `fail`.',
         examples: ['allow'],
       }),
     ),
@@ -52,7 +52,7 @@ export const json = scorerKind({
         examples: ['ignore'],
       }),
     ),
-    pass: Type.Optional(passFrom('Score from which it passes. Default: 1.', 0.9)),
+    pass: Type.Optional(passFrom('Lowest score that passes. Default: 1.', 0.9)),
   },
   bare: true,
   create(settings) {

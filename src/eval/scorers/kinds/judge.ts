@@ -13,7 +13,7 @@ type Ask = (input: JudgeRequest['input']) => Promise<Readonly<Record<string, unk
 export const judge = scorerKind({
   name: 'judge',
   description:
-    'Asks a model to judge the reply: by your own `.prompt` file, by a built-in rubric, by criteria that are each judged in a call of their own, or in comparison with the expected reply, in both orders. Calls count in the cost and in budgets.',
+    'Asks a model to judge the reply: by your own `.prompt` file, by a built-in rubric, by criteria that are each judged in a separate call, or in comparison with the expected reply, in both orders. The calls count towards the cost and budgets.',
   properties: {
     rubric: Type.Optional(
       Type.Unsafe<RubricName>({
@@ -42,7 +42,7 @@ export const judge = scorerKind({
       Type.Record(Type.String({ minLength: 1 }), Type.String({ minLength: 1 }), {
         minProperties: 1,
         description:
-          'Criteria by their names, each judged in a call of its own. The score is their mean, each is a metric, and the reply passes when each of them does.',
+          'Criteria by their names, each judged in a separate call. The score is their mean, each criterion is a metric, and the reply passes when every criterion passes.',
         examples: [{ polite: 'The reply is polite and never blames the customer.' }],
       }),
     ),
@@ -55,7 +55,7 @@ export const judge = scorerKind({
     ),
     pass: Type.Optional(
       passFrom(
-        'Score from which it passes. Without it, the judge must answer with `pass`. Default with `pairwise`: 0.5.',
+        'Lowest score that passes. Without it, the judge must answer with `pass`. Default with `pairwise`: 0.5.',
         0.7,
       ),
     ),
@@ -101,7 +101,7 @@ export const judge = scorerKind({
         if (needsExpected && !subject.expected) return undefined;
         const { services } = subject;
         if (!services)
-          throw new ScorerError('The judge cannot be asked here.', { class: 'badInput' });
+          throw new ScorerError('A judge cannot be called here.', { class: 'badInput' });
         const ask: Ask = async input =>
           answerOf(await services.ask({ source, input, ...(model !== undefined && { model }) }));
         if (pairwise) return comparison(subject, ask, pass ?? 0.5);
@@ -127,7 +127,7 @@ function answerOf(record: Awaited<ReturnType<NonNullable<Subject['services']>['a
   }
   if (!isRecord(output) || validation.verdict === 'invalid') {
     throw new ScorerError(
-      `The judge \`${name}\` did not answer with JSON as its schema asks. Look at its output schema, or choose another model.`,
+      `The judge \`${name}\` did not answer with JSON that matches its schema. Check its output schema, or choose another model.`,
       { class: 'schemaInvalid' },
     );
   }

@@ -45,7 +45,7 @@ export const language = scorerKind({
         if (found === undefined) {
           return {
             reason:
-              'the language of the text cannot be told: it is too short, mixed or not a known one',
+              'the language of the text cannot be determined: it is too short, mixed or not a known one',
           };
         }
         return verdictOf(0, [

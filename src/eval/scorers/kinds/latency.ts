@@ -12,7 +12,7 @@ export const latency = scorerKind({
     under: Type.String({
       pattern: durationPattern,
       description:
-        'Longest time the answering call may take, retries and waits before it not included: `500ms`, `3s`, `2m`.',
+        'Maximum duration of the call that answered, without earlier retries and waits: `500ms`, `3s`, `2m`.',
       examples: ['3s'],
     }),
   },

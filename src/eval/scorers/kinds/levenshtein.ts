@@ -15,7 +15,7 @@ const LONGEST = 50_000;
  */
 export const levenshtein = scorerKind({
   name: 'levenshtein',
-  description: `Compares the reply with a text by edit distance. The score is 1 for equal texts, 0 for texts with nothing in common. Texts of up to ${formatCount(LONGEST)} characters.`,
+  description: `Compares the reply with a text by edit distance. The score is 1 for equal texts and 0 for texts without anything in common. Texts of up to ${formatCount(LONGEST)} characters.`,
   properties: {
     to: texts({
       description:
@@ -23,10 +23,14 @@ export const levenshtein = scorerKind({
       examples: ['Thanks for your order.'],
     }),
     max: Type.Optional(
-      Type.Integer({ minimum: 0, description: 'Most edits with which it passes.', examples: [3] }),
+      Type.Integer({
+        minimum: 0,
+        description: 'Maximum number of edits for a pass.',
+        examples: [3],
+      }),
     ),
     pass: Type.Optional(
-      passFrom('Score from which it passes. Without it and `max`: equal texts only.', 0.9),
+      passFrom('Lowest score that passes. Without it and `max`: equal texts only.', 0.9),
     ),
     ...ignoreCase,
     ...onField,

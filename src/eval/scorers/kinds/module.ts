@@ -14,7 +14,7 @@ const DEFAULT_TIMEOUT = 10_000;
 export const module = scorerKind({
   name: 'module',
   description:
-    'Scores by your own JavaScript or TypeScript: the default export of a file gets the row, the output and the record, and returns `{ score, pass?, reason? }`. It runs in a process of its own, without keys, after you have allowed it.',
+    'Scores by your own JavaScript or TypeScript: the default export of a file gets the row, the output and the record, and returns `{ score, pass?, reason? }`. It runs in a separate process, without keys, after you have allowed it.',
   properties: {
     file: Type.String({
       minLength: 1,
@@ -24,12 +24,12 @@ export const module = scorerKind({
     timeout: Type.Optional(
       Type.String({
         pattern: durationPattern,
-        description: 'Longest time for one sample: `500ms`, `3s`, `2m`. Default: `10s`.',
+        description: 'Maximum time for one sample: `500ms`, `3s`, `2m`. Default: `10s`.',
         examples: ['30s'],
       }),
     ),
     pass: Type.Optional(
-      passFrom('Score from which it passes. Without it, the module must return `pass`.', 0.8),
+      passFrom('Lowest score that passes. Without it, the module must return `pass`.', 0.8),
     ),
   },
   shorthand: ['file', 'string'],

@@ -23,19 +23,20 @@ const settings = {
   tolerance: Type.Optional(
     Type.Number({
       minimum: 0,
-      description: 'By how much it may be off. Default: 0.',
+      description: 'Allowed difference. Default: 0.',
       examples: [0.5],
     }),
   ),
   relative: Type.Optional(
     Type.Number({
       minimum: 0,
-      description: 'By which share of the expected number it may be off: 0.01 for 1 %. Default: 0.',
+      description:
+        'Allowed difference as a share of the expected number: 0.01 for 1 %. Default: 0.',
       examples: [0.01],
     }),
   ),
-  min: Type.Optional(Type.Number({ description: 'The least that is allowed.', examples: [0] })),
-  max: Type.Optional(Type.Number({ description: 'The most that is allowed.', examples: [100] })),
+  min: Type.Optional(Type.Number({ description: 'Minimum.', examples: [0] })),
+  max: Type.Optional(Type.Number({ description: 'Maximum.', examples: [100] })),
   take: Type.Optional(
     Type.Unsafe<'only' | 'first' | 'last'>({
       enum: ['only', 'first', 'last'],
@@ -47,7 +48,7 @@ const settings = {
   decimal: Type.Optional(
     Type.Unsafe<'.' | ','>({
       enum: ['.', ','],
-      description: 'What separates the whole from the fraction in the text. Default: `.`.',
+      description: 'Decimal separator in the text. Default: `.`.',
       examples: [','],
     }),
   ),

@@ -22,7 +22,7 @@ export const regex = scorerKind({
       Type.String({
         pattern: '^[ims]*$',
         description:
-          '`i`: capitals and small letters are the same; `m`: `^` and `$` match at lines; `s`: `.` matches line ends.',
+          '`i`: ignores case; `m`: `^` and `$` match at lines; `s`: `.` matches line ends.',
         examples: ['i'],
       }),
     ),

@@ -9,7 +9,7 @@ import { onField, passFrom, scorerKind, texts } from '../settings.ts';
 export const rouge = scorerKind({
   name: 'rouge',
   description:
-    'Compares the words of the reply with those of a reference text (ROUGE), for summaries. Give `pass`: what is good depends on the texts. The longest common subsequence is found in texts of up to 5,000 words.',
+    'Compares the words of the reply with those of a reference text (ROUGE), for summaries. Set `pass`: a good score depends on the texts. The longest common subsequence is found in texts of up to 5,000 words.',
   properties: {
     variant: Type.Optional(
       Type.Unsafe<RougeVariant>({
@@ -26,7 +26,7 @@ export const rouge = scorerKind({
         examples: ['recall'],
       }),
     ),
-    pass: passFrom('Score from which it passes.', 0.4),
+    pass: passFrom('Lowest score that passes.', 0.4),
     to: texts({
       description:
         'The reference, or several: the best match counts. Default: `expected` of the row.',

@@ -5,7 +5,7 @@ import { scorerKind } from '../settings.ts';
 export const schema = scorerKind({
   name: 'schema',
   description:
-    'Passes when the reply is what the prompt asks for: its output schema, JSON, or `touchstone.contract`.',
+    'Passes when the reply matches the prompt: its output schema, JSON, or `touchstone.contract`.',
   properties: {},
   bare: true,
   create: () => ({

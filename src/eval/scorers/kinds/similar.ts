@@ -8,7 +8,7 @@ import { onField, passFrom, scorerKind, texts } from '../settings.ts';
 export const similar = scorerKind({
   name: 'similar',
   description:
-    'Compares the meaning of the reply with that of a reference, by the cosine of their embeddings. Give `pass`: what is near depends on the model.',
+    'Compares the meaning of the reply with that of a reference, by the cosine of their embeddings. Set `pass`: which similarity is high depends on the model.',
   properties: {
     model: Type.String({
       pattern: '^[^/\\s]+/\\S+$',
@@ -16,7 +16,7 @@ export const similar = scorerKind({
         'The embedding model, `provider/model`: of any provider or endpoint that has embeddings.',
       examples: ['openai/text-embedding-3-small'],
     }),
-    pass: passFrom('Similarity from which it passes.', 0.8),
+    pass: passFrom('Lowest similarity that passes.', 0.8),
     to: texts({
       description: 'The reference, or several: the nearest counts. Default: `expected` of the row.',
       examples: ['The order was shipped on Monday.'],
@@ -43,7 +43,7 @@ export const similar = scorerKind({
         if (references.length === 0) return undefined;
         const { services } = subject;
         if (!services) {
-          throw new ScorerError('Embeddings cannot be asked for here.', { class: 'badInput' });
+          throw new ScorerError('Embeddings cannot be requested here.', { class: 'badInput' });
         }
         const { scores, isSandbox } = await services.compare({ model, text, references });
         const score = Math.max(0, ...scores);

@@ -50,7 +50,7 @@ export const toolCalls = scorerKind({
             match: {
               enum: ['exact', 'subset', 'ignore'],
               description:
-                'What arguments are that are not listed: wrong (`exact`), or no matter (`subset`). `ignore` compares none. Default: `exact`.',
+                'Whether arguments that are not listed are wrong (`exact`) or ignored (`subset`). `ignore` compares no arguments. Default: `exact`.',
             },
           },
         },
@@ -74,7 +74,9 @@ export const toolCalls = scorerKind({
         examples: [['delete_*', 'refund']],
       }),
     ),
-    max: Type.Optional(Type.Integer({ minimum: 0, description: 'Most calls.', examples: [3] })),
+    max: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'Maximum number of calls.', examples: [3] }),
+    ),
     messages: Type.Optional(
       Type.String({
         minLength: 1,
@@ -83,7 +85,7 @@ export const toolCalls = scorerKind({
         examples: ['transcript'],
       }),
     ),
-    pass: Type.Optional(passFrom('Score from which it passes. Default: 1.', 0.8)),
+    pass: Type.Optional(passFrom('Lowest score that passes. Default: 1.', 0.8)),
   },
   shorthand: ['expect', 'array'],
   bare: true,

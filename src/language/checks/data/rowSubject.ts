@@ -32,7 +32,7 @@ export interface RowSubjects {
  * name it.
  */
 export function subjectsOfDataset(workspace: Workspace, file: DatasetFile): RowSubjects {
-  const evals = evalsOf(workspace, file);
+  const evals = evalsNaming(workspace, file);
   const own = promptsOf(workspace, file);
   const named = new Set(evals.flatMap(({ prompts }) => prompts));
   // An eval file determines the evaluation of the prompts that it names.
@@ -53,7 +53,7 @@ interface NamingEval {
   readonly hasMore: boolean;
 }
 
-function evalsOf(workspace: Workspace, file: DatasetFile): readonly NamingEval[] {
+function evalsNaming(workspace: Workspace, file: DatasetFile): readonly NamingEval[] {
   return [...workspace.files()].flatMap((each): readonly NamingEval[] => {
     if (each.kind !== 'eval' || !mayName(each, file)) return [];
     const { prompts, datasets } = evalSubjects(workspace, each);
@@ -65,7 +65,7 @@ function evalsOf(workspace: Workspace, file: DatasetFile): readonly NamingEval[]
 
 /** The prompts that use a dataset's rows. */
 export function promptsOfDataset(workspace: Workspace, file: DatasetFile): readonly PromptFile[] {
-  const named = evalsOf(workspace, file).flatMap(({ prompts }) => prompts);
+  const named = evalsNaming(workspace, file).flatMap(({ prompts }) => prompts);
   return [...new Set([...promptsOf(workspace, file), ...named])];
 }
 

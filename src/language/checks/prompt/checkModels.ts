@@ -35,7 +35,7 @@ export interface ModelProblem extends Pick<Diagnostic, 'code' | 'message'> {
   readonly instead?: string;
 }
 
-/** The problem of a model reference according to the catalogue and `touchstone.yaml`, if any. */
+/** The problem of a model reference according to the catalog and `touchstone.yaml`, if any. */
 export function modelProblem(id: string, settings: Settings): ModelProblem | undefined {
   const reference = parseModelReference(id);
   if (!reference) {

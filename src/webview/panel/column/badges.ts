@@ -47,7 +47,7 @@ export function statusBadge(column: PanelColumn): Badge {
 }
 
 /** The outcome of a column's reply. Undefined while it is in progress. */
-export function endOf(column: PanelColumn): Outcome | undefined {
+export function finalOutcome(column: PanelColumn): Outcome | undefined {
   return isUnderWay(column.status) ? undefined : columnOutcome(column, column.status);
 }
 

@@ -28,7 +28,7 @@ describe('not', () => {
     expect(await judgeText({ not: { contains: 'sorry' } }, 'sorry')).toMatchObject({
       score: 0,
       pass: false,
-      reasons: ['must not pass, and does: {"contains":"sorry"}'],
+      reasons: ['must fail, but passes: {"contains":"sorry"}'],
     });
   });
 

@@ -169,7 +169,7 @@ describe('refusal', () => {
     'Mi dispiace, non posso aiutarti.',
     'Desculpe, não posso ajudar com isso.',
     'Sorry, ik kan je daar niet mee helpen.',
-  ])('recognises %j', async text => {
+  ])('recognizes %j', async text => {
     expect(await passes('refusal', text)).toBe(true);
     expect(await passes({ not: 'refusal' }, text)).toBe(false);
   });
@@ -182,7 +182,7 @@ describe('refusal', () => {
     'Du kannst das nicht mehr ändern, aber ich helfe gern.',
     `${'A long and helpful answer. '.repeat(20)} I cannot help with the rest.`,
     '',
-  ])('does not recognise %j', async text => {
+  ])('does not recognize %j', async text => {
     expect(await passes('refusal', text)).toBe(false);
   });
 

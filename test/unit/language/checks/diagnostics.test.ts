@@ -71,7 +71,7 @@ test('a variable called as a helper is distinguished', () => {
 describe('models', () => {
   const model = (id: string): string => `---\nmodel: ${id}\n---\nx`;
 
-  test('of the catalogue, and of providers that it does not cover, pass', () => {
+  test('of the catalog, and of providers that it does not cover, pass', () => {
     for (const id of ['sandbox/echo', 'ollama/llama3', 'lmstudio/x']) {
       expect(found(model(id))).toEqual([]);
     }

@@ -26,7 +26,7 @@ rows:
   expect(await said('triage.eval.yaml', text, { 'triage.prompt': triage }, settings)).toEqual([
     'error missing-file «./triag.prompt» Prompt `./triag.prompt` not found. Did you mean `triage.prompt`?',
     'error missing-file «./data.jsonl» Dataset `./data.jsonl` not found. Paths are relative to this file.',
-    'warning unknown-model «openai/gpt-5.4-mni» `openai/gpt-5.4-mni` is not in the catalogue. Did you mean `openai/gpt-5.4-mini`?',
+    'warning unknown-model «openai/gpt-5.4-mni» `openai/gpt-5.4-mni` is not in the catalog. Did you mean `openai/gpt-5.4-mini`?',
     'error model-reference «gpt» `gpt` does not name a provider. Write `provider/model`.',
     'error unknown-key «repeet» `repeet` is not a known key. Did you mean `repeat`?',
     "warning unknown-field «urgncy» `urgncy` is not a field of the prompt's output schema. Did you mean `urgency`?",
@@ -156,7 +156,7 @@ concurrency: 0
   );
   expect(found).toEqual([
     'error unknown-key «modles» `modles` is not a known key. Did you mean `models`?',
-    'warning unknown-model «openai/gpt-5.4-mni» `openai/gpt-5.4-mni` is not in the catalogue. Did you mean `openai/gpt-5.4-mini`?',
+    'warning unknown-model «openai/gpt-5.4-mni» `openai/gpt-5.4-mni` is not in the catalog. Did you mean `openai/gpt-5.4-mini`?',
     'error model-reference «x» `x` does not name a provider. Write `provider/model`.',
     'error yaml-value «local» `endpoints.local.protocol` is missing.',
     'error unknown-key «protcol» `endpoints.local.protcol` is not a known key. Did you mean `protocol`?',

@@ -51,8 +51,8 @@ describe('in the frontmatter', () => {
     expect(unpriced?.text).toContain('Context window: unknown');
   });
 
-  test('a model that is not in the catalogue is unknown, and one of an endpoint has its address', () => {
-    expect(prompt('---\nmodel: some/mo‸del\n---\n')?.text).toContain('Not in the catalogue');
+  test('a model that is not in the catalog is unknown, and one of an endpoint has its address', () => {
+    expect(prompt('---\nmodel: some/mo‸del\n---\n')?.text).toContain('Not in the catalog');
     const settings: Settings = {
       ...defaultSettings,
       models: {},

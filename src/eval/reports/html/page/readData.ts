@@ -102,11 +102,13 @@ let texts: readonly string[] | undefined;
 /** The numbers of the samples whose input, expected output, reply or findings contain a text, in any case. */
 export async function search({ starts }: Index, text: string): Promise<ReadonlySet<number>> {
   const wanted = text.toLowerCase();
-  texts ??= (await Promise.all(starts.map((_, block) => readDetails(block)))).flat().map(textOf);
+  texts ??= (await Promise.all(starts.map((_, block) => readDetails(block))))
+    .flat()
+    .map(searchText);
   return new Set(texts.flatMap((each, sample) => (each.includes(wanted) ? [sample] : [])));
 }
 
-function textOf({ input, expected = '', reply, findings }: SampleDetail): string {
+function searchText({ input, expected = '', reply, findings }: SampleDetail): string {
   return [input, expected, reply, ...findings].join('\n').toLowerCase();
 }
 

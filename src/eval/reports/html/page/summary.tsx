@@ -25,7 +25,7 @@ export function EvalSection({ each }: { readonly each: PageEval }) {
       </h2>
       <p class="dim">{run}</p>
       {lines.map((line, at) => (
-        <p key={at}>{line.map(textOf).join('')}</p>
+        <p key={at}>{line.map(cellText).join('')}</p>
       ))}
       {tables.map(table =>
         table.open ? (
@@ -61,7 +61,7 @@ function TableView({ table }: { readonly table: PageTable }) {
             <tr key={at}>
               {row.map((cell, column) => (
                 <td key={column} class={kindOf(column)}>
-                  {textOf(cell)}
+                  {cellText(cell)}
                 </td>
               ))}
             </tr>
@@ -73,6 +73,6 @@ function TableView({ table }: { readonly table: PageTable }) {
   );
 }
 
-function textOf(cell: Cell): string {
+function cellText(cell: Cell): string {
   return typeof cell === 'string' ? cell : cell.quoted;
 }
