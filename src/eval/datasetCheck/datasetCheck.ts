@@ -62,16 +62,12 @@ export async function checkDataset(plan: EvalPlan, signal: AbortSignal): Promise
           badRows.push({ ...fileAndLine(row), ...problem });
         continue;
       }
-<<<<<<< HEAD
-      if (problem) report({ code: 'unscored-part', ...placeOf(row), message: problem.message });
+      if (problem) report({ code: 'unscored-part', ...fileAndLine(row), message: problem.message });
       else if (!(await hasScorer(row, plan))) {
         const message =
           'No scorer applies to this row, so its samples are skipped. Add `expected`, `calls` or `score` to it, or remove it.';
-        report({ code: 'unscored-row', ...placeOf(row), message });
+        report({ code: 'unscored-row', ...fileAndLine(row), message });
       }
-=======
-      if (problem) report({ code: 'unscored-part', ...fileAndLine(row), message: problem.message });
->>>>>>> 7354747b (Name private functions by what they return where several files had the same name for different things)
       const content = contentOf(row);
       report(repeated(row, content));
       report(leaked(row, content));
@@ -97,14 +93,9 @@ function createRepeatFinder({ cluster }: EvalPlan): RowCheck {
   /** The places and clusters of the rows that `near` knows, by their numbers. */
   const places: (RowPlace & { readonly cluster: string | undefined })[] = [];
   return (row, { whole, texts, rest }) => {
-<<<<<<< HEAD
-    const place = placeOf(row);
+    const place = fileAndLine(row);
     const answer = canonicalJson([whole, row.expected ?? null, row.calls ?? null]);
     const [same, other] = [answered.add(answer, place), wholes.add(whole, place)];
-=======
-    const place = fileAndLine(row);
-    const same = wholes.add(whole, place);
->>>>>>> 7354747b (Name private functions by what they return where several files had the same name for different things)
     if (same) {
       const message = `Same input as ${placeText(same, place)}, so this row counts twice. Remove one of them.`;
       return { code: 'duplicate-input', ...place, message, other: same };
@@ -120,7 +111,7 @@ function createRepeatFinder({ cluster }: EvalPlan): RowCheck {
     const earlier = found && places[found.row];
     if (!earlier || (group !== undefined && earlier.cluster === group)) return undefined;
     const message = `Nearly the same input as ${placeText(earlier, place)} (about ${formatPercent(found.similarity)} similar). Remove one of them, or give both the same \`cluster\`.`;
-    return { code: 'near-duplicate-input', ...place, message, other: placeOf(earlier) };
+    return { code: 'near-duplicate-input', ...place, message, other: fileAndLine(earlier) };
   };
 }
 
