@@ -38,7 +38,7 @@ export function candidateItems(
       own.map(model => {
         const found = known.get(model);
         if (found) return itemOf(found, true);
-        const why = reasons.get(model)?.join('; ') ?? l10n.t('not in the catalogue');
+        const why = reasons.get(model)?.join('; ') ?? l10n.t('not in the catalog');
         return { label: model, description: l10n.t('cost unknown'), detail: why, picked: true };
       }),
     ),

@@ -35,7 +35,7 @@ test('the models of the evaluation come first and are selected, then those that 
     { part: 'Models of this evaluation' },
     { label: 'b/two', description: '$0.004 per row', detail: 'not evaluated', picked: true },
     { label: 'c/three', description: 'cost unknown', detail: 'retired', picked: true },
-    { label: 'd/new', description: 'cost unknown', detail: 'not in the catalogue', picked: true },
+    { label: 'd/new', description: 'cost unknown', detail: 'not in the catalog', picked: true },
     { part: 'Suitable' },
     { label: 'a/one', description: '~$0.002 per row', detail: 'not evaluated', picked: false },
     { part: 'Possibly suitable' },
