@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { plural } from '../../format/figures.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { type EvalHashes, evalHashes } from '../baseline/hashes.ts';
@@ -59,7 +61,7 @@ export async function planResume(
     const { replies } = stored;
     const { started } = stored.header;
     plans.push({ ...plan, reuse: { kind: 'resume', replies, run: stored.run, started } });
-    notes.push(resumeNote(plan, stored));
+    notes.push(resumeNote(plan, stored), ...(await writtenNotes(plan, stored)));
   }
   return { ok: true, plans, notes };
 }
@@ -87,6 +89,20 @@ function resumeNote(plan: EvalPlan, { run, header, replies }: StoredRun): string
   const changed = changedSince(plan, header);
   if (changed.length === 0) return have;
   return `${have} Changed since: ${changed.join(', ')}. Rows whose request changed are run again; other replies are scored again.`;
+}
+
+/** Datasets that were written after the run began. Only their rows say whether they changed. */
+async function writtenNotes(plan: EvalPlan, { header }: StoredRun): Promise<readonly string[]> {
+  const started = Date.parse(header.started);
+  const written = await Promise.all(
+    plan.datasets.map(async file => {
+      const { mtimeMs = 0 } = (await stat(file).catch(() => undefined)) ?? {};
+      return mtimeMs > started ? [basename(file)] : [];
+    }),
+  );
+  return written
+    .flat()
+    .map(name => `${plan.name}: ${name} was written since. Rows that changed are run again.`);
 }
 
 /** What differs from a stored run, in words. */

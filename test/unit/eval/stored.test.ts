@@ -222,3 +222,25 @@ test('a shard has no verdict, and shards have all samples between them', async (
   }
   expect(ids.toSorted()).toEqual(rows.map(({ id }) => id));
 });
+
+test('a resumed run says that its dataset was written since, and runs only the rows that changed', async () => {
+  const folder = await workspace(files);
+  const { summary } = await evaluateFile(folder, 'echo.prompt');
+  const context = { folder, warn };
+  const file = join(folder, 'echo.prompt');
+  const asked = { run: summary.run };
+  const before = await planResume(file, defaultSettings, asked, context);
+  if (!before.ok) throw new Error(JSON.stringify(before.problems));
+  expect(before.notes).toEqual([expect.stringMatching(/has 6 of 6 samples\.$/)]);
+  for (const { reuse: stored } of before.plans) await stored?.replies.close();
+  const [first, ...others] = rows;
+  const edited = { ...first, input: { ticket: 'other' }, expected: 'other' };
+  await writeFile(join(folder, 'echo.golden.jsonl'), jsonLines([edited, ...others]));
+  const resumed = await planResume(file, defaultSettings, asked, context);
+  if (!resumed.ok) throw new Error(JSON.stringify(resumed.problems));
+  expect(resumed.notes[1]).toBe(
+    'echo: echo.golden.jsonl was written since. Rows that changed are run again.',
+  );
+  const [again] = await runPlans(folder, resumed.plans);
+  expect(again).toMatchObject({ samples: 6, passed: 5, failed: 1, notRun: 0 });
+});
