@@ -238,6 +238,21 @@ describe('the cost of an evaluation', () => {
     expect(stopped.comparison?.counts.missing).toBe(0);
   });
 
+  it('limits what judges cost where the replies cost nothing', async () => {
+    const folder = await paidFolder(
+      '',
+      'score: [{ judge: { model: paid/m } }]\ngate: { pass: 0 }\n',
+    );
+    const verdict = reply.replace('"fine"', JSON.stringify('{"pass": true, "reason": "right"}'));
+    const send = async (): Promise<Response> => new Response(verdict, { headers: json });
+    const choices = { models: ['sandbox/echo'], budget: 0.01, concurrency: 2 };
+    const summary = await evaluate(folder, 'echo.eval.yaml', choices, send);
+    expect(summary.budget).toMatchObject({ isReached: true });
+    expect(summary.samples - summary.notRun).toBeGreaterThan(1);
+    expect(summary.notRun).toBeGreaterThan(90);
+    expect(summary.cost).toBeLessThanOrEqual(0.01);
+  });
+
   it('limits a priced gateway on this machine, and no other server there', async () => {
     const folder = await paidFolder();
     const settings = join(folder, 'touchstone.yaml');
