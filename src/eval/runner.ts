@@ -6,11 +6,11 @@ import { type Blessed, blessRun } from './baseline/bless.ts';
 import { type ComparisonTally, createComparison } from './baseline/comparison.ts';
 import { confirmFlips, DEFAULT_CONFIRM, mostAgain } from './baseline/confirmation.ts';
 import { createChannel } from './channel.ts';
-import { type Dataset, openDataset } from './dataset/dataset.ts';
+import { type Dataset, noRowsIn, openDataset } from './dataset/dataset.ts';
 import { DatasetChangedError } from './dataset/datasetFile.ts';
 import { type BadRow, type DatasetRow, isBadRow } from './dataset/row.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
-import { selectedRows } from './plan/selection.ts';
+import { isFiltered, selectedRows } from './plan/selection.ts';
 import { evalSpan } from './results/evalSpan.ts';
 import type { EvaluationPart } from './results/header.ts';
 import { openResults, type Results } from './results/results.ts';
@@ -317,6 +317,10 @@ async function countRows(
       rows += 1;
       tally.addRow();
     }
+  }
+  if (rows + badRows === 0 && !isFiltered(plan)) {
+    badRows += 1;
+    tally.addBadRow(noRowsIn(plan.datasets, plan.source));
   }
   return { rows, badRows };
 }

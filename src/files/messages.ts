@@ -7,6 +7,7 @@ export const systemProblems = {
   EROFS: () => 'the file system is read-only',
   ENOSPC: () => 'the disk is full',
   EDQUOT: () => 'the disk quota is used up',
+  EFBIG: () => 'the file has reached the largest size that the system allows',
   ENOTDIR: fileInTheWay,
   EEXIST: fileInTheWay,
   ELOOP: () => 'its links are circular',

@@ -9,7 +9,7 @@ export const messages = {
 /** What is wrong with an input, continued from the name of the file. */
 export const inputProblems = {
   missing: (variable: string) =>
-    `the input variable \`${variable}\` is missing; give it in the form or with --input.`,
+    `the input variable \`${variable}\` is missing; add it to the input.`,
   invalid: (problem: string) => `the input does not fit the prompt's input schema: ${problem}`,
 } as const;
 

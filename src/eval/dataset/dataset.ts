@@ -15,6 +15,11 @@ const formats = { jsonl, csv, tsv, yaml, yml: yaml, json } as const;
 /** Why a dataset without rows cannot be evaluated. */
 export const emptyDataset = 'The dataset has no rows. Add one to evaluate.';
 
+/** The finding for an evaluation without any rows, at its first dataset or else at `source`, the file that names none. */
+export function noRowsIn([file]: readonly string[], source: string): BadRow {
+  return { file: file ?? source, line: 1, message: emptyDataset };
+}
+
 export interface DatasetRows {
   readonly rows: readonly DatasetRow[];
   readonly badRows: readonly BadRow[];

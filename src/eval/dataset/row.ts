@@ -116,6 +116,10 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
   }
   const tags = tagsOf(value['tags']);
   if (!tags) return bad('`tags` must be a list of texts.', 'tags');
+  const calls = value['calls'] ?? undefined;
+  if (calls !== undefined && !Array.isArray(calls)) {
+    return bad('`calls` must be a list of the expected tool calls.', 'calls');
+  }
   const written = value['history'] ?? undefined;
   const history = written === undefined ? undefined : readHistory(written);
   if (history?.ok === false) return bad(history.problem, 'history');
@@ -129,7 +133,7 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
     ...(typeof note === 'string' && { note }),
     ...(history && { history: history.messages }),
     ...(raw.untyped && { untyped: true }),
-    ...(value['calls'] !== undefined && value['calls'] !== null && { calls: value['calls'] }),
+    ...(calls !== undefined && { calls }),
     ...(value['score'] !== undefined && value['score'] !== null && { score: value['score'] }),
   };
   keepSource(value, 'expected', row);

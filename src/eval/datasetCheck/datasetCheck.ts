@@ -1,6 +1,6 @@
 import { formatPercent } from '../../format/figures.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
-import { emptyDataset, openDataset } from '../dataset/dataset.ts';
+import { noRowsIn, openDataset } from '../dataset/dataset.ts';
 import { createIdIndex, type RowPlace } from '../dataset/idIndex.ts';
 import { type BadRow, type DatasetRow, isBadRow, rowProblem, typedRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
@@ -77,8 +77,7 @@ export async function checkDataset(plan: EvalPlan, signal: AbortSignal): Promise
   } finally {
     await dataset.close();
   }
-  const [file = plan.inline?.file ?? plan.name] = plan.datasets;
-  if (rows === 0) badRows.push({ file, line: 1, message: emptyDataset });
+  if (rows === 0) badRows.push(noRowsIn(plan.datasets, plan.source));
   for (const finding of [...labels.findings(), ...branches.findings()]) report(finding);
   return { rows, findings, counts, labels: labels.counts(), branches: branches.counts(), badRows };
 }

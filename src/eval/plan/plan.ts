@@ -13,7 +13,7 @@ import { largest, readBelow } from '../../files/read.ts';
 import { utf8Decoder } from '../../files/readText.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import type { Settings } from '../../model/settings/settings.ts';
-import { emptyDataset, openDataset } from '../dataset/dataset.ts';
+import { noRowsIn, openDataset } from '../dataset/dataset.ts';
 import { isBadRow } from '../dataset/row.ts';
 import { datasetFiles } from './datasetFiles.ts';
 import { type EvalFileContents, readEvalFile } from './evalFile.ts';
@@ -166,9 +166,7 @@ async function checkRows(
   } finally {
     await dataset.close();
   }
-  if (!isEmpty) return problems;
-  const [first = file] = plan.datasets;
-  return [{ file: first, line: 1, message: emptyDataset }];
+  return isEmpty ? [noRowsIn(plan.datasets, file)] : problems;
 }
 
 /** One sentence for each filter term that matches no row of any plan. Undefined when all terms match. */

@@ -52,7 +52,7 @@ export function countsText(summary: EvalSummary): string {
           `${formatCount(summary.fresh)} new, ${formatCount(summary.reused)} taken over from an earlier run`,
         ]
       : []),
-    ...(summary.rows === 0 && badRowCount === 0 ? ['the dataset has no rows'] : []),
+    ...(summary.rows === 0 && badRowCount === 0 ? ['no rows'] : []),
   ].join(', ');
 }
 

@@ -237,7 +237,7 @@ export function createTally(
           ? searchVerdict(names.search)
           : !plan.shard && (isMissed || compared?.verdict === 'worse')
             ? 'failed'
-            : holes > 0 || samples === 0
+            : holes > 0 || (samples === 0 && !plan.shard)
               ? 'incomplete'
               : plan.shard
                 ? 'partial'

@@ -31,6 +31,10 @@ export function yamlDocument(
       logLevel: 'error',
       ...options,
     });
+    for (const error of document.errors) {
+      // The parser reports the error of the engine.
+      if (error.code === 'RESOURCE_EXHAUSTION') error.message = messages.tooDeep();
+    }
     guardYaml(document);
     return document;
   } catch {

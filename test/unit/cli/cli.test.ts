@@ -191,7 +191,9 @@ describe('touchstone eval', () => {
     const empty = await cli(['eval', await echoWorkspace([])]);
     expect(empty).toMatchObject({
       code: 2,
-      stdout: expect.stringMatching(/the dataset has no rows/),
+      stdout: expect.stringMatching(
+        /bad row .*echo\.golden\.jsonl:1 {2}The dataset has no rows\. Add one/,
+      ),
     });
     const folder = await echoWorkspace([good]);
     const { code, stdout, stderr } = await cli([
