@@ -123,7 +123,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'slots.ts',
   ],
   'eval/schedule/policies': ['cacheLeader.ts'],
-  'eval/scorers': ['parts.ts'],
+  'eval/scorers': ['parts.ts', 'toolMocks.ts'],
   'eval/scorers/kinds': [
     'bleu.ts',
     'contains.ts',

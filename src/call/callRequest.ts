@@ -2,6 +2,7 @@ import type { LoadedPrompt } from '../load/loadedPrompt.ts';
 import type { ToolCall } from '../model/events.ts';
 import type { ModelRequest, ToolDefinition } from '../model/request.ts';
 import type { HistoryMessage } from '../prompt/messages/history.ts';
+import type { Message } from '../prompt/messages/message.ts';
 import type { Finding } from '../schema/validation/finding.ts';
 import type { Attempt, ReplySource } from '../trace/record.ts';
 
@@ -33,6 +34,8 @@ export interface CallRequest {
    * Anthropic or Gemini.
    */
   readonly history?: readonly HistoryMessage[];
+  /** Messages after those of the template: earlier replies to this prompt with tool calls, and the results of the tools. */
+  readonly turns?: readonly Message[];
   /**
    * The folder in which local media are searched for before the prompt's folder, such as the folder of a
    * dataset.

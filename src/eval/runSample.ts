@@ -2,10 +2,11 @@ import { dirname, resolve } from 'node:path';
 import type { Redacted } from '../redaction/gate.ts';
 import { processGate } from '../redaction/knownSecrets.ts';
 import type { RunHost } from '../run/host.ts';
-import { type RunRequest, run } from '../run/run.ts';
+import type { RunRequest } from '../run/run.ts';
 import { heldIn } from '../text/json/exactJson.ts';
 import type { RunRecord } from '../trace/record.ts';
-import { rowHash, shortHash } from './baseline/hashes.ts';
+import { askedHash, rowHash } from './baseline/hashes.ts';
+import { runConversation } from './conversation.ts';
 import type { DatasetRow } from './dataset/row.ts';
 import { createServices } from './judging/services.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
@@ -54,8 +55,8 @@ async function runAndScore(
   host: RunHost,
   { signal, onReply, isStored }: SampleProgress,
 ): Promise<Redacted<Sample> | undefined> {
-  const { model, repeat } = job;
-  const record = await run(
+  const { model, repeat, row } = job;
+  const { record, answered } = await runConversation(
     {
       ...callOf(plan, job),
       mode: plan.mode,
@@ -65,12 +66,13 @@ async function runAndScore(
       stream: needsStream(plan.prompt) && !model.startsWith('sandbox/'),
       ...(plan.record && { record: true }),
     },
+    row.tools ?? [],
     host,
     { signal, isStored },
-  ).record;
+  );
   if (record.outcome === 'cancelled') return undefined;
   onReply?.();
-  return sampleOf(plan, job, { record }, { host, signal });
+  return sampleOf(plan, job, { record, answered }, { host, signal });
 }
 
 /** What a job asks of its model: the request is rendered from it. */
@@ -88,6 +90,13 @@ export function callOf(
   };
 }
 
+interface ScoredRun {
+  readonly record: RunRecord;
+  /** How many of its tool calls were answered with results of the row. */
+  readonly answered?: number;
+  readonly answers?: readonly JudgeAnswer[];
+}
+
 /**
  * Scores the reply of a run. `answers` of judges are used again where their requests are the same.
  * @throws what the signal was aborted with.
@@ -95,7 +104,7 @@ export function callOf(
 export async function sampleOf(
   plan: EvalPlan,
   { row, model, repeat, again }: Job,
-  { record, answers }: { readonly record: RunRecord; readonly answers?: readonly JudgeAnswer[] },
+  { record, answered = 0, answers }: ScoredRun,
   { host, signal }: { readonly host: RunHost; readonly signal: AbortSignal },
 ): Promise<Redacted<Sample>> {
   const { input, expected } = row;
@@ -124,7 +133,7 @@ export async function sampleOf(
     ...(again && { again }),
     traceId: record.traceId,
     id: record.spanId,
-    ...(record.requestHash !== undefined && { request: shortHash(record.requestHash) }),
+    ...(record.requestHash !== undefined && { request: askedHash(record.requestHash, row) }),
     outcome,
     scores,
     ...(unjudged.length > 0 && { unjudged }),
@@ -133,6 +142,7 @@ export async function sampleOf(
     text: record.text,
     ...(record.output !== undefined && { output: record.output }),
     ...(record.toolCalls && { toolCalls: record.toolCalls }),
+    ...(answered > 0 && { answered }),
     ...(completed && record.finish && { finish: record.finish }),
     ...(error && { error }),
     ...(record.fallback !== undefined && { fallback: record.fallback }),

@@ -82,6 +82,28 @@ export interface Usage {
 
 const Count = Type.Integer({ minimum: 0 });
 
+/** The tokens of several calls together. */
+export function sumOfUsage(usages: readonly Usage[]): Usage {
+  const sum = (of: (usage: Usage) => number): number =>
+    usages.reduce((total, usage) => total + of(usage), 0);
+  const longWrites = sum(({ input }) => input.cacheWrite1h ?? 0);
+  return {
+    input: {
+      total: sum(({ input }) => input.total),
+      uncached: sum(({ input }) => input.uncached),
+      cacheRead: sum(({ input }) => input.cacheRead),
+      cacheWrite: sum(({ input }) => input.cacheWrite),
+      ...(longWrites > 0 && { cacheWrite1h: longWrites }),
+    },
+    output: {
+      total: sum(({ output }) => output.total),
+      text: sum(({ output }) => output.text),
+      reasoning: sum(({ output }) => output.reasoning),
+    },
+    source: usages.some(({ source }) => source === 'estimated') ? 'estimated' : 'provider',
+  };
+}
+
 /** A {@link Usage} in a file. */
 export const UsageSchema = Type.Object({
   input: Type.Object({

@@ -10,6 +10,7 @@ import { positionOf } from '../../prompt/diagnostic.ts';
 import type { PromptMetadata } from '../../prompt/frontmatter/metadata.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { type HistoryMessage, readHistory } from '../../prompt/messages/history.ts';
+import type { Message } from '../../prompt/messages/message.ts';
 import { renderPrompt } from '../../prompt/rendering/render.ts';
 import { stablePrefixOf } from '../../prompt/rendering/stablePrefix.ts';
 import { customCalls } from '../../prompt/template/ownHelpers.ts';
@@ -25,6 +26,8 @@ export interface RequestSource {
   /** `provider/model`. */
   readonly model: string;
   readonly history?: readonly HistoryMessage[];
+  /** Messages after those of the template. */
+  readonly turns?: readonly Message[];
   readonly context?: Readonly<Record<string, unknown>>;
   /** Tools that the prompt names but does not define. */
   readonly tools?: readonly ToolDefinition[];
@@ -91,7 +94,7 @@ export function buildRequest(source: RequestSource): BuiltRequest {
     ok: true,
     request: {
       model: source.model,
-      messages,
+      messages: source.turns ? [...messages, ...source.turns] : messages,
       parameters: parametersOf(metadata.config),
       ...(output && { output }),
       ...(tools.length > 0 && { tools }),

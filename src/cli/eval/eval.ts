@@ -172,7 +172,8 @@ export async function evaluate(
     const isPrinted = destinations.some(({ file }) => file === undefined);
     // Of stored samples, nothing is sent.
     for (const { plan, workspace } of options.merge ? [] : planned) {
-      const runs = [plan, ...plan.judgeRuns];
+      // Of stored replies, only the judges and embeddings may be called again.
+      const runs = [...(plan.reuse?.kind === 'rescore' ? [] : [plan]), ...plan.judgeRuns];
       const models = [
         ...runs.flatMap(each => modelsOfRun(each.prompt, each.models)),
         ...plan.embeddingModels,

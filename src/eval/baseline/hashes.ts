@@ -67,7 +67,7 @@ function promptSource({ document, partials }: LoadedPrompt): readonly unknown[] 
  * position do not change it. Every sample of a row needs it.
  */
 export const rowHash = onceFor((row: DatasetRow): string => {
-  const { input, history, calls, score } = row;
+  const { input, history, calls, score, tools } = row;
   // Expected numbers keep all their digits, so that two long numbers are different.
   const expected = row.expected === undefined ? undefined : exactJson(heldIn(row, 'expected'));
   return hashOf({
@@ -75,6 +75,7 @@ export const rowHash = onceFor((row: DatasetRow): string => {
     ...(history && { history }),
     ...(expected && { expected }),
     ...(calls !== undefined && { calls }),
+    ...(tools && { tools }),
     ...(score !== undefined && { score }),
   });
 });
@@ -97,6 +98,14 @@ export function recordedRepliesHash(replies: readonly (string | undefined)[]): s
   const known = replies.filter(reply => reply !== undefined);
   if (known.length === 0 || known.length < replies.length) return undefined;
   return known.length === 1 ? known[0] : hashOf(known.toSorted());
+}
+
+/**
+ * What a sample of a row asked, as its results store it: the hash of its first request, together with the results of
+ * tools that further requests depend on.
+ */
+export function askedHash(requestHash: string, { tools }: Pick<DatasetRow, 'tools'>): string {
+  return tools ? hashOf([requestHash, tools]) : shortHash(requestHash);
 }
 
 /** The form of a request hash in results: the first 16 digits. */

@@ -12,6 +12,7 @@ import type { RowReference } from '../results/sample.ts';
 import { type PartPath, partName, uncomparedParts } from '../scorers/parts.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 import { type MergedScorers, mergeScorers } from '../scorers/table.ts';
+import { type ToolMock, toolMocksProblem } from '../scorers/toolMocks.ts';
 import { type TypingOptions, typeField } from './typedValue.ts';
 
 interface RawRowStart {
@@ -41,6 +42,8 @@ export interface DatasetRow extends RowReference {
   readonly untyped?: true;
   /** Expected tool calls as written. `toolCalls` compares with them. */
   readonly calls?: unknown;
+  /** Results of the tools that the model may call. With them, the model is called until it calls none of these tools. */
+  readonly tools?: readonly ToolMock[];
   /** The row's scorers as written. They are merged with those of the evaluation. */
   readonly score?: unknown;
   /**
@@ -120,6 +123,9 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
   if (calls !== undefined && !Array.isArray(calls)) {
     return bad('`calls` must be a list of the expected tool calls.', 'calls');
   }
+  const tools = value['tools'] ?? undefined;
+  const toolsProblem = tools === undefined ? undefined : toolMocksProblem(tools);
+  if (toolsProblem !== undefined) return bad(toolsProblem, 'tools');
   const written = value['history'] ?? undefined;
   const history = written === undefined ? undefined : readHistory(written);
   if (history?.ok === false) return bad(history.problem, 'history');
@@ -134,6 +140,7 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
     ...(history && { history: history.messages }),
     ...(raw.untyped && { untyped: true }),
     ...(calls !== undefined && { calls }),
+    ...(Array.isArray(tools) && { tools }),
     ...(value['score'] !== undefined && value['score'] !== null && { score: value['score'] }),
   };
   keepSource(value, 'expected', row);

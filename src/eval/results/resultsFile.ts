@@ -153,6 +153,7 @@ const SampleSchema = Type.Object({
   text: Type.String(),
   json: Type.Optional(Type.Boolean()),
   toolCalls: Type.Optional(Type.Array(ToolCallSchema)),
+  answered: Type.Optional(Type.Integer({ minimum: 0 })),
   finish: Type.Optional(
     Type.Object({
       reason: Type.Enum(['stop', 'length', 'contentFilter', 'refusal', 'toolCalls', 'other']),

@@ -92,6 +92,8 @@ export interface Sample {
   readonly text: string;
   readonly output?: unknown;
   readonly toolCalls?: readonly ToolCall[];
+  /** How many of the tool calls, from the first, were answered with results of the row. Absent for none. */
+  readonly answered?: number;
   /** Present when the reply is complete. */
   readonly finish?: { readonly reason: FinishReason; readonly raw: string };
   readonly error?: RecordedError;

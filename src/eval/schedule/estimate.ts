@@ -68,6 +68,9 @@ export async function estimateSpend(
       if (await isBilled(scoring.model)) add(scoring, times * models.length, scoring.name);
     }
   }
+  if (total.calls > 0 && rows.some(({ tools }) => tools)) {
+    unknown.add('Rows with results of tools are counted as one call.');
+  }
   if (reuse && total.calls > 0) {
     unknown.add('Replies that are taken over are counted as if they were sent for.');
   }

@@ -6,7 +6,7 @@ import { canonicalJson } from '../../text/json/printJson.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { newSpanId, newTraceId } from '../../trace/span.ts';
 import { judge } from '../../validate/judge.ts';
-import { evalHashes, rowHash, shortHash } from '../baseline/hashes.ts';
+import { askedHash, evalHashes, rowHash } from '../baseline/hashes.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import type { Sample } from '../results/sample.ts';
 import { callOf, type Job, sampleOf } from '../runSample.ts';
@@ -88,10 +88,11 @@ async function rescored(
   const isRescore = plan.reuse?.kind === 'rescore';
   const isReplyTo = isRescore
     ? canonicalJson(processGate().value(job.row.input).value) === canonicalJson(stored.input)
-    : prepared !== undefined && shortHash(prepared.requestHash) === stored.request;
+    : prepared !== undefined && askedHash(prepared.requestHash, job.row) === stored.request;
   if (!isReplyTo) return undefined;
   const record = await recordOf(plan, stored, prepared?.request);
-  const about = { record, answers: stored.judged ?? [] };
+  const { answered, judged = [] } = stored;
+  const about = { record, answers: judged, ...(answered !== undefined && { answered }) };
   const sample = await sampleOf(plan, job, about, { host, signal });
   const spent = sample.judging?.usd ?? 0;
   const marks = {
@@ -124,10 +125,12 @@ async function recordOf(
   request: RunRecord['request'] = { model: sample.model, messages: [], parameters: {} },
 ): Promise<RunRecord> {
   const { text, toolCalls, totalTime, timeToFirstToken, source, usage, cost, finish } = sample;
-  const { fallback, model, traceId = newTraceId(), id = newSpanId() } = sample;
+  const { answered = 0, fallback, model, traceId = newTraceId(), id = newSpanId() } = sample;
+  // The last reply is judged: calls that were answered are not in it.
+  const open = toolCalls?.slice(answered);
   const judged = await judge(prompt.document, {
     text,
-    ...(toolCalls && { toolCalls }),
+    ...(open && { toolCalls: open }),
     ...(request.tools && { tools: request.tools }),
   });
   const first = timeToFirstToken === undefined ? {} : { timeToFirstToken };

@@ -145,6 +145,21 @@ describe('some uses need no permission', () => {
     expect(server.received).toHaveLength(1);
   });
 
+  it('scoring stored replies again', async () => {
+    const rows = [{ id: 'a', input: {}, expected: 'x' }];
+    const folder = await folderOf(keyed, 'house', { 'p.golden.jsonl': jsonLines(rows) });
+    const environment = { TOUCHSTONE_TRUST: '1' };
+    await cli(['eval', folder], { environment });
+    expect(server.received).toHaveLength(1);
+    const again = await cli(['eval', folder, '--rescore'], { answer: false });
+    expect(again).toMatchObject({
+      code: 1,
+      asked: [],
+      stdout: expect.stringContaining('1 failed'),
+    });
+    expect(server.received).toHaveLength(1);
+  });
+
   it('recordings and sandbox models', async () => {
     const folder = await folderOf();
     const replayed = await cli(run(folder, '--replay'));
