@@ -89,6 +89,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'comparedRows.ts',
     'confirmation.ts',
     'hashes.ts',
+    'modelIdentity.ts',
     'rowChanges.ts',
     'verdict.ts',
   ],

@@ -145,6 +145,7 @@ export async function sampleOf(
     ...(answered > 0 && { answered }),
     ...(completed && record.finish && { finish: record.finish }),
     ...(error && { error }),
+    ...answererOf(record),
     ...(record.fallback !== undefined && { fallback: record.fallback }),
     attempts: record.attempts.length,
     source: record.source,
@@ -158,6 +159,13 @@ export async function sampleOf(
   };
   // The record is already redacted. The values of the dataset and its scorers are not.
   return processGate().value(sample).value;
+}
+
+/** The name of the model in the reply, when it says more than the one that was asked. */
+function answererOf({ answeredBy, fallback, request }: RunRecord): Pick<Sample, 'answeredBy'> {
+  const asked = fallback ?? request.model;
+  if (answeredBy === undefined || asked.endsWith(`/${answeredBy}`)) return {};
+  return { answeredBy };
 }
 
 function referenceTo(row: DatasetRow): Sample['row'] {

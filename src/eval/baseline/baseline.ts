@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { readerOf } from '../../schema/validation/validate.ts';
 import type { EvalHashes } from './hashes.ts';
+import { type ModelIdentity, ModelIdentitySchema } from './modelIdentity.ts';
 
 /** Passes of a row on a model when the baseline was blessed. */
 export interface BaselineCount {
@@ -23,6 +24,8 @@ export interface BaselineRow {
 
 /** The accepted results of an evaluation. Later results are compared with them. */
 export interface Baseline extends EvalHashes {
+  /** By model. Absent in baselines of earlier versions. */
+  readonly models?: Readonly<Record<string, ModelIdentity>>;
   readonly rows: readonly BaselineRow[];
 }
 
@@ -33,6 +36,7 @@ const BaselineSchema = Type.Object({
   prompt: Type.String(),
   parameters: Type.String(),
   scorers: Type.String(),
+  models: Type.Optional(Type.Record(Type.String(), ModelIdentitySchema)),
   rows: Type.Array(
     Type.Object({
       id: Type.String(),
@@ -98,7 +102,7 @@ export function readBaseline(text: string): ReadBaseline {
  * The text of a baseline file: one row on each line, rows sorted by id, models sorted by name. Equal results
  * give equal texts, and a diff shows only the rows that changed.
  */
-export function baselineText({ rows, prompt, parameters, scorers }: Baseline): string {
+export function baselineText({ rows, prompt, parameters, scorers, models = {} }: Baseline): string {
   const lines = rows
     .toSorted((a, b) => byText(a.id, b.id))
     .map(({ id, row, results }) => {
@@ -110,14 +114,23 @@ export function baselineText({ rows, prompt, parameters, scorers }: Baseline): s
       const start = `{"id": ${JSON.stringify(id)}, "row": ${JSON.stringify(row)}`;
       return `    ${start}, "results": {${models.join(', ')}}}`;
     });
+  const identities = Object.entries(models)
+    .sort(([a], [b]) => byText(a, b))
+    .map(([model, identity]) => `    ${JSON.stringify(model)}: ${JSON.stringify(identity)}`);
   return `{
   "touchstone": "${VERSION}",
   "prompt": ${JSON.stringify(prompt)},
   "parameters": ${JSON.stringify(parameters)},
   "scorers": ${JSON.stringify(scorers)},
-  "rows": [${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `}]
+  "models": {${block(identities)}},
+  "rows": [${block(lines)}]
 }
 `;
+}
+
+/** Lines inside brackets. */
+function block(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `;
 }
 
 /** Compares by UTF-16 code units, so the order does not depend on the machine's locale. */

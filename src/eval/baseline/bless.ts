@@ -5,6 +5,7 @@ import { readResults, type StoredHeader, type StoredSample } from '../results/re
 import { meanScore } from '../results/rowTally.ts';
 import { type BaselineCount, type BaselineRow, baselineText, readBaseline } from './baseline.ts';
 import { type EvalHashes, hashNames, recordedRepliesHash, recordedReplyHash } from './hashes.ts';
+import { createAnsweredBy, type ModelIdentity } from './modelIdentity.ts';
 
 export type Blessed =
   | { readonly ok: true; readonly rows: number; readonly models: readonly string[] }
@@ -34,8 +35,10 @@ export async function blessRun(
 ): Promise<Blessed> {
   let header: StoredHeader | undefined;
   const rows = new Map<string, OpenRow>();
+  const answeredBy = createAnsweredBy();
   for await (const stored of readResults(results, { folder, warn })) {
     header = stored.header;
+    if (!stored.sample.again) answeredBy.add(stored.sample);
     const problem = addSample(rows, stored);
     if (problem !== undefined) return refuse(problem);
   }
@@ -63,7 +66,15 @@ export async function blessRun(
     }),
   );
   try {
-    await replaceBelow(folder, baseline, baselineText({ ...hashes, rows: accepted }));
+    const identities = Object.entries(hashes.models ?? {}).map(
+      ([model, hash]) => [model, { hash, answeredBy: answeredBy.of(model) }] as const,
+    );
+    const text = baselineText({
+      ...hashes,
+      models: { ...others.models, ...Object.fromEntries(identities) },
+      rows: accepted,
+    });
+    await replaceBelow(folder, baseline, text);
   } catch (error) {
     return refuse(`${baseline} could not be written: ${fileProblem(error)}`);
   }
@@ -96,7 +107,10 @@ function baselineCount(
 }
 
 type OtherResults =
-  | { readonly results: (id: string, row: string) => BaselineRow['results'] }
+  | {
+      readonly results: (id: string, row: string) => BaselineRow['results'];
+      readonly models: Readonly<Record<string, ModelIdentity>>;
+    }
   | { readonly problem: string };
 
 /** What was accepted of models that were not run, of the rows that have not changed. */
@@ -106,7 +120,7 @@ async function otherResults(
   models: readonly string[],
   folder: string,
 ): Promise<OtherResults> {
-  const none: OtherResults = { results: () => ({}) };
+  const none: OtherResults = { results: () => ({}), models: {} };
   if (models.length === 0) return none;
   const read = await readBelow(folder, baseline, largest.dataset);
   if (!read.ok) return none;
@@ -123,6 +137,9 @@ async function otherResults(
   }
   const byId = new Map(rows.map(row => [row.id, row]));
   return {
+    models: Object.fromEntries(
+      Object.entries(parsed.baseline.models ?? {}).filter(([model]) => kept.includes(model)),
+    ),
     results(id, hash) {
       const row = byId.get(id);
       if (row?.row !== hash) return {};

@@ -1,10 +1,11 @@
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { type RowResult, rateOfRow } from '../results/rowTally.ts';
-import type { RowReference } from '../results/sample.ts';
+import type { RowReference, Sample } from '../results/sample.ts';
 import type { Baseline } from './baseline.ts';
 import { createComparedRows } from './comparedRows.ts';
 import type { Flip } from './confirmation.ts';
 import { type EvalHashes, evalHashes, hashNames, recordedRepliesHash, rowHash } from './hashes.ts';
+import { createAnsweredBy, isOtherModel, type ModelIdentity } from './modelIdentity.ts';
 import { type ComparedRow, type RowChange, type RowChangeKind, rowChanges } from './rowChanges.ts';
 import {
   compareModels,
@@ -25,7 +26,9 @@ export interface Comparison extends Tolerance {
   /** A sentence that says why nothing could be compared. Absent when something was compared. */
   readonly reason?: string;
   /** What has changed since the baseline was written. */
-  readonly differs: readonly (keyof EvalHashes)[];
+  readonly differs: readonly (keyof EvalHashes | 'model')[];
+  /** The models behind a name that are others than those of the baseline, or at another address. Absent when there are none. */
+  readonly otherModels?: readonly OtherModel[];
   /** The models that the baseline also has. */
   readonly models: readonly ModelComparison[];
   /** Models of this run of which the baseline has no results; absent when there are none or nothing could be compared. */
@@ -36,7 +39,16 @@ export interface Comparison extends Tolerance {
   readonly counts: Readonly<Record<RowChangeKind, number>>;
 }
 
+/** A model that is another one than the one of the baseline. */
+export interface OtherModel {
+  readonly model: string;
+  readonly before: ModelIdentity;
+  readonly now: ModelIdentity;
+}
+
 export interface ComparisonTally {
+  /** Looks at which model answered. */
+  addSample(sample: Pick<Sample, 'model' | 'answeredBy'>): void;
   addRow(result: RowResult, group: string | undefined): void;
   /** Completed rows that should be sampled again. */
   flips(): readonly Flip[];
@@ -58,7 +70,7 @@ export const defaultTolerance: Tolerance = { regress: 0.02, confidence: 0.95 };
 export function createComparison(
   plan: Pick<
     EvalPlan,
-    'models' | 'repeat' | 'gate' | 'prompt' | 'scorers' | 'judgeRuns' | 'moduleRuns'
+    'models' | 'modelHashes' | 'repeat' | 'gate' | 'prompt' | 'scorers' | 'judgeRuns' | 'moduleRuns'
   >,
   { file, contents }: { readonly file: string; readonly contents: Baseline },
 ): ComparisonTally {
@@ -72,9 +84,19 @@ export function createComparison(
   const edited: RowChange[] = [];
   const differing: ComparedRow[] = [];
   const flips: Flip[] = [];
+  const answeredBy = createAnsweredBy();
   let compared = 0;
 
+  function otherModels(): readonly OtherModel[] {
+    return plan.models.flatMap((model): readonly OtherModel[] => {
+      const before = contents.models?.[model];
+      const now = { hash: plan.modelHashes[model] ?? '', answeredBy: answeredBy.of(model) };
+      return before && isOtherModel(before, now) ? [{ model, before, now }] : [];
+    });
+  }
+
   return {
+    addSample: sample => answeredBy.add(sample),
     addRow(result, group) {
       const { id, file: dataset, line } = result.row;
       const row = { id, file: dataset, line };
@@ -120,6 +142,7 @@ export function createComparison(
       const accepted = new Set(contents.rows.flatMap(({ results }) => Object.keys(results)));
       const newModels = plan.models.filter(model => !accepted.has(model));
       const missing = complete ? [...unseen] : [];
+      const others = otherModels();
       const reason = reasonOf(isComparable, comparisons);
       // Rows end in any order.
       const changes: readonly RowChange[] = [
@@ -133,7 +156,8 @@ export function createComparison(
         ...(reason !== undefined && { reason }),
         regress: tolerance.regress,
         confidence: tolerance.confidence,
-        differs,
+        differs: [...differs, ...(others.length > 0 ? (['model'] as const) : [])],
+        ...(others.length > 0 && { otherModels: others }),
         models: comparisons,
         ...(reason === undefined && newModels.length > 0 && { newModels }),
         ...listed(changes),

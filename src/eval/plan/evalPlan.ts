@@ -44,6 +44,8 @@ export interface EvalPlan {
   /** Rows of the eval file itself. They come first. */
   readonly inline?: InlineRows;
   readonly models: readonly string[];
+  /** Hashes of where the models are, by model. */
+  readonly modelHashes: Readonly<Record<string, string>>;
   readonly scorers: readonly Scorer[];
   readonly judges: JudgePrompts;
   /** The judges of its scorers with their models. Those of rows are known only when the rows are read. */

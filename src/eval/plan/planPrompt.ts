@@ -9,6 +9,7 @@ import { evalPriceProblem, priceProblem } from '../../model/settings/budgets.ts'
 import type { ApplicationNames } from '../../model/settings/declarations.ts';
 import { modelsFor, type Settings } from '../../model/settings/settings.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
+import { modelHashes } from '../baseline/modelIdentity.ts';
 import { createScorers, defaultScorers } from '../scorers/table.ts';
 import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
 import { besides, type Origin } from './origin.ts';
@@ -113,6 +114,7 @@ export async function planPrompt(
     ...(evalFile !== undefined &&
       contents.rows.length > 0 && { inline: { file: evalFile, rows: contents.rows } }),
     models,
+    modelHashes: modelHashes(models, settings),
     ...scoring,
     ...(contents.csv && { csv: contents.csv }),
     // Samples of one row are not independent rows, which the search counts.

@@ -36,7 +36,10 @@ export interface ResultsHeader {
   readonly score: readonly unknown[];
   readonly repeat: number;
   readonly mode: ReplyMode;
-  readonly hashes: EvalHashes;
+  readonly hashes: EvalHashes & {
+    /** Of where the models are, by model. Absent in files of earlier versions. */
+    readonly models?: Readonly<Record<string, string>>;
+  };
   /** Usable rows, and those that are not. */
   readonly rows: number;
   readonly badRows: number;

@@ -111,7 +111,7 @@ function headerOf(about: Parameters<typeof openResults>[1]): ResultsHeader {
     score: plan.scorers.map(({ settings }) => settings),
     repeat: plan.repeat,
     mode: plan.mode,
-    hashes: { ...evalHashes(plan), ...plan.reuse?.hashes },
+    hashes: { ...evalHashes(plan), models: plan.modelHashes, ...plan.reuse?.hashes },
     rows,
     badRows,
     filtered: isFiltered(plan),

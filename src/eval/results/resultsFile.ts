@@ -90,7 +90,12 @@ const HeaderSchema = Type.Object({
   ),
   models: Type.Optional(Type.Array(Type.String())),
   hashes: Type.Optional(
-    Type.Object({ prompt: Type.String(), parameters: Type.String(), scorers: Type.String() }),
+    Type.Object({
+      prompt: Type.String(),
+      parameters: Type.String(),
+      scorers: Type.String(),
+      models: Type.Optional(Type.Record(Type.String(), Type.String())),
+    }),
   ),
   rows: Type.Optional(Type.Integer({ minimum: 0 })),
   badRows: Type.Optional(Type.Integer({ minimum: 0 })),
@@ -166,6 +171,7 @@ const SampleSchema = Type.Object({
   error: Type.Optional(Type.Object({ class: Type.String(), message: Type.String() })),
   source: Type.Enum(['live', 'replayed', 'replayedHandWritten', 'sandbox']),
   usage: Type.Optional(UsageSchema),
+  answeredBy: Type.Optional(Type.String()),
   fallback: Type.Optional(Type.String()),
   attempts: Type.Optional(Type.Integer({ minimum: 0 })),
   cost: Type.Optional(Type.Object({ known: Type.Boolean() })),

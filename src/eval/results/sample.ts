@@ -97,6 +97,8 @@ export interface Sample {
   /** Present when the reply is complete. */
   readonly finish?: { readonly reason: FinishReason; readonly raw: string };
   readonly error?: RecordedError;
+  /** The model that answered, as the provider names it. Absent when that is the name that was asked, or unknown. */
+  readonly answeredBy?: string;
   /** The model of `touchstone.fallback` that answered instead of `model`. */
   readonly fallback?: string;
   /** Number of calls for the sample. More than one when calls failed. */

@@ -188,6 +188,7 @@ export function createTally(
     addSample(sample, row) {
       if (sample.again) return byModel.get(sample.model)?.addCost(sample);
       ended += 1;
+      comparison?.addSample(sample);
       byModel.get(sample.model)?.add(sample);
       rowTally.add(row, sample);
     },

@@ -97,6 +97,7 @@ async function rescored(
   const spent = sample.judging?.usd ?? 0;
   const marks = {
     ...(stored.request !== undefined && { request: stored.request }),
+    ...(stored.answeredBy !== undefined && { answeredBy: stored.answeredBy }),
     attempts: stored.attempts,
   };
   if (plan.reuse?.kind !== 'resume') {

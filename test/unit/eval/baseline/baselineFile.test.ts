@@ -31,16 +31,19 @@ const count = fc.integer({ min: 1, max: 9 }).chain(samples =>
   }),
 );
 
+const modelName = fc.stringMatching(/^[a-z]+\/[a-z0-9.-]+$/);
+
 const baselines: fc.Arbitrary<Baseline> = fc.record({
   prompt: hash,
   parameters: hash,
   scorers: hash,
+  models: fc.dictionary(modelName, fc.record({ hash, answeredBy: fc.array(fc.string()) })),
   rows: fc.uniqueArray(
     fc.record({
       id: fc.string({ unit: 'binary' }),
       row: hash,
       results: fc
-        .uniqueArray(fc.tuple(fc.stringMatching(/^[a-z]+\/[a-z0-9.-]+$/), count), {
+        .uniqueArray(fc.tuple(modelName, count), {
           minLength: 1,
           maxLength: 3,
           selector: ([model]) => model,
@@ -66,6 +69,7 @@ describe('a baseline file', () => {
         const ids = baseline.rows.map(({ id }) => id).sort();
         expect(found.rows.map(({ id }) => id)).toEqual(ids);
         for (const row of baseline.rows) expect(found.rows).toContainEqual(row);
+        expect(found.models).toEqual(baseline.models);
         expect(baselineText(found)).toBe(text);
       }),
     );
@@ -81,6 +85,10 @@ describe('a baseline file', () => {
       prompt: 'p',
       parameters: 'q',
       scorers: 's',
+      models: {
+        'b/two': { hash: '11', answeredBy: ['two-2026-03-17'] },
+        'a/one': { hash: '00', answeredBy: [] },
+      },
       rows: [
         { id: 't-2', ...row },
         { id: 't-10', ...row },
@@ -91,6 +99,10 @@ describe('a baseline file', () => {
   "prompt": "p",
   "parameters": "q",
   "scorers": "s",
+  "models": {
+    "a/one": {"hash":"00","answeredBy":[]},
+    "b/two": {"hash":"11","answeredBy":["two-2026-03-17"]}
+  },
   "rows": [
     {"id": "t-10", "row": "00ff00ff00ff00ff", "results": {"a/one": {"passed":3,"samples":3,"score":1}, "b/two": {"passed":2,"samples":3,"score":0.6667}}},
     {"id": "t-2", "row": "00ff00ff00ff00ff", "results": {"a/one": {"passed":3,"samples":3,"score":1}, "b/two": {"passed":2,"samples":3,"score":0.6667}}}
