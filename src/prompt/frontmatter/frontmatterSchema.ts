@@ -153,7 +153,8 @@ const genkitProperties = {
   maxTurns: Type.Optional(
     Type.Integer({
       minimum: 1,
-      description: 'Maximum number of rounds of tool calls. Read by Genkit, and for golden rows with results of tools. Default: 5.',
+      description:
+        'Maximum number of rounds of tool calls. Read by Genkit, and for golden rows with results of tools. Default: 5.',
       examples: [5],
     }),
   ),
