@@ -109,6 +109,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'judgeFindings.ts',
     'metrics.ts',
     'pairs.ts',
+    'replayMarks.ts',
     'results.ts',
     'resultsFile.ts',
     'rowTally.ts',

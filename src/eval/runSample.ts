@@ -12,6 +12,7 @@ import { createServices } from './judging/services.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
 import { needsStream } from './replyForm.ts';
 import type { JudgeAnswer, Sample } from './results/sample.ts';
+import { sampleReference } from './sampleReference.ts';
 import { type Scored, scoreReply } from './scoreReply.ts';
 
 /** One call to make. */
@@ -61,6 +62,7 @@ async function runAndScore(
       ...callOf(plan, job),
       mode: plan.mode,
       repeat,
+      ...sampleReference(plan, job),
       patient: true,
       // Sandbox models stream slowly for display in the editor, which an evaluation does not need.
       stream: needsStream(plan.prompt) && !model.startsWith('sandbox/'),

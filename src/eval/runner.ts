@@ -13,6 +13,7 @@ import type { EvalPlan } from './plan/evalPlan.ts';
 import { isFiltered, selectedRows } from './plan/selection.ts';
 import { evalSpan } from './results/evalSpan.ts';
 import type { EvaluationPart } from './results/header.ts';
+import { createReplayMarks } from './results/replayMarks.ts';
 import { openResults, type Results } from './results/results.ts';
 import type { OnRow } from './results/rowTally.ts';
 import type { RowReference, Sample } from './results/sample.ts';
@@ -69,18 +70,19 @@ export interface EvalOptions {
  * records nothing for them, and still returns a summary.
  */
 export async function* runEval(
-  plan: EvalPlan,
+  planned: EvalPlan,
   callerHost: RunHost,
   { folder, part, slots, budget, onRow }: EvalOptions,
   signal: AbortSignal,
 ): AsyncGenerator<EvalEvent, EvalSummary> {
-  const pace = createPace(plan.concurrency);
+  const pace = createPace(planned.concurrency);
   const host: RunHost = { ...callerHost, pace };
-  const { reuse } = plan;
+  const { reuse } = planned;
   const isResumed = reuse?.kind === 'resume';
   const begun = performance.now();
   const started = reuse?.started === undefined ? new Date() : new Date(reuse.started);
   const run = reuse?.run ?? newRunName(started);
+  const plan: EvalPlan = { ...planned, run };
   const file = join(statePaths(folder).evals, plan.key, `${run}.jsonl`);
   const { baseline } = plan;
   const comparison =
@@ -194,8 +196,13 @@ async function* runJobs(
   const jobs = search
     ? searchJobs(plan, dataset, search, onBadRow, ended)
     : jobsOf(plan, dataset, tally, onBadRow);
+  const marked = createReplayMarks();
 
-  async function take({ sample, start, spent }: TakenSample, row: DatasetRow): Promise<Performed> {
+  async function take(
+    { sample: taken, start, spent }: TakenSample,
+    row: DatasetRow,
+  ): Promise<Performed> {
+    const sample = marked(taken);
     tally.addSample(sample, row);
     if (start === undefined) await results.append(sample);
     else results.keep(start);
@@ -230,8 +237,9 @@ async function* runJobs(
     const isStored = (): boolean => results.path() !== undefined;
     const options = { signal: ended, isStored, ...(onReply && { onReply }) };
     const call = () => runSample(plan, job, host, options);
-    const sample = await (slots ? slots(providerOf(model), call) : call());
-    if (!sample) return undefined;
+    const ran = await (slots ? slots(providerOf(model), call) : call());
+    if (!ran) return undefined;
+    const sample = marked(ran);
     tally.addSample(sample, row);
     await results.append(sample);
     const spent = billedFor(sample);

@@ -54,6 +54,7 @@ export async function recordRun({
     traceId: request.traceId ?? newTraceId(),
     spanId: newSpanId(),
     ...(request.parentSpanId !== undefined && { parentSpanId: request.parentSpanId }),
+    ...(request.sample && { sample: request.sample }),
     time: started.toISOString(),
     prompt: promptOf(request.prompt),
     request: sent,

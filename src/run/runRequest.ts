@@ -1,4 +1,5 @@
 import type { CallRequest } from '../call/callRequest.ts';
+import type { SampleReference } from '../trace/record.ts';
 
 /** A request of a caller for one run. */
 export interface RunRequest extends CallRequest {
@@ -7,4 +8,6 @@ export interface RunRequest extends CallRequest {
   /** 32 hex digits. Generated when absent. */
   readonly traceId?: string;
   readonly parentSpanId?: string;
+  /** The sample of an evaluation that the run is part of. Its record names it. */
+  readonly sample?: SampleReference;
 }

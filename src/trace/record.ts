@@ -108,6 +108,20 @@ export interface Span {
   readonly error?: RecordedError;
 }
 
+/** The sample of an evaluation that a run is part of: its reply, or the verdict of a judge on it. */
+export interface SampleReference {
+  /** The key of the evaluation, a path in the workspace: `support/triage`. */
+  readonly evaluation: string;
+  /** Name of its run, as its results file. */
+  readonly run: string;
+  /** Id of the row. */
+  readonly row: string;
+  /** `provider/model` that was evaluated. */
+  readonly model: string;
+  /** 0-based. */
+  readonly repeat: number;
+}
+
 /** Everything that one run did: a view of its span and the spans of its steps. It never contains keys. */
 export interface RunRecord {
   /** The version of the format. */
@@ -117,6 +131,8 @@ export interface RunRecord {
   /** 16 hex digits. */
   readonly spanId: string;
   readonly parentSpanId?: string;
+  /** Absent outside of evaluations. */
+  readonly sample?: SampleReference;
   /** ISO time of the start. */
   readonly time: string;
   readonly prompt: {

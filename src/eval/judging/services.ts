@@ -11,6 +11,7 @@ import type { DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { needsStream } from '../replyForm.ts';
 import type { JudgeAnswer, JudgingCost } from '../results/sample.ts';
+import { sampleReference } from '../sampleReference.ts';
 import { type JudgeRequest, ScorerError, type ScorerServices } from '../scorers/scorer.ts';
 
 /** What the scorers of one sample may call, and the cost of these calls. */
@@ -65,6 +66,7 @@ export function createServices(
           repeat: sample.repeat,
           patient: true,
           stream: needsStream(prompt),
+          ...sampleReference(plan, { ...sample, model: sample.record.request.model }),
           ...(plan.record && { record: true }),
         },
         host,

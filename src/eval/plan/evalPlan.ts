@@ -90,6 +90,8 @@ export interface EvalPlan {
   readonly source: string;
   /** What it was asked for. */
   readonly choices: StoredChoices;
+  /** Name of its run, once it has started. */
+  readonly run?: string;
   /** Replies of earlier runs that are used. */
   readonly reuse?: Reuse;
 }

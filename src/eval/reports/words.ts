@@ -52,6 +52,7 @@ export function countsText(summary: EvalSummary): string {
           `${formatCount(summary.fresh)} new, ${formatCount(summary.reused)} taken over from an earlier run`,
         ]
       : []),
+    ...(summary.shared ? [`${summary.shared} with the recording of another row`] : []),
     ...(summary.rows === 0 && badRowCount === 0 ? ['no rows'] : []),
   ].join(', ');
 }

@@ -44,6 +44,8 @@ export interface ModelSummary {
   readonly retries: number;
   /** Samples that were taken over from an earlier run: they are not new, and cost nothing in this one. */
   readonly reused: number;
+  /** Samples that replay the recording of another row: they are not new. Absent when there are none. */
+  readonly shared?: number;
   /** Number of replies by source. */
   readonly sources: Readonly<Record<Sample['source'], number>>;
 }
@@ -114,6 +116,7 @@ export function createModelTally(
   let fallbacks = 0;
   let retries = 0;
   let reused = 0;
+  let shared = 0;
 
   function addCost(sample: Sample): void {
     const { judging } = sample;
@@ -138,6 +141,7 @@ export function createModelTally(
       count[sample.outcome] += 1;
       if (sample.outcome !== 'errored') sources[sample.source] += 1;
       if (sample.from !== undefined) reused += 1;
+      if (sample.sameAs !== undefined) shared += 1;
       if (sample.fallback !== undefined) fallbacks += 1;
       retries += Math.max(0, sample.attempts - 1);
       scoreSum += meanScore(sample);
@@ -185,6 +189,7 @@ export function createModelTally(
         fallbacks,
         retries,
         reused,
+        ...(shared > 0 && { shared }),
         ...(medianTime !== undefined && { medianTime }),
         ...(p95Time !== undefined && { p95Time }),
         sources: { ...sources },

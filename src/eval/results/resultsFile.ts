@@ -141,6 +141,7 @@ const SampleSchema = Type.Object({
   repeat: Type.Optional(Type.Integer({ minimum: 0 })),
   again: Type.Optional(Type.Boolean()),
   from: Type.Optional(Type.String()),
+  sameAs: Type.Optional(Type.String()),
   traceId: Type.Optional(Type.String()),
   id: Type.Optional(Type.String()),
   request: Type.Optional(Type.String()),

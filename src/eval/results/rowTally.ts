@@ -1,5 +1,6 @@
 import { recordedReplyHash } from '../baseline/hashes.ts';
 import type { DatasetRow } from '../dataset/row.ts';
+import { replayedRequest } from './replayMarks.ts';
 import type { Sample } from './sample.ts';
 import { sampleScore } from './sampleScore.ts';
 
@@ -11,6 +12,8 @@ export interface RowCount {
   skipped: number;
   /** Samples that came from a recording. Another call would give the same reply. */
   recorded: number;
+  /** The request that the recording was found by. Rows with the same one have the same replies. */
+  recordedRequest?: string;
   /** Sum of the scores of scored samples. */
   score: number;
   /** Of each scored sample the hash of its reply, where it is recorded. */
@@ -48,7 +51,9 @@ export function createRowTally(expected: number, onRow: (result: RowResult) => v
       found.models.set(sample.model, count);
       found.samples += 1;
       count[sample.outcome] += 1;
+      const recorded = replayedRequest(sample);
       if (sample.source.startsWith('replayed')) count.recorded += 1;
+      if (recorded !== undefined) count.recordedRequest ??= recorded;
       if (isScored(sample)) {
         count.score += meanScore(sample);
         count.replies.push(recordedReplyHash(sample));

@@ -68,6 +68,8 @@ export interface Sample {
   readonly repeat: number;
   /** A further sample of a row whose result differs from the baseline. It is used for nothing else. */
   readonly again?: true;
+  /** The row that replayed the same recording before, in this run. The reply is not a new sample. */
+  readonly sameAs?: string;
   /** The earlier run that the reply comes from. No call was made for it, and it is not a new sample. */
   readonly from?: string;
   /**

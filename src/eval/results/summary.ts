@@ -77,6 +77,8 @@ export interface EvalSummary {
   /** Samples that were sent for, in this run and in those that it resumes, and those that were taken over from an earlier run. */
   readonly fresh: number;
   readonly reused: number;
+  /** Samples that replay the recording of another row. Absent when there are none. */
+  readonly shared?: number;
   /** Providers that received fewer concurrent calls because of rate limits. Absent when there are none. */
   readonly slowdowns?: readonly Slowdown[];
   /** Models whose remaining samples were not run because their gate was decided; absent when there are none. */
@@ -160,7 +162,7 @@ export function createTally(
 
   function addResult(result: RowResult): void {
     const { row } = result;
-    const group = clusterOf(row, plan.cluster);
+    const group = clusterOf(row, plan.cluster) ?? recordingOf(result, models);
     pairs.addRow(
       models.map(model => rateOfRow(result.models.get(model))),
       group,
@@ -202,6 +204,7 @@ export function createTally(
       const errored = sum(({ errored }) => errored);
       const skipped = sum(({ skipped }) => skipped);
       const reused = sum(({ reused }) => reused);
+      const shared = sum(({ shared = 0 }) => shared);
       const samples = planned();
       const notRun = Math.max(0, samples - ended);
       // Rows that were not run or cannot be used are not missing in the dataset.
@@ -229,6 +232,7 @@ export function createTally(
         notRun,
         fresh: ended - reused,
         reused,
+        ...(shared > 0 && { shared }),
         cost: sum(({ cost, judging }) => cost + (judging?.usd ?? 0)),
         unknownCost: sum(({ unknownCost, judging }) => unknownCost + (judging?.unknown ?? 0)),
         costEstimated: summaries.some(({ costEstimated }) => costEstimated),
@@ -246,6 +250,15 @@ export function createTally(
       };
     },
   };
+}
+
+/** Rows that replay the same recordings are not independent, and are a cluster of their own. */
+function recordingOf(result: RowResult, models: readonly string[]): string | undefined {
+  for (const model of models) {
+    const request = result.models.get(model)?.recordedRequest;
+    if (request !== undefined) return `recording:${request}`;
+  }
+  return undefined;
 }
 
 /** A search for the cheapest model passes when it has found one. */

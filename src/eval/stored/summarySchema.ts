@@ -1,4 +1,5 @@
 import Type, { type TSchema } from 'typebox';
+import { ModelIdentitySchema } from '../baseline/modelIdentity.ts';
 
 const num = Type.Number();
 const text = Type.String();
@@ -40,6 +41,7 @@ const Model = Type.Object({
   fallbacks: num,
   retries: num,
   reused: num,
+  shared: optional(num),
   sources: Type.Object({ live: num, replayed: num, replayedHandWritten: num, sandbox: num }),
 });
 
@@ -63,7 +65,10 @@ const Comparison = Type.Object({
   reason: optional(text),
   regress: num,
   confidence: num,
-  differs: list(Type.Enum(['prompt', 'parameters', 'scorers'])),
+  differs: list(Type.Enum(['prompt', 'parameters', 'scorers', 'model'])),
+  otherModels: optional(
+    list(Type.Object({ model: text, before: ModelIdentitySchema, now: ModelIdentitySchema })),
+  ),
   models: list(
     Type.Object({
       model: text,
@@ -154,6 +159,7 @@ export const SummarySchema = Type.Object({
   notRun: num,
   fresh: num,
   reused: num,
+  shared: optional(num),
   slowdowns: optional(
     list(Type.Object({ provider: text, times: num, from: num, least: num, first: text })),
   ),

@@ -90,9 +90,14 @@ async function readRun(
   for await (const { sample, header } of readResults(file, { folder, warn })) {
     signal.throwIfAborted();
     run = header;
-    const { source, again, from } = sample;
+    const { source, again, from, sameAs } = sample;
     // A reply that was taken over is evidence of its own run.
-    if (!again && from === undefined && (source === 'live' || source === 'replayed'))
+    if (
+      !again &&
+      from === undefined &&
+      sameAs === undefined &&
+      (source === 'live' || source === 'replayed')
+    )
       add(sample, tallies, factsOf);
   }
   if (!run) return new Map();

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { planEvals } from '../../../src/eval/plan/plan.ts';
 import type { Sample } from '../../../src/eval/results/sample.ts';
 import { runEval } from '../../../src/eval/runner.ts';
 import { defaultSettings } from '../../../src/model/settings/settings.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
+import { readRunLog } from '../../../src/trace/runLog.ts';
 import { workspace } from './workspace.ts';
 
 test('the log has the call of a judge as a step of the run whose sample is in the results', async () => {
@@ -36,6 +37,15 @@ test('the log has the call of a judge as a step of the run whose sample is in th
   expect(judges.map(({ traceId, parent }) => [traceId, parent]).toSorted()).toEqual(
     samples.map(({ traceId, id }) => [traceId, id]).toSorted(),
   );
+  const [{ run = '' } = {}] = lines.flatMap(({ kind, results }) =>
+    kind === 'eval' ? [{ run: basename(results, '.jsonl') }] : [],
+  );
+  expect(judges.map(({ sample }) => sample).toSorted((a, b) => (a.row < b.row ? -1 : 1))).toEqual(
+    ['r1', 'r2'].map(row => ({ evaluation: 'a', run, row, model: 'sandbox/echo', repeat: 0 })),
+  );
+  // Without the results file, the log says what each judge judged.
+  const records = await Array.fromAsync(readRunLog(folder));
+  expect(records.map(({ sample }) => sample?.row).toSorted()).toEqual(['r1', 'r2']);
   for (const judge of judges) {
     expect(judge).toMatchObject({
       name: 'good',
