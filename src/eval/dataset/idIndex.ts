@@ -23,7 +23,7 @@ const DIGEST_BYTES = 32;
 
 /**
  * A hash table with linear probing. Entries with the same hash are compared by their ids, so that two ids are never
- * taken for one.
+ * treated as one.
  * @param hashOf an unsigned 32-bit number.
  */
 export function createIdIndex(hashOf: (id: string) => number = sha256Of): IdIndex {
