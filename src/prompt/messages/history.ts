@@ -1,4 +1,5 @@
 import { isRecord } from '../../text/isRecord.ts';
+import { parseExact } from '../../text/json/exactJson.ts';
 import { HistoryProblem, partsIn } from './historyParts.ts';
 import type { Message, Part } from './message.ts';
 import { historyMessages } from './messages.ts';
@@ -26,6 +27,8 @@ const roles: Readonly<Record<string, string>> = {
   model: 'model',
   assistant: 'model',
   tool: 'tool',
+  // Of Gemini, for results.
+  function: 'tool',
 };
 
 /**
@@ -129,7 +132,7 @@ function callsOf(item: Fields, called: Map<string, string>): readonly Part[] {
 function argumentsIn(written: unknown): unknown {
   if (typeof written !== 'string') return written ?? {};
   try {
-    return JSON.parse(written);
+    return parseExact(written);
   } catch {
     return written;
   }

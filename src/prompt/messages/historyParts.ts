@@ -50,7 +50,15 @@ function dotpromptPart(part: Fields, called: Map<string, string>): Part | undefi
 }
 
 function geminiPart(part: Fields): Part {
-  const { inlineData, fileData } = part;
+  const { inlineData, fileData, functionCall, functionResponse } = part;
+  if (isRecord(functionCall) && typeof functionCall['name'] === 'string') {
+    const { name, args: input = {}, id } = functionCall;
+    return { toolRequest: { name, input, ...(typeof id === 'string' && { ref: id }) } };
+  }
+  if (isRecord(functionResponse) && typeof functionResponse['name'] === 'string') {
+    const { name, response: output, id } = functionResponse;
+    return { toolResponse: { name, output, ...(typeof id === 'string' && { ref: id }) } };
+  }
   if (isRecord(inlineData)) {
     const { mimeType, data } = inlineData;
     if (typeof mimeType === 'string' && typeof data === 'string') {

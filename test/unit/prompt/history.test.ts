@@ -56,6 +56,26 @@ describe('history', () => {
     ]);
   });
 
+  test('accepts the calls and results of Gemini', () => {
+    const [call, other, result, old] = messagesOf(
+      { role: 'model', parts: [{ functionCall: { name: 'now', args: { a: 1 } } }] },
+      { role: 'model', parts: [{ functionCall: { name: 'now', id: 'c1' } }] },
+      {
+        role: 'user',
+        parts: [{ functionResponse: { name: 'now', id: 'c1', response: { ok: 1 } } }],
+      },
+      { role: 'function', parts: [{ functionResponse: { name: 'now', response: { ok: 2 } } }] },
+    );
+    expect(call?.content).toEqual([{ toolRequest: { name: 'now', input: { a: 1 } } }]);
+    expect(other?.content).toEqual([{ toolRequest: { name: 'now', ref: 'c1', input: {} } }]);
+    const output = { name: 'now', ref: 'c1', output: { ok: 1 } };
+    expect(result).toEqual({ role: 'tool', content: [{ toolResponse: output }] });
+    expect(old).toEqual({
+      role: 'tool',
+      content: [{ toolResponse: { name: 'now', output: { ok: 2 } } }],
+    });
+  });
+
   test('accepts the calls and results of Chat Completions', () => {
     const call = { id: 'c1', type: 'function', function: { name: 'now', arguments: '{"a":1}' } };
     const turns = messagesOf(

@@ -293,6 +293,50 @@ describe('figures of `toolCalls`', () => {
   });
 });
 
+describe('calls in the messages of a reply', () => {
+  const judged = (message: object, order: string) =>
+    judgeText(
+      {
+        toolCalls: {
+          expect: [{ name: 'refund', arguments: parseExact(`{"order":${order}}`) }],
+          messages: 'log',
+        },
+      },
+      JSON.stringify({ log: [message] }).replaceAll('7007', '9007199254740993'),
+    );
+
+  it.each([
+    [
+      'Chat Completions',
+      {
+        role: 'assistant',
+        tool_calls: [{ id: 'a', function: { name: 'refund', arguments: '{"order":7007}' } }],
+      },
+    ],
+    [
+      'Anthropic',
+      {
+        role: 'assistant',
+        content: [{ type: 'tool_use', id: 'a', name: 'refund', input: { order: 7007 } }],
+      },
+    ],
+    [
+      'Gemini',
+      { role: 'model', parts: [{ functionCall: { name: 'refund', args: { order: 7007 } } }] },
+    ],
+  ])('of %s are compared digit by digit', async (_, message) => {
+    expect(await judged(message, '9007199254740993')).toMatchObject({ pass: true });
+    expect(await judged(message, '9007199254740992')).toMatchObject({ pass: false });
+  });
+
+  it('say why a list is not one of messages', async () => {
+    expect(await judged({ role: 'robot', content: 'x' }, '1')).toMatchObject({
+      pass: false,
+      reasons: [expect.stringMatching(/^`log` is not a list of messages: .*robot/)],
+    });
+  });
+});
+
 describe('`calls` of a row', () => {
   const calls = [{ name: 'refund' }];
   const metricsOf = (score: readonly unknown[]) => {
