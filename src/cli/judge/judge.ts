@@ -114,6 +114,7 @@ function calibrateFile(
     const { host } = workspace;
     const labelsFile = options.labels ?? beside(file, labelsFileName(plan.name));
     const labels = await labelsOf(labelsFile, plan.root, terminal);
+    requireJudges(labels, plan, labelsFile);
     const models = plan.judgeRuns.flatMap(run => modelsOfRun(run.prompt, run.models));
     await requireTrust({ models, mode: plan.mode, workspace }, options, terminal);
     const { repeat } = options;
@@ -132,6 +133,17 @@ function calibrateFile(
     if (problem !== undefined) terminal.stderr.write(`some replies have no verdict: ${problem}\n`);
     return calibrations.some(({ errors }) => errors > 0) ? exitCodes.incomplete : exitCodes.passed;
   });
+}
+
+/** A label of a judge that the evaluation does not have would count for none. */
+function requireJudges(labels: readonly Label[], { judgeRuns }: EvalPlan, file: string): void {
+  const judges = judgeRuns.map(({ metric }) => metric);
+  const wrong = labels.find(({ judge }) => judge !== undefined && !judges.includes(judge));
+  if (!wrong) return;
+  const names = judges.map(name => `\`${name}\``).join(', ');
+  throw new MisuseError(
+    `${shownPath(file)}:${wrong.line}: the evaluation has no judge \`${wrong.judge}\`. Its judges: ${names}.`,
+  );
 }
 
 async function labelsOf(

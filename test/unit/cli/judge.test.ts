@@ -157,6 +157,18 @@ no verdict  0
     ]);
   });
 
+  it('names a label of a judge that the evaluation does not have', async () => {
+    const folder = await folderOf({
+      'a.labels.jsonl': jsonLines([
+        { input: {}, output: 'true', pass: true },
+        { input: {}, output: 'true', pass: true, judge: 'tonee' },
+      ]),
+    });
+    const { code, stderr } = await cli('judge', 'calibrate', join(folder, 'a.eval.yaml'));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/jsonl:2: the evaluation has no judge `tonee`. Its judges: `tone`\./);
+  });
+
   it('is incomplete where the judge gives no verdict', async () => {
     const folder = await folderOf({
       'a.labels.jsonl': jsonLines([{ output: 'perhaps', pass: true }, ...labels]),
