@@ -78,7 +78,8 @@ function typeIn(
   if (read.source !== undefined) rememberSource(holder, key, Number(read.value), read.source);
 }
 
-function propertyOf(schema: JsonSchema, name: string): JsonSchema | undefined {
+/** The schema of a property. Undefined when it has none. */
+export function propertyOf(schema: JsonSchema, name: string): JsonSchema | undefined {
   const { properties, additionalProperties } = schema;
   const own =
     isRecord(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
@@ -90,7 +91,7 @@ function propertyOf(schema: JsonSchema, name: string): JsonSchema | undefined {
 const MOST_SHAPES = 64;
 
 /** A schema and the schemas that it refers to or selects from, without those that only contain others. */
-function shapesOf(schema: JsonSchema, root: JsonSchema): readonly JsonSchema[] {
+export function shapesOf(schema: JsonSchema, root: JsonSchema): readonly JsonSchema[] {
   const found = new Set<JsonSchema>();
   const open = [schema];
   for (let next = open.pop(); next && found.size < MOST_SHAPES; next = open.pop()) {
@@ -112,7 +113,8 @@ function shapesOf(schema: JsonSchema, root: JsonSchema): readonly JsonSchema[] {
   return asking.length > 0 ? asking : shapes;
 }
 
-function listedIn(schema: JsonSchema): readonly unknown[] | undefined {
+/** The values that a schema lists. Undefined when it lists none. */
+export function listedIn(schema: JsonSchema): readonly unknown[] | undefined {
   const { enum: listed } = schema;
   if (Array.isArray(listed)) return listed;
   return 'const' in schema ? [schema['const']] : undefined;

@@ -3,6 +3,7 @@ import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { RowPlace } from '../dataset/idIndex.ts';
 import type { DatasetRow } from '../dataset/row.ts';
+import { listedIn, propertyOf, shapesOf } from '../dataset/typedValue.ts';
 import { partAt, partName, partsOf } from '../scorers/parts.ts';
 import type { Finding } from './finding.ts';
 
@@ -119,20 +120,27 @@ function isLabel(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'boolean';
 }
 
-/** The values that a schema lists for a part. Undefined when it lists none. */
+/** The values that a schema lists for a part. Undefined when it allows others. */
 function labelsOf(
   schema: JsonSchema | undefined,
-  [key, ...rest]: readonly string[],
+  path: readonly string[],
 ): readonly string[] | undefined {
   if (!schema) return undefined;
-  if (key !== undefined) {
-    const properties = schema['properties'];
-    const below =
-      isRecord(properties) && Object.hasOwn(properties, key) ? properties[key] : undefined;
-    return isRecord(below) ? labelsOf(below, rest) : undefined;
+  let here = shapesOf(schema, schema);
+  for (const key of path) {
+    here = here
+      .map(shape => propertyOf(shape, key))
+      .filter(isRecord)
+      .flatMap(below => shapesOf(below, schema));
   }
+  const lists = here.filter(({ type }) => type !== 'null').map(listOf);
+  if (lists.length === 0 || lists.includes(undefined)) return undefined;
+  return [...new Set(lists.flatMap(list => list ?? []))];
+}
+
+function listOf(schema: JsonSchema): readonly string[] | undefined {
   if (schema['type'] === 'boolean') return ['true', 'false'];
-  const values = schema['enum'];
-  if (!Array.isArray(values)) return undefined;
-  return [...new Set(values.filter(value => value !== null).map(String))];
+  return listedIn(schema)
+    ?.filter(value => value !== null)
+    .map(String);
 }

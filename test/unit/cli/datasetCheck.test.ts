@@ -113,6 +113,25 @@ describe('touchstone dataset check', () => {
     expect(findings).toMatchObject([{ code: 'unscored-row', line: 4 }]);
   });
 
+  it('finds labels that a schema lists by a reference or a choice', async () => {
+    const schema = {
+      $defs: { label: { anyOf: [{ type: 'null' }, { enum: ['billing', 'bug'] }, { const: 'x' }] } },
+      type: 'object',
+      properties: { category: { $ref: '#/$defs/label' }, note: { type: ['string', 'null'] } },
+    };
+    const { labels, findings } = await checked(complete.slice(0, 2), {
+      'sort.prompt': `---
+model: sandbox/echo
+output: { schema: ${JSON.stringify(schema)} }
+---
+{{ticket}}`,
+    });
+    expect(labels).toMatchObject([{ part: 'expected.category', rows: 2 }]);
+    expect(findings).toMatchObject([
+      { code: 'missing-label', message: expect.stringContaining('`x`') },
+    ]);
+  });
+
   it('counts labels of a part that may be null', async () => {
     const { labels } = await checked([
       ...complete,

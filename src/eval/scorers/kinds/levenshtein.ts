@@ -59,14 +59,19 @@ export const levenshtein = scorerKind({
           .sort((a, b) => b.score - a.score);
         const isNear = max === undefined ? best.score >= (pass ?? 1) : best.edits <= max;
         const passes = isNear && best.score >= (pass ?? 0);
-        const limit = max === undefined ? `score ${formatScore(pass ?? 1)}` : plural(max, 'edit');
+        const limits = [
+          ...(max === undefined ? [] : [`at most ${plural(max, 'edit')}`]),
+          ...(max === undefined || pass !== undefined
+            ? [`a score of ${formatScore(pass ?? 1)}`]
+            : []),
+        ];
         return {
           score: best.score,
           pass: passes,
           reasons: passes
             ? []
             : [
-                `${plural(best.edits, 'edit')} apart, score ${formatScore(best.score)}; allowed is ${limit}`,
+                `${plural(best.edits, 'edit')} apart, score ${formatScore(best.score)}; needed: ${limits.join(' and ')}`,
               ],
           metrics: { edits: best.edits },
         };
