@@ -24,7 +24,7 @@ const matcherValues: Readonly<Record<string, readonly [(value: unknown) => boole
 };
 
 /**
- * A mistake in the matchers of expected arguments: a misspelt name, or a value that nothing could match. Other
+ * A mistake in the matchers of expected arguments: a mistyped name, or a value that nothing could match. Other
  * keys with `$` are values of tools, such as a query for MongoDB.
  */
 export function matcherProblem(values: object | undefined): SettingsProblem | undefined {

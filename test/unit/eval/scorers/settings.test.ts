@@ -88,7 +88,7 @@ describe('settings with which a scorer says nothing about a reply', () => {
   });
 });
 
-describe('a misspelt setting', () => {
+describe('a mistyped setting', () => {
   it.each([
     [{ contains: { al: 'x' } }, '`al` is not a setting of `contains`. Did you mean `all`?'],
     [
