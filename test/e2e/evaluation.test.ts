@@ -79,12 +79,11 @@ describe('An evaluation in the editor', () => {
   });
 
   it('finds the cheapest model that passes, and writes it into the prompt as an edit that can be undone', async () => {
+    await editor.open('echo.eval.yaml');
     await editor.command('Touchstone: Find the Cheapest Model That Passes');
     const list = editor.page.locator('.quick-input-list .monaco-list-row');
-    await list
-      .filter({ hasText: /^echo$/ })
-      .first()
-      .click();
+    await list.filter({ hasText: 'echo.polite' }).waitFor();
+    await editor.page.keyboard.press('Enter');
     await list.filter({ hasText: 'sandbox/echo' }).first().waitFor();
     await editor.look('cheapest-models');
     await editor.page.keyboard.press('Enter');
