@@ -66,6 +66,7 @@ export async function runSchedule<Job extends Scheduled, Result>(
   let read = 0;
   let waiting = 0;
   let running = 0;
+  let reading: Promise<void> | undefined;
   let wake = (): void => {};
 
   const isOver = (): boolean => signal.aborted || failures.length > 0;
@@ -135,24 +136,30 @@ export async function runSchedule<Job extends Scheduled, Result>(
     return isIdle;
   }
 
+  /** Jobs may depend on the results of earlier ones: those that wait are started while the next one is read. */
+  async function readOne(): Promise<void> {
+    try {
+      const next = await jobs.next();
+      if (next.done) isReadToEnd = true;
+      else add(next.value);
+    } catch (error) {
+      failures.push(error);
+    }
+    reading = undefined;
+    wake();
+  }
+
   while (!isOver()) {
     const changed = new Promise<void>(resolve => {
       wake = resolve;
     });
     const isIdle = startJobs();
-    if (isIdle && !isReadToEnd && waiting < MOST_WAITING) {
-      try {
-        const next = await jobs.next();
-        if (next.done) isReadToEnd = true;
-        else add(next.value);
-      } catch (error) {
-        failures.push(error);
-      }
-      continue;
-    }
-    if (running === 0) break;
+    if (isIdle && !isReadToEnd && waiting < MOST_WAITING) reading ??= readOne();
+    if (running === 0 && !reading) break;
     await changed;
   }
+  // A search ends when it is aborted. After a failure it may wait for jobs that never start.
+  if (failures.length === 0) await reading;
   while (running > 0) {
     await new Promise<void>(resolve => {
       wake = resolve;

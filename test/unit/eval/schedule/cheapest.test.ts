@@ -164,6 +164,18 @@ describe('the search for the cheapest model that passes', () => {
     expect(found.spent).toBeCloseTo(5 * 0.03 + (found.samples - 5) * 0.01);
   });
 
+  it('ends when all rows of a model were read before its first reply, with models of several providers', async () => {
+    const passes = Array.from({ length: 40 }, () => true);
+    const failing = passes.map((_, row) => row > 30);
+    const models = [
+      { model: 'a/m', usd: 0.01, passes: failing },
+      { model: 'b/m', usd: 0.02, passes },
+      { model: 'c/m', usd: 0.03, passes },
+    ];
+    const found = await search(models, 0.9, 8, turn);
+    expect(found.winner).toBe('b/m');
+  });
+
   it('orders replayed replies by what they cost when they were recorded, and bills nothing', async () => {
     const passes = Array.from({ length: 40 }, () => true);
     const source = 'replayed' as const;
