@@ -202,7 +202,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   'extension/models/vscode': ['editorModelNames.ts'],
   'extension/output': ['goldenRows.ts', 'output.ts', 'outputCommands.ts', 'outputDocuments.ts'],
   'extension/panel': ['inputForm.ts', 'panel.ts', 'promptState.ts'],
-  'extension/panel/session': ['modelRuns.ts', 'port.ts', 'replies.ts', 'session.ts'],
+  'extension/panel/session': ['answered.ts', 'modelRuns.ts', 'port.ts', 'replies.ts', 'session.ts'],
   'extension/preview': ['previewSession.ts'],
   'extension/prompts': [
     'newPrompt.ts',
@@ -377,7 +377,14 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   ],
   'prompt/frontmatter': ['readFrontmatter.ts'],
   'prompt/template': ['checkHelpers.ts', 'handlebarsTree.ts', 'nestTags.ts'],
-  protocol: ['clientFiles.ts', 'commands.ts', 'messages.ts', 'preview.ts'],
+  protocol: [
+    'clientFiles.ts',
+    'commands.ts',
+    'messages.ts',
+    'panelColumn.ts',
+    'panelPrompt.ts',
+    'preview.ts',
+  ],
   provider: [
     'acceptedParameters.ts',
     'conversation.ts',
@@ -463,14 +470,9 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   trust: ['grant.ts', 'grantText.ts', 'trust.ts', 'trustStore.ts'],
   validate: ['judge.ts'],
   'webview/panel': ['column/badges.ts'],
-  'webview/panel/column': ['columnProps.ts', 'columnsView.tsx', 'modelName.tsx'],
+  'webview/panel/column': ['columnProps.ts', 'columnsView.tsx', 'modelName.tsx', 'stale.ts'],
   'webview/panel/comparison': ['comparisonView.tsx'],
+  'webview/panel/replies': ['repliesView.tsx'],
   'webview/panel/reply': ['jsonTokens.ts', 'pieceText.tsx', 'replyText.tsx'],
-  'webview/panel/setup': [
-    'inputForm.tsx',
-    'modelList.tsx',
-    'promptHeader.tsx',
-    'runActions.tsx',
-    'runStatus.tsx',
-  ],
+  'webview/panel/setup': ['inputSection.tsx', 'modelList.tsx', 'promptNotes.tsx', 'runBar.tsx'],
 };

@@ -9,8 +9,12 @@ export interface RunFacts {
   readonly toolCalls?: number | undefined;
 }
 
-/** How a run ended. Only `completed` and `toolCall` are successful. */
+/**
+ * How a run ended. Only `passed`, `completed` and `toolCall` are successful. `passed`: the reply was validated
+ * and matches its schema or contract. `completed`: there was nothing to validate.
+ */
 export type Outcome =
+  | 'passed'
   | 'completed'
   | 'toolCall'
   | 'invalid'
@@ -33,11 +37,13 @@ export function outcomeOf({ outcome, finish, verdict, toolCalls = 0 }: RunFacts)
   if (finish === 'contentFilter') return 'filtered';
   if (finish === 'length') return 'cutOff';
   if (verdict === 'invalid') return 'invalid';
-  return toolCalls > 0 ? 'toolCall' : 'completed';
+  if (toolCalls > 0) return 'toolCall';
+  return verdict === 'valid' ? 'passed' : 'completed';
 }
 
 /** Labels in every user interface: the panel, reports, the command line. */
 export const outcomeLabels: Readonly<Record<Outcome, string>> = {
+  passed: 'Passed',
   completed: 'Completed',
   toolCall: 'Tool call',
   invalid: 'Does not match the schema',
@@ -51,6 +57,7 @@ export const outcomeLabels: Readonly<Record<Outcome, string>> = {
 
 /** The labels after a count: `2 completed, 1 refused`. */
 const countedOutcomes: Readonly<Record<Outcome, string>> = {
+  passed: 'passed',
   completed: 'completed',
   toolCall: 'calling tools',
   invalid: 'not matching the schema',

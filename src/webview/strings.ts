@@ -22,6 +22,8 @@ export const strings = {
   'count.messages.other': '{0} messages',
   'count.models.one': '{0} model',
   'count.models.other': '{0} models',
+  'count.rows.one': '{0} row',
+  'count.rows.other': '{0} rows',
 
   // Without a prompt
   'welcome.text': 'Open a .prompt file to run it here on several models side by side.',
@@ -29,12 +31,15 @@ export const strings = {
   'welcome.new': 'New Prompt',
 
   // The prompt and its inputs
-  'prompt.open': 'Open the prompt file',
+  'prompt.open': 'Open {0}',
   'prompt.restricted': 'Restricted Mode: trust this workspace to run its prompts.',
   'prompt.problems': 'Problems in the prompt file',
   'input.none': 'This prompt takes no input.',
-  'input.useRow': 'Use a golden row…',
-  'input.useRowHelp': 'Fill in the form from a row of a golden dataset',
+  'input.rows': 'Golden rows',
+  'input.useRowHelp': 'Choose a golden row to fill in the inputs',
+  'input.previousRow': 'Previous golden row',
+  'input.nextRow': 'Next golden row',
+  'input.expected': 'Expected',
   'input.required': 'required',
   'input.notNumber': 'This is not a number.',
   'input.notInteger': 'This is not a whole number.',
@@ -45,9 +50,27 @@ export const strings = {
   'models.add': 'Add model…',
   'models.none': 'Add a model to run this prompt on.',
   'models.setKeyFor': 'Set a key for {0}',
+  'models.remove': 'Remove {0}',
+  'estimate.noPrice': 'price unknown',
+  'estimate.noPriceHelp': 'Set a price in touchstone.yaml to see what a run costs.',
+  'estimate.recordings': 'A recorded reply is replayed.',
+  'estimate.sandbox': 'Sandbox models run on this machine.',
+  'estimate.local': 'The model runs on this machine or is billed by VS Code’s subscription.',
+  'estimate.inputOnly':
+    'Estimated: about {0} input tokens. The length of the reply is unknown, so the cost is at least this.',
+  'estimate.fromReply':
+    'Estimated: about {0} input tokens, and {1} output tokens as in the last reply.',
+  'estimate.fromExpected':
+    'Estimated: about {0} input tokens, and {1} output tokens as in the expected output.',
+  'estimate.fromLimit':
+    'Estimated maximum: about {0} input tokens, and {1} output tokens, the limit of the prompt.',
+  'estimate.window': 'About {0} input tokens of a context window of {1} tokens.',
 
   // Run and Stop
-  'run.on': 'Run on {0}',
+  'run.compare': 'Compare {0}',
+  'run.more': 'More ways to run',
+  'run.only': 'Run {0} only',
+  'run.repeat': 'Run each selected model {0} times',
   'run.keys': 'Run (Ctrl+Enter, on a Mac also ⌘Enter)',
   'run.stopKeys': 'Stop (Escape)',
   'run.record': 'Record replies',
@@ -66,6 +89,10 @@ export const strings = {
   'run.noReplies': 'no replies',
 
   // The progress of a reply
+  'status.details': 'Show details',
+  'status.costUnknown': 'cost unknown',
+  'status.rate': '~{0} tokens/s',
+  'status.quiet': 'no data for {0}',
   'status.waiting': 'Waiting for the first token',
   'status.streaming': 'Streaming',
   'status.retrying': 'Retrying',
@@ -142,6 +169,10 @@ export const strings = {
 
   // A column's buttons and parts
   'column.again': 'Run {0} again',
+  'column.stop': 'Stop {0}',
+  'column.inputChanged': 'The input has changed since this reply.',
+  'column.promptChanged': 'The prompt has changed since this reply.',
+  'column.runAgain': 'Run again',
   'column.open': 'Open the output in an editor',
   'column.copy': 'Copy the reply',
   'column.copied': 'Copied',

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await editor.open('triage.prompt');
   await editor.widenSideBar(1000);
   await editor.command('Touchstone: Compare');
-  await editor.panel.getByText('3 completed', { exact: true }).waitFor();
+  await editor.panel.getByText('3 passed', { exact: true }).waitFor();
   await editor.panel
     .getByText(/^The replies (agree|differ)/)
     .first()

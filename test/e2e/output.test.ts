@@ -34,7 +34,7 @@ describe('A reply that does not match its schema', () => {
     await editor.open('triage.prompt');
     await editor.widenSideBar(560);
     await editor.command('Touchstone: Run Prompt');
-    await column().getByText('Matches the schema').waitFor();
+    await column().getByText('Passed', { exact: true }).waitFor();
     await forbidBilling();
     const value = column().getByRole('button', { name: '"billing"' });
     await value.focus();

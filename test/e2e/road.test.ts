@@ -39,8 +39,7 @@ describe('The tour from a prompt file to a verdict', () => {
   it('runs the prompt from its code lens', async () => {
     await lens('Run').click();
     const [model] = models;
-    await column(model).getByText('Completed', { exact: true }).waitFor();
-    await column(model).getByText('Matches the schema').waitFor();
+    await column(model).getByText('Passed', { exact: true }).waitFor();
     await column(model)
       .getByText(/^replayed/)
       .waitFor();
@@ -49,15 +48,18 @@ describe('The tour from a prompt file to a verdict', () => {
   it('compares three models with their figures', async () => {
     await editor.widenSideBar(1000);
     await lens('Compare').click();
-    await editor.panel.getByText('3 completed', { exact: true }).waitFor();
+    await editor.panel.getByText('3 passed', { exact: true }).waitFor();
     for (const model of models) {
-      await column(model).getByText('Matches the schema').waitFor();
+      const status = column(model).locator('.status > summary');
+      await status.getByText('Passed', { exact: true }).waitFor();
+      await status.click();
       const figures = await column(model).locator('dl').innerText();
       expect(figures).toMatch(/Tokens\s+~?[\d,]+ in · ~?[\d,]+ out/);
     }
     const tops = () =>
       Promise.all(models.map(async model => (await column(model).boundingBox())?.y));
     await expect.poll(async () => new Set(await tops()).size).toBe(1);
+    for (const model of models) await column(model).locator('.status > summary').click();
     await editor.picture('compare');
   });
 
@@ -73,7 +75,7 @@ describe('The tour from a prompt file to a verdict', () => {
       .waitFor();
     await editor.picture('broken-schema');
     await editor.page.keyboard.press('ControlOrMeta+Z');
-    await column(model).getByText('Matches the schema').waitFor();
+    await column(model).getByText('Passed', { exact: true }).waitFor();
     expect(await readFile(join(editor.workspace, 'triage.prompt'), 'utf8')).toBe(before);
   });
 
@@ -81,9 +83,11 @@ describe('The tour from a prompt file to a verdict', () => {
     const { panel } = editor;
     for (const model of models) await panel.getByRole('checkbox', { name: model }).uncheck();
     await panel.getByRole('checkbox', { name: 'sandbox/schema' }).check();
-    await panel.getByRole('button', { name: 'Run on 1 model' }).click();
+    await panel.getByRole('button', { name: 'Run', exact: true }).click();
     const schema = column('sandbox/schema');
-    await schema.getByText('Matches the schema').waitFor();
+    const status = schema.locator('.status > summary');
+    await status.getByText('Passed', { exact: true }).waitFor();
+    await status.click();
     const figures = await schema.locator('dl').innerText();
     expect(figures).toMatch(/First token\s+[\d.,]+ m?s/);
     expect(figures).toMatch(/Total time\s+[\d.,]+ m?s/);

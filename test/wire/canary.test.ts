@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSecretKeys } from '../../src/extension/models/secretKeys.ts';
 import { createModelRuns } from '../../src/extension/panel/session/modelRuns.ts';
+import { targetsOf } from '../../src/extension/panel/session/targets.ts';
 import { loadPrompt, runEval } from '../../src/library.ts';
 import { loadPromptFile } from '../../src/load/loadPromptFile.ts';
 import type { ToWebview } from '../../src/protocol/messages.ts';
@@ -146,8 +147,8 @@ describe('A key that the server returns in every form', () => {
       () => {},
     );
     await runs.start(
-      server.models,
-      (model, signal) =>
+      targetsOf(server.models),
+      ({ model }, signal) =>
         run({ prompt: loaded.prompt, input: { name: 'Ada' }, model, record: true }, host, {
           signal,
         }).events,

@@ -1,9 +1,9 @@
 import { localProviders } from '../../call/endpoints/availableModels.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from '../../call/endpoints/endpoint.ts';
 import type { FoundKey } from '../../call/endpoints/keys.ts';
+import type { PreparedCall } from '../../call/prepare.ts';
 import { planReply } from '../../call/reply/replySource.ts';
-import { buildRequest } from '../../call/request/buildRequest.ts';
-import type { ModelChoice } from '../../protocol/messages.ts';
+import type { ModelChoice } from '../../protocol/panelPrompt.ts';
 import type { RunHost } from '../../run/host.ts';
 import type { RunRequest } from '../../run/run.ts';
 import type { ModelPlaces } from './modelPlaces.ts';
@@ -14,10 +14,12 @@ export type ModelAvailability = Pick<ModelChoice, 'availability' | 'key'>;
 
 /**
  * How a model would answer this request now. Nothing is sent.
- * @param before the last known answer, which is used while the prompt or its input is being edited.
+ * @param prepared the request as it would be sent. Undefined while the prompt or its input is being edited.
+ * @param before the last known answer, which is used while there is no request.
  */
 export async function availabilityOf(
-  request: RunRequest,
+  request: Pick<RunRequest, 'prompt' | 'model' | 'mode'>,
+  prepared: PreparedCall | undefined,
   host: RunHost,
   places: ModelPlaces,
   before: ModelAvailability = { availability: 'needsKey' },
@@ -27,8 +29,7 @@ export async function availabilityOf(
   const { endpoint } = resolved;
   if (endpoint.protocol === 'sandbox') return { availability: 'sandbox' };
   const { mode = 'auto', prompt, model } = request;
-  const built = buildRequest(request);
-  if (!built.ok) {
+  if (!prepared) {
     const key = mode === 'replay' ? undefined : await host.findKey(endpoint.provider);
     if (key || !endpoint.needsKey) return liveAvailability(model, endpoint, places, key);
     return before.availability === 'key' ? { availability: 'needsKey' } : before;
@@ -36,7 +37,8 @@ export async function availabilityOf(
   try {
     const plan = await planReply(
       {
-        request: built.request,
+        request: prepared.request,
+        requestHash: prepared.requestHash,
         promptKey: prompt.key,
         endpoint,
         mode,

@@ -2,7 +2,7 @@ import { type LanguageModelChat, l10n } from 'vscode';
 import { formatPrice, formatTokens } from '../../format/figures.ts';
 import { lifecycleStatus, type ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { ratesFor } from '../../model/cost.ts';
-import type { ModelChoice } from '../../protocol/messages.ts';
+import type { ModelChoice } from '../../protocol/panelPrompt.ts';
 import type { RememberedPrompt } from '../prompts/promptMemory.ts';
 
 /** Models that need no key and no network. They are offered for every prompt. */
@@ -14,12 +14,14 @@ export const sandboxModels = ['sandbox/schema', 'sandbox/echo'] as const;
 export function offeredModels(
   models: readonly string[],
   remembered: RememberedPrompt,
-): readonly Pick<ModelChoice, 'id' | 'selected'>[] {
+): readonly Pick<ModelChoice, 'id' | 'selected' | 'isAdded'>[] {
   const { added = [], selected = {} } = remembered;
   const fallback = models.length === 0 ? sandboxModels[0] : undefined;
+  const isAdded = (id: string): boolean => added.includes(id) && !models.includes(id);
   return [...new Set([...models, ...added, ...sandboxModels])].map(id => ({
     id,
     selected: selected[id] ?? (models.includes(id) || id === fallback),
+    ...(isAdded(id) && { isAdded: true }),
   }));
 }
 

@@ -24,6 +24,12 @@ export function firstRows(dataset: Uri): Promise<readonly DatasetRow[]> {
   return goodRows(dataset, MOST);
 }
 
+/** The expected output of a row in one line. Undefined when it has none. */
+export function expectedOf({ expected }: DatasetRow): string | undefined {
+  if (expected === undefined) return undefined;
+  return inOneLine(typeof expected === 'string' ? expected : JSON.stringify(expected));
+}
+
 /** Lets the user choose a row. */
 export async function pickRow(dataset: Uri): Promise<DatasetRow | undefined> {
   const rows = await firstRows(dataset);
@@ -49,7 +55,11 @@ export function summaryOf(row: DatasetRow): string {
   const texts = Object.values(row.input).map(value =>
     typeof value === 'string' ? value : JSON.stringify(value),
   );
-  const line = texts.join(' · ').replace(/\s+/g, ' ');
+  return inOneLine(texts.join(' · '));
+}
+
+function inOneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
   return line.length > 120 ? `${line.slice(0, 119)}…` : line;
 }
 

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { PromptMetadata } from '../../prompt/frontmatter/metadata.ts';
-import type { InputField } from '../../protocol/messages.ts';
+import type { InputField } from '../../protocol/panelPrompt.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 

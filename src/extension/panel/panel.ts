@@ -29,7 +29,9 @@ import { refuseUntrusted } from '../workspace/trust.ts';
 import { openLimits } from './openLimits.ts';
 import { openRule } from './openRule.ts';
 import { createPanelPage, PANEL_VIEW } from './panelPage.ts';
-import { judgeOf, type PromptState, panelPromptOf, readPromptState } from './promptState.ts';
+import { nextRow, panelPromptOf } from './panelPrompt.ts';
+import { judgeOf, type PromptState, readPromptState } from './promptState.ts';
+import { createRunEstimates } from './runEstimates.ts';
 import type { ForwardedMessage, PanelPage, PanelPort } from './session/port.ts';
 import type { PanelReply } from './session/replies.ts';
 import { createPanelSession } from './session/session.ts';
@@ -103,12 +105,15 @@ function outputOf(reply: PanelReply): Output {
 function portOf(parts: PanelParts, page: PanelPage): PanelPort<PromptState> {
   const { extension, hosts, places, memory, shown, openOutput } = parts;
   const keys = createKeyDialogs(parts.keys);
+  const estimates = createRunEstimates();
   return {
     page,
     read: prompt => readPromptState(Uri.parse(prompt), hosts, memory),
-    describe: (state, extra, before) => panelPromptOf(state, extra, places, before),
+    describe: (state, described, before) =>
+      panelPromptOf(state, described, { places, estimates }, before),
     judgeOf,
-    pickRow: async ({ dataset }) => (dataset && (await pickRow(dataset)))?.input,
+    pickRow: async ({ dataset }) => dataset && (await pickRow(dataset)),
+    nextRow,
     pickModel: listed => pickModel(listed, places),
     showRunning: running =>
       void commands.executeCommand('setContext', 'touchstone.running', running),
@@ -121,8 +126,9 @@ function portOf(parts: PanelParts, page: PanelPage): PanelPort<PromptState> {
     refuseUntrusted,
     askForTrust: ({ prompt, host, mode }, models) => askForTrust(host, [{ prompt, models, mode }]),
     runner: ({ prompt, host, mode }, input, record) =>
-      async function* (model, signal): AsyncGenerator<RunEvent> {
-        yield* run({ prompt, input, model, mode, record }, host, { signal }).events;
+      async function* ({ model, repeat = 1 }, signal): AsyncGenerator<RunEvent> {
+        const request = { prompt, input, model, mode, record, repeat: repeat - 1 };
+        yield* run(request, host, { signal }).events;
         // The command ends when its run is in the log.
         await host.sinks.flush();
       },

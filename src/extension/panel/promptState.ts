@@ -1,21 +1,18 @@
-import { FileSystemError, Uri, workspace } from 'vscode';
+import { FileSystemError, type Uri, workspace } from 'vscode';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
-import { factsFor } from '../../model/catalogue/catalogue.ts';
 import { modelsFor } from '../../model/settings/settings.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import type { Template } from '../../prompt/template/template.ts';
-import type { InputField, ModelChoice, PanelPrompt } from '../../protocol/messages.ts';
+import type { InputField } from '../../protocol/panelPrompt.ts';
 import type { RunHost } from '../../run/host.ts';
 import type { ReplyMode } from '../../run/run.ts';
 import { judge } from '../../validate/judge.ts';
-import { availabilityOf } from '../models/availability.ts';
-import { modelDetail, offeredModels } from '../models/modelChoices.ts';
-import type { ModelPlaces } from '../models/modelPlaces.ts';
+import { offeredModels } from '../models/modelChoices.ts';
 import { datasetBeside, firstRow } from '../output/goldenRows.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
 import type { PromptMemory, RememberedPrompt } from '../prompts/promptMemory.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
-import { formValues, inputFields, readForm } from './inputForm.ts';
+import { formValues, inputFields } from './inputForm.ts';
 import type { Judge } from './session/modelRuns.ts';
 import type { PromptSnapshot } from './session/port.ts';
 
@@ -25,6 +22,8 @@ export interface PromptState extends PromptSnapshot {
   readonly host: RunHost;
   readonly mode: ReplyMode;
   readonly dataset: Uri | undefined;
+  /** The id of the golden row that the values were last taken from. */
+  readonly lastRow: string | undefined;
 }
 
 /**
@@ -68,6 +67,7 @@ async function promptState(
     ownModels,
     models: offeredModels(ownModels, remembered),
     dataset,
+    lastRow: remembered.row,
   };
 }
 
@@ -98,53 +98,6 @@ async function firstValues(
 function variablesIn({ variables }: Template): readonly string[] {
   const names = variables.flatMap(({ path }) => path?.slice(0, 1) ?? []);
   return [...new Set(names)].filter(name => !['*', '?'].includes(name));
-}
-
-/** What the page shows of a prompt. `before`: what it showed last. */
-export async function panelPromptOf(
-  state: PromptState,
-  extra: Pick<PanelPrompt, 'fieldProblems' | 'record'>,
-  places: ModelPlaces,
-  before: PanelPrompt | undefined,
-): Promise<PanelPrompt> {
-  const { prompt, fields, values, mode } = state;
-  const { metadata, diagnostics } = prompt.document;
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  return {
-    uri: state.uri,
-    file: prompt.file ?? Uri.parse(state.uri).path,
-    name: metadata.name ?? prompt.name,
-    ...(metadata.description !== undefined && { description: metadata.description }),
-    fields,
-    values,
-    models: await modelChoices(state, places, before),
-    hasOutputSchema: metadata.output.schema !== undefined,
-    problems: errors.map(({ message }) => message),
-    trusted: workspace.isTrusted,
-    hasDataset: state.dataset !== undefined,
-    replies: mode,
-    ...extra,
-  };
-}
-
-async function modelChoices(
-  state: PromptState,
-  places: ModelPlaces,
-  before: PanelPrompt | undefined,
-): Promise<readonly ModelChoice[]> {
-  const { prompt, host, mode, fields, values } = state;
-  const { input } = readForm(fields, values);
-  return Promise.all(
-    state.models.map(async choice => {
-      const known = before?.models.find(({ id }) => id === choice.id);
-      const request = { prompt, input, model: choice.id, mode };
-      return {
-        ...choice,
-        detail: modelDetail(choice.id, factsFor(choice.id, host.settings)),
-        ...(await availabilityOf(request, host, places, known)),
-      };
-    }),
-  );
 }
 
 /**

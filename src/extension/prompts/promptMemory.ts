@@ -5,6 +5,8 @@ import type { Register } from '../register.ts';
 export interface RememberedPrompt {
   /** Field values as typed. */
   readonly values?: Readonly<Record<string, string>>;
+  /** The id of the golden row that the values were last taken from. */
+  readonly row?: string;
   /** Models that the user selected or deselected. */
   readonly selected?: Readonly<Record<string, boolean>>;
   /** Models that were added in the Run view. */

@@ -1,13 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../strings.ts';
 import { Button } from '../widgets.tsx';
-import { ColumnsView } from './column/columnsView.tsx';
-import { ComparisonView } from './comparison/comparisonView.tsx';
-import { InputForm } from './setup/inputForm.tsx';
+import { RepliesView } from './replies/repliesView.tsx';
+import { InputSection } from './setup/inputSection.tsx';
 import { ModelList } from './setup/modelList.tsx';
-import { PromptHeader } from './setup/promptHeader.tsx';
-import { RunActions } from './setup/runActions.tsx';
-import { RunStatus } from './setup/runStatus.tsx';
+import { PromptNotes } from './setup/promptNotes.tsx';
+import { RunBar } from './setup/runBar.tsx';
 import type { Act, PanelState } from './state.ts';
 
 export function App({ state, act }: { readonly state: PanelState; readonly act: Act }) {
@@ -28,26 +26,18 @@ function content(state: PanelState, act: Act): ComponentChildren {
   return (
     <div class="panel">
       <div class="setup">
+        <RunBar state={state} prompt={prompt} act={act} />
         <div class="setup-body">
-          <PromptHeader prompt={prompt} act={act} />
-          <InputForm prompt={prompt} act={act} />
+          {prompt.description && <p class="description">{prompt.description}</p>}
+          <PromptNotes prompt={prompt} />
+          <InputSection state={state} prompt={prompt} act={act} />
           <ModelList models={prompt.models} act={act} />
         </div>
-        <RunActions state={state} prompt={prompt} act={act} />
       </div>
       {state.columns.length === 0 ? (
         <p class="description results-hint">{t('run.hint')}</p>
       ) : (
-        <section class="results" aria-label={t('replies')} aria-busy={state.running}>
-          <RunStatus
-            running={state.running}
-            starts={state.starts}
-            columns={state.columns}
-            act={act}
-          />
-          <ComparisonView columns={state.columns} running={state.running} />
-          <ColumnsView columns={state.columns} act={act} />
-        </section>
+        <RepliesView state={state} prompt={prompt} act={act} />
       )}
     </div>
   );

@@ -4,18 +4,25 @@ import { initialState, type PanelState } from './state.ts';
 /**
  * Must be increased when the shape of `PanelState` changes, so that the state of an older panel is dropped.
  */
-const version = 2;
+const version = 3;
 
 /** The state that VS Code saves. It is shown immediately when the view is created again. */
-export function keepState({ prompt, columns }: PanelState): unknown {
-  return { version, prompt, columns };
+export function keepState({ prompt, columns, tab, inputOpen }: PanelState): unknown {
+  return { version, prompt, columns, tab, inputOpen };
 }
 
 /** Nothing runs in a restored state until the host reports it. */
 export function restoreState(kept: unknown): PanelState {
   if (!isKept(kept)) return initialState;
-  const { prompt, columns } = kept;
-  return { ...initialState, ready: prompt !== undefined, prompt, columns };
+  const { prompt, columns, tab, inputOpen } = kept;
+  return {
+    ...initialState,
+    ready: prompt !== undefined,
+    prompt,
+    columns,
+    tab,
+    ...(inputOpen !== undefined && { inputOpen }),
+  };
 }
 
 /** The replies from before a reload, for a new host. */
@@ -23,6 +30,8 @@ export function keptReplies({ prompt, columns }: PanelState): KeptReplies | unde
   return prompt && { uri: prompt.uri, columns };
 }
 
-function isKept(kept: unknown): kept is Pick<PanelState, 'prompt' | 'columns'> {
+function isKept(
+  kept: unknown,
+): kept is Pick<PanelState, 'prompt' | 'columns' | 'tab' | 'inputOpen'> {
   return typeof kept === 'object' && kept !== null && 'version' in kept && kept.version === version;
 }

@@ -2,7 +2,7 @@ import { render } from 'preact';
 import type { ToWebview } from '../../protocol/messages.ts';
 import { App } from './app.tsx';
 import { keepState, keptReplies, restoreState } from './keptState.ts';
-import { anticipate, canRun, type PanelAction, reduce } from './state.ts';
+import { anticipate, canRun, isForHost, type PanelAction, reduce } from './state.ts';
 import { vscodeApi } from './vscodeApi.ts';
 import './panel.css';
 
@@ -26,7 +26,8 @@ function draw(): void {
 function act(action: PanelAction): void {
   state = anticipate(state, action);
   draw();
-  if (action.type !== 'settle') vscodeApi.postMessage(action);
+  if (isForHost(action)) vscodeApi.postMessage(action);
+  else vscodeApi.setState(keepState(state));
 }
 
 window.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => {
@@ -40,7 +41,7 @@ window.addEventListener('keydown', event => {
   const stops = event.key === 'Escape' && !(event.target instanceof HTMLSelectElement);
   const runs = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
   if (runs) event.preventDefault();
-  if (runs && canRun(state)) act({ type: 'run' });
+  if (runs && canRun(state)) act({ type: 'run', what: 'compare' });
   if (stops && state.running) act({ type: 'stop' });
 });
 

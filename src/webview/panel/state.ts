@@ -1,5 +1,7 @@
 import { countOutcomes } from '../../format/outcome.ts';
-import type { FromWebview, PanelColumn, PanelPrompt, ToWebview } from '../../protocol/messages.ts';
+import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
+import type { PanelColumn } from '../../protocol/panelColumn.ts';
+import type { PanelPrompt } from '../../protocol/panelPrompt.ts';
 import { counted, t } from '../strings.ts';
 import { finalOutcome, isFinal } from './column/badges.ts';
 
@@ -17,12 +19,26 @@ export interface PanelState {
    * typing.
    */
   readonly drafts: Readonly<Record<string, string>>;
+  /** The id of the reply that is shown where there is room for one. Absent until the user selects one. */
+  readonly tab?: string | undefined;
+  /** Whether the inputs are expanded. Absent until the user expands or collapses them. */
+  readonly inputOpen?: boolean;
   /** The text for screen readers. It changes when a run starts and ends, not with each token. */
   readonly announcement: string;
 }
 
-/** `settle`: the field is no longer being edited, so the host's value is used again. Not sent to the host. */
-export type PanelAction = FromWebview | { readonly type: 'settle'; readonly name: string };
+/** What only changes what the page shows. */
+export type LocalAction =
+  /** The field is no longer being edited, so the host's value is used again. */
+  | { readonly type: 'settle'; readonly name: string }
+  | { readonly type: 'showReply'; readonly id: string }
+  | { readonly type: 'openInput'; readonly open: boolean };
+
+export type PanelAction = FromWebview | LocalAction;
+
+export function isForHost(action: PanelAction): action is FromWebview {
+  return action.type !== 'settle' && action.type !== 'showReply' && action.type !== 'openInput';
+}
 
 export type Act = (action: PanelAction) => void;
 
@@ -50,7 +66,7 @@ export function reduce(state: PanelState, message: ToWebview): PanelState {
       return {
         ...state,
         columns: state.columns.map(column =>
-          column.model === message.model
+          column.id === message.id
             ? { ...column, status: 'streaming', text: column.text + message.text }
             : column,
         ),
@@ -79,7 +95,16 @@ export function anticipate(state: PanelState, action: PanelAction): PanelState {
       return { ...state, drafts };
     }
     case 'fillFromDataset':
+    case 'stepRow':
       return { ...state, drafts: {} };
+    case 'showReply':
+      return { ...state, tab: action.id };
+    case 'openInput':
+      return { ...state, inputOpen: action.open };
+    case 'removeModel': {
+      const models = prompt.models.filter(({ id }) => id !== action.model);
+      return { ...state, prompt: { ...prompt, models } };
+    }
     case 'selectModel': {
       const models = prompt.models.map(model =>
         model.id === action.model ? { ...model, selected: action.selected } : model,
@@ -150,7 +175,7 @@ function withRunning(state: PanelState, running: boolean): PanelState {
 }
 
 function put(columns: readonly PanelColumn[], column: PanelColumn): readonly PanelColumn[] {
-  return columns.some(c => c.model === column.model)
-    ? columns.map(c => (c.model === column.model ? column : c))
+  return columns.some(({ id }) => id === column.id)
+    ? columns.map(known => (known.id === column.id ? column : known))
     : [...columns, column];
 }

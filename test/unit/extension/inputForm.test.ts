@@ -7,7 +7,7 @@ import {
   readForm,
 } from '../../../src/extension/panel/inputForm.ts';
 import type { PromptMetadata } from '../../../src/prompt/frontmatter/metadata.ts';
-import type { InputField } from '../../../src/protocol/messages.ts';
+import type { InputField } from '../../../src/protocol/panelPrompt.ts';
 
 function metadata(input: PromptMetadata['input']): PromptMetadata {
   return { config: {}, input, output: {}, tools: [], ext: {}, raw: {} };

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createModelRuns } from '../../../src/extension/panel/session/modelRuns.ts';
-import type { PanelColumn, ToWebview } from '../../../src/protocol/messages.ts';
+import { targetsOf } from '../../../src/extension/panel/session/targets.ts';
+import type { ToWebview } from '../../../src/protocol/messages.ts';
+import type { PanelColumn } from '../../../src/protocol/panelColumn.ts';
 import type { RunEvent } from '../../../src/run/run.ts';
 import type { RunRecord } from '../../../src/trace/record.ts';
 import { runRecord } from './runRecordFixture.ts';
@@ -15,11 +17,11 @@ function shown(messages: readonly ToWebview[]): readonly PanelColumn[] {
   for (const message of messages) {
     if (message.type === 'columns') columns = [...message.columns];
     if (message.type === 'column') {
-      columns = columns.map(item => (item.model === message.column.model ? message.column : item));
+      columns = columns.map(item => (item.id === message.column.id ? message.column : item));
     }
     if (message.type === 'delta') {
       columns = columns.map(item =>
-        item.model === message.model
+        item.id === message.id
           ? { ...item, status: 'streaming', text: item.text + message.text }
           : item,
       );
@@ -38,11 +40,11 @@ describe('the panel’s runs', () => {
 
   it('show the replies from before a reload, with interrupted ones as cancelled, until newer ones arrive', () => {
     const runs = createModelRuns(vi.fn(), vi.fn());
-    const done: PanelColumn = { model: 'a/x', status: 'completed', text: 'all' };
-    runs.restore([done, { model: 'a/y', status: 'streaming', text: 'half a' }]);
-    const restored = [done, { model: 'a/y', status: 'cancelled', text: 'half a' }];
+    const done: PanelColumn = { id: 'a/x', model: 'a/x', status: 'completed', text: 'all' };
+    runs.restore([done, { id: 'a/y', model: 'a/y', status: 'streaming', text: 'half a' }]);
+    const restored = [done, { id: 'a/y', model: 'a/y', status: 'cancelled', text: 'half a' }];
     expect(runs.columns).toEqual(restored);
-    runs.restore([{ model: 'a/z', status: 'completed', text: 'older' }]);
+    runs.restore([{ id: 'a/z', model: 'a/z', status: 'completed', text: 'older' }]);
     expect(runs.columns).toEqual(restored);
   });
 
@@ -51,8 +53,8 @@ describe('the panel’s runs', () => {
     const answer = async function* (): AsyncGenerator<RunEvent> {
       yield finished({ text: 'done' });
     };
-    await runs.start(['a/b', 'c/d'], answer, { ticket: 'first' });
-    await runs.again(['a/b'], answer, { ticket: 'second' });
+    await runs.start(targetsOf(['a/b', 'c/d']), answer, { input: { ticket: 'first' } });
+    await runs.again(targetsOf(['a/b']), answer, { input: { ticket: 'second' } });
     expect(runs.columns.map(({ text, input }) => [text, input])).toEqual([
       ['done', { ticket: 'second' }],
       ['done', { ticket: 'first' }],
@@ -66,7 +68,7 @@ describe('the panel’s runs', () => {
     const held = new Promise<void>(resolve => {
       release = resolve;
     });
-    const ended = runs.start(['a/b'], async function* () {
+    const ended = runs.start(targetsOf(['a/b']), async function* () {
       yield { type: 'firstToken', elapsed: 1 };
       for (let i = 0; i < 1000; i++) yield { type: 'delta', text: `${i} ` };
       await held;
@@ -82,7 +84,7 @@ describe('the panel’s runs', () => {
   it('keep the webview’s copy correct when the record’s text replaces pending pieces', async () => {
     const messages: ToWebview[] = [];
     const runs = createModelRuns(message => messages.push(message), vi.fn());
-    await runs.start(['a/b', 'c/d'], async function* (model) {
+    await runs.start(targetsOf(['a/b', 'c/d']), async function* (model) {
       yield { type: 'delta', text: 'Hel' };
       yield finished({ text: `Hello from ${model}` });
     });
@@ -94,10 +96,10 @@ describe('the panel’s runs', () => {
 
   it('run one model again and keep the others unchanged', async () => {
     const runs = createModelRuns(vi.fn(), vi.fn());
-    await runs.start(['a/b', 'c/d'], async function* () {
+    await runs.start(targetsOf(['a/b', 'c/d']), async function* () {
       yield finished({ text: 'first' });
     });
-    await runs.again(['c/d'], async function* () {
+    await runs.again(targetsOf(['c/d']), async function* () {
       yield finished({ text: 'second' });
     });
     expect(runs.columns.map(({ text }) => text)).toEqual(['first', 'second']);
@@ -105,7 +107,7 @@ describe('the panel’s runs', () => {
 
   it('abort runs in progress on stop and keep their partial replies', async () => {
     const runs = createModelRuns(vi.fn(), vi.fn());
-    const ended = runs.start(['a/b'], async function* (_model, signal) {
+    const ended = runs.start(targetsOf(['a/b']), async function* (_model, signal) {
       yield { type: 'delta', text: 'partial' };
       await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }));
       yield finished({ text: 'partial', outcome: 'cancelled' });
@@ -118,11 +120,11 @@ describe('the panel’s runs', () => {
 
   it('drop late events of a run that a newer one has replaced', async () => {
     const runs = createModelRuns(vi.fn(), vi.fn());
-    const first = runs.start(['a/b'], async function* (_model, signal) {
+    const first = runs.start(targetsOf(['a/b']), async function* (_model, signal) {
       await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }));
       yield finished({ text: 'stale', outcome: 'cancelled' });
     });
-    const second = runs.start(['a/b'], async function* () {
+    const second = runs.start(targetsOf(['a/b']), async function* () {
       yield finished({ text: 'fresh' });
     });
     await Promise.all([first, second]);
@@ -133,7 +135,7 @@ describe('the panel’s runs', () => {
     const running: boolean[] = [];
     const runs = createModelRuns(vi.fn(), value => running.push(value));
     // biome-ignore lint/correctness/useYield: it fails before the first event
-    await runs.start(['a/b'], async function* (): AsyncGenerator<RunEvent> {
+    await runs.start(targetsOf(['a/b']), async function* (): AsyncGenerator<RunEvent> {
       throw new Error('The disk is gone.');
     });
     expect(runs.columns).toMatchObject([
@@ -145,7 +147,7 @@ describe('the panel’s runs', () => {
   it('validate a reply with the current schema after an edit', async () => {
     const messages: ToWebview[] = [];
     const runs = createModelRuns(message => messages.push(message), vi.fn());
-    await runs.start(['sandbox/echo'], async function* () {
+    await runs.start(targetsOf(['sandbox/echo']), async function* () {
       yield finished({ text: '{}', validation: { verdict: 'valid' } });
     });
     const finding = { pointer: '', message: 'no', keyword: 'required', schemaPointer: '/required' };

@@ -1,13 +1,20 @@
-import type { PanelPort, PromptSnapshot } from '../../../src/extension/panel/session/port.ts';
+import type {
+  ChosenRow,
+  PanelPort,
+  PromptSnapshot,
+} from '../../../src/extension/panel/session/port.ts';
 import type { RememberedPrompt } from '../../../src/extension/prompts/promptMemory.ts';
-import type { PanelColumn, PanelPrompt, ToWebview } from '../../../src/protocol/messages.ts';
+import type { ToWebview } from '../../../src/protocol/messages.ts';
+import type { PanelColumn } from '../../../src/protocol/panelColumn.ts';
+import type { PanelPrompt } from '../../../src/protocol/panelPrompt.ts';
 import type { RunEvent } from '../../../src/run/run.ts';
 import type { RunRecord } from '../../../src/trace/record.ts';
 import { runRecord } from './runRecordFixture.ts';
 
 /** One model's stream, which the test feeds and ends. */
 export interface HeldStream {
-  readonly model: string;
+  /** The id of the column. */
+  readonly id: string;
   readonly signal: AbortSignal;
   send(event: RunEvent): void;
   /** Ends the stream as `run()` does: with the record of what the model has replied. */
@@ -32,7 +39,7 @@ export interface TestPort extends PanelPort<PromptSnapshot> {
   };
   readonly called: string[];
   /** Answers of the user, by the name of the question. */
-  readonly answers: { stop?: boolean; key?: string; row?: Readonly<Record<string, unknown>> };
+  readonly answers: { stop?: boolean; key?: string; row?: ChosenRow; rows?: readonly ChosenRow[] };
   /** What the session is told of a change of the shown prompt. */
   onFollow: (prompt: string | undefined) => void;
 }
@@ -81,7 +88,7 @@ export function testPort(): TestPort {
       reveal: async () => {},
     },
     read: async uri => current(uri),
-    async describe({ uri, name, fields, values, models }, extra) {
+    async describe({ uri, name, fields, values, models }, { lastOutputs: _, ...extra }) {
       const choices = models.map(model => ({ ...model, detail: '', availability: 'key' }) as const);
       const facts = { hasOutputSchema: false, problems: [], trusted: true };
       return { uri, file: uri, name, fields, values, models: choices, ...facts, ...extra };
@@ -89,7 +96,7 @@ export function testPort(): TestPort {
     judgeOf: () => undefined,
     refuseUntrusted: () => false,
     askForTrust: async () => void called.push('askForTrust'),
-    runner: () => (model, signal) => held(model, signal),
+    runner: () => (target, signal) => held(target.id, signal),
     offerKey: async ([provider = '']) =>
       answers.key === undefined ? { type: 'cancelled' } : { type: 'entered', provider },
     enterKey: async () => answers.key !== undefined,
@@ -98,6 +105,11 @@ export function testPort(): TestPort {
       return answers.stop ?? false;
     },
     pickRow: async () => answers.row,
+    nextRow: async ({ values }, by) => {
+      const rows = answers.rows ?? [];
+      const at = rows.findIndex(({ input }) => input['ticket'] === values['ticket']);
+      return rows[at + by];
+    },
     pickModel: async () => 'c/three',
     reportNoPrompt: () => void called.push('reportNoPrompt'),
     reportNoModel: () => void called.push('reportNoModel'),
@@ -111,12 +123,12 @@ export function testPort(): TestPort {
     forward: async ({ type }) => void called.push(type),
   };
 
-  async function* held(model: string, signal: AbortSignal): AsyncGenerator<RunEvent> {
+  async function* held(id: string, signal: AbortSignal): AsyncGenerator<RunEvent> {
     const queue: RunEvent[] = [];
     let wake = (): void => {};
     let ended = false;
     const stream: HeldStream = {
-      model,
+      id,
       signal,
       send(event) {
         queue.push(event);
@@ -152,12 +164,12 @@ function apply(shown: TestPort['shown'], message: ToWebview): void {
       break;
     case 'column':
       shown.columns = shown.columns.map(column =>
-        column.model === message.column.model ? message.column : column,
+        column.id === message.column.id ? message.column : column,
       );
       break;
     case 'delta':
       shown.columns = shown.columns.map(column =>
-        column.model === message.model
+        column.id === message.id
           ? { ...column, status: 'streaming', text: column.text + message.text }
           : column,
       );

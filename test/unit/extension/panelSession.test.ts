@@ -73,11 +73,11 @@ describe('the panel’s session', () => {
   it('drops events of an earlier run of the same model', async () => {
     const { port, session } = start();
     session.show(A);
-    const first = session.receive({ type: 'retry', model: 'a/one' });
+    const first = session.run();
     const [old] = await streamsOf(port, 1);
     old?.send(delta('old '));
     await vi.waitFor(() => expect(texts(port)).toEqual(['old ']));
-    const second = session.receive({ type: 'retry', model: 'a/one' });
+    const second = session.receive({ type: 'retry', id: 'a/one' });
     const [, fresh] = await streamsOf(port, 2);
     old?.send(delta('too late'));
     fresh?.send(delta('new'));
@@ -141,7 +141,8 @@ describe('the panel’s session', () => {
 
   it('restores prompt and replies from the page after the window was reloaded', async () => {
     const { port, session } = start();
-    const columns = [{ model: 'a/one', status: 'streaming', text: 'cut off by the rel' }] as const;
+    const cut = 'cut off by the rel';
+    const columns = [{ id: 'a/one', model: 'a/one', status: 'streaming', text: cut }] as const;
     await session.receive({ type: 'ready', kept: { uri: A, columns } });
     expect(port.shown.prompt?.uri).toBe(A);
     expect(port.shown.columns).toEqual([{ ...columns[0], status: 'cancelled' }]);

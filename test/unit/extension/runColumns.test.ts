@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { nextColumn, waitingColumn } from '../../../src/extension/panel/session/runColumns.ts';
 import { runRecord } from './runRecordFixture.ts';
 
-const waiting = waitingColumn('openai/small');
+const waiting = waitingColumn({ id: 'openai/small', model: 'openai/small' }, {});
 
 it('has neither times nor a cost for a call that was never made', () => {
   const error = { class: 'noKey', message: 'No key was found.' } as const;

@@ -68,8 +68,8 @@ describe('the texts of the extension and its webviews', () => {
   it("are shown in the language of the page's translations", async () => {
     vi.resetModules();
     const content = JSON.stringify({
-      'Run on {0}': 'Mit {0} ausführen',
-      '{0} models': '{0} Modellen',
+      'Compare {0}': '{0} vergleichen',
+      '{0} models': '{0} Modelle',
     });
     vi.stubGlobal('document', {
       querySelector: () => ({ content }),
@@ -77,7 +77,7 @@ describe('the texts of the extension and its webviews', () => {
     });
     onTestFinished(() => void vi.unstubAllGlobals());
     const { counted, listed, t } = await import('../../../src/webview/strings.ts');
-    expect(t('run.on', counted('count.models', 3))).toBe('Mit 3 Modellen ausführen');
+    expect(t('run.compare', counted('count.models', 3))).toBe('3 Modelle vergleichen');
     expect(t('run.record')).toBe('Record replies');
     expect(listed(['a', 'b'])).toBe('a und b');
   });

@@ -41,7 +41,10 @@ describe.each(failures)('$class $guard.rule', failure => {
 
   it('is sent to the panel with its actions, each of which has a button', () => {
     const failed = runRecord({ outcome: 'failed', error: failure });
-    const column = nextColumn(waitingColumn('a/b'), { type: 'finished', record: failed });
+    const column = nextColumn(waitingColumn({ id: 'a/b', model: 'a/b' }, {}), {
+      type: 'finished',
+      record: failed,
+    });
     expect(column.actions).toEqual(meaning.actions);
     for (const action of meaning.actions) expect(actionButtons[action].label).not.toBe('');
   });

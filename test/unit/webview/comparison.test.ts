@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PanelColumn } from '../../../src/protocol/messages.ts';
+import type { PanelColumn } from '../../../src/protocol/panelColumn.ts';
 import { costBars, timeBars } from '../../../src/webview/panel/comparison/comparison.ts';
 import { column } from './panelFixtures.ts';
 
@@ -21,8 +21,8 @@ describe('time', () => {
     expect(
       timeBars([column('a/x', { totalTime: 500 }), column('b/y', { totalTime: 2000 })]),
     ).toEqual([
-      { model: 'a/x', text: '500 ms', share: 0.25, note: 'fastest' },
-      { model: 'b/y', text: '2.00 s', share: 1 },
+      { id: 'a/x', text: '500 ms', share: 0.25, note: 'fastest' },
+      { id: 'b/y', text: '2.00 s', share: 1 },
     ]);
   });
 
@@ -48,14 +48,14 @@ describe('cost', () => {
       column('c/z', { cost: { known: false, reason: 'no price' } }),
     ]);
     expect(bars).toEqual([
-      { model: 'a/x', text: '$0.002', share: 1 },
-      { model: 'b/y', text: '$0.001 if run live', share: 0.5, note: 'replayed reply' },
-      { model: 'c/z', text: 'unknown' },
+      { id: 'a/x', text: '$0.002', share: 1 },
+      { id: 'b/y', text: '$0.001 if run live', share: 0.5, note: 'replayed reply' },
+      { id: 'c/z', text: 'unknown' },
     ]);
   });
 
   it('draws no bar for a free call, which it still counts as known', () => {
     const [free] = costBars([column('a/x', { cost: costing(0) })]);
-    expect(free).toEqual({ model: 'a/x', text: '$0' });
+    expect(free).toEqual({ id: 'a/x', text: '$0' });
   });
 });

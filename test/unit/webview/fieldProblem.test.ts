@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { InputField } from '../../../src/protocol/messages.ts';
+import type { InputField } from '../../../src/protocol/panelPrompt.ts';
 import { fieldProblem } from '../../../src/webview/panel/setup/fieldProblem.ts';
 
 function problem(kind: InputField['kind'], value: string) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PanelColumn } from '../../../src/protocol/messages.ts';
+import type { PanelColumn } from '../../../src/protocol/panelColumn.ts';
 import { figuresOf } from '../../../src/webview/panel/column/figures.ts';
 import { column } from './panelFixtures.ts';
 
@@ -24,7 +24,7 @@ function figure(label: string, over: Partial<PanelColumn>) {
 }
 
 it('omits what is not known yet', () => {
-  expect(figuresOf({ model: 'a/x', status: 'waiting', text: '' })).toEqual([]);
+  expect(figuresOf({ id: 'a/x', model: 'a/x', status: 'waiting', text: '' })).toEqual([]);
   expect(figuresOf(column('a/x', { timeToFirstToken: 412 }))).toEqual([
     { label: 'First token', value: '412 ms' },
   ]);

@@ -1,4 +1,5 @@
-import type { PanelColumn, PanelPrompt } from '../../../src/protocol/messages.ts';
+import type { PanelColumn } from '../../../src/protocol/panelColumn.ts';
+import type { PanelPrompt } from '../../../src/protocol/panelPrompt.ts';
 
 export function panelPrompt(over: Partial<PanelPrompt> = {}): PanelPrompt {
   return {
@@ -22,5 +23,5 @@ export function panelPrompt(over: Partial<PanelPrompt> = {}): PanelPrompt {
 }
 
 export function column(model: string, over: Partial<PanelColumn> = {}): PanelColumn {
-  return { model, status: 'completed', text: '', source: 'live', ...over };
+  return { id: model, model, status: 'completed', text: '', source: 'live', ...over };
 }

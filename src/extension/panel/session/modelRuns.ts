@@ -1,30 +1,34 @@
 import { meaningOf } from '../../../model/errors.ts';
-import type { PanelColumn, ToWebview } from '../../../protocol/messages.ts';
+import type { ToWebview } from '../../../protocol/messages.ts';
+import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import type { RunEvent } from '../../../run/run.ts';
 import { createDeltaBatch } from './deltaBatch.ts';
 import { nextColumn, waitingColumn } from './runColumns.ts';
+import { type Target, targetOf } from './targets.ts';
 
-/** Runs one model. Ends early without throwing when the signal is aborted. */
-export type RunModel = (model: string, signal: AbortSignal) => AsyncIterable<RunEvent>;
+/** Runs one target. Ends early without throwing when the signal is aborted. */
+export type RunTarget = (target: Target, signal: AbortSignal) => AsyncIterable<RunEvent>;
 
 /** Validates the text of a reply against what its prompt asks for. */
 export type Judge = (text: string) => Promise<NonNullable<PanelColumn['validation']>>;
 
-type Input = PanelColumn['input'];
+/** What the runs of a group have in common. */
+export type Question = Pick<PanelColumn, 'input' | 'answered'>;
 
 /** The runs of one prompt on several models. */
 export interface ModelRuns {
   readonly running: boolean;
   readonly columns: readonly PanelColumn[];
   /** Replaces all columns and runs them. Resolves when every run has ended. */
-  start(models: readonly string[], run: RunModel, input?: Input): Promise<void>;
-  /** Runs some models again, or additional ones. The other columns are unchanged. */
-  again(models: readonly string[], run: RunModel, input?: Input): Promise<void>;
+  start(targets: readonly Target[], run: RunTarget, question?: Question): Promise<void>;
+  /** Runs some columns again, or additional ones. The other columns are unchanged. */
+  again(targets: readonly Target[], run: RunTarget, question?: Question): Promise<void>;
   /** Shows the replies from before a reload. Does nothing when there are newer ones. */
   restore(kept: readonly PanelColumn[]): void;
   /** Validates completed replies again after the schema was edited. */
   judge(judge: Judge): Promise<void>;
-  stop(): void;
+  /** Without an id, stops all. */
+  stop(id?: string): void;
   dispose(): void;
 }
 
@@ -33,87 +37,95 @@ export function createModelRuns(
   onRunning: (running: boolean) => void,
 ): ModelRuns {
   const columns = new Map<string, PanelColumn>();
-  const active = new Set<AbortController>();
-  const deltas = createDeltaBatch((model, text) => post({ type: 'delta', model, text }));
+  const active = new Set<{ readonly id: string; readonly controller: AbortController }>();
+  const deltas = createDeltaBatch((id, text) => post({ type: 'delta', id, text }));
 
   const postAll = (): void =>
     post({ type: 'columns', running: active.size > 0, columns: [...columns.values()] });
 
-  async function runAll(models: readonly string[], run: RunModel, input?: Input): Promise<void> {
-    const controller = new AbortController();
-    active.add(controller);
-    for (const model of models) {
-      deltas.drop(model);
-      columns.set(model, waitingColumn(model, input));
+  async function runAll(
+    targets: readonly Target[],
+    run: RunTarget,
+    question: Question = {},
+  ): Promise<void> {
+    const started = Date.now();
+    const begun = targets.map(target => ({
+      column: waitingColumn(target, { ...question, started }),
+      own: { id: target.id, controller: new AbortController() },
+    }));
+    for (const { column, own } of begun) {
+      deltas.drop(column.id);
+      columns.set(column.id, column);
+      active.add(own);
     }
     postAll();
     onRunning(true);
-    try {
-      await Promise.all(
-        models.map(model => follow(waitingColumn(model, input), run, controller.signal)),
-      );
-    } finally {
-      active.delete(controller);
-      if (active.size === 0) {
-        post({ type: 'running', running: false });
-        onRunning(false);
-      }
-    }
+    await Promise.all(
+      begun.map(async ({ column, own }) => {
+        try {
+          await follow(column, run, own.controller.signal);
+        } finally {
+          active.delete(own);
+        }
+      }),
+    );
+    if (active.size > 0) return;
+    post({ type: 'running', running: false });
+    onRunning(false);
   }
 
-  async function follow(begun: PanelColumn, run: RunModel, signal: AbortSignal): Promise<void> {
-    const { model } = begun;
+  async function follow(begun: PanelColumn, run: RunTarget, signal: AbortSignal): Promise<void> {
+    const { id } = begun;
     let column = begun;
-    // Events of an earlier run of the same model are ignored.
-    const current = (): boolean => columns.get(model) === column;
-    columns.set(model, column);
+    // Events of an earlier run of the same column are ignored.
+    const current = (): boolean => columns.get(id) === column;
     try {
-      for await (const event of run(model, signal)) {
+      for await (const event of run(targetOf(begun), signal)) {
         if (!current()) continue;
         column = nextColumn(column, event);
-        columns.set(model, column);
+        columns.set(id, column);
         show(column, event);
       }
     } catch (error) {
       if (!current()) return;
-      deltas.drop(model);
+      deltas.drop(id);
       const failure = internalError(error);
       const { actions } = meaningOf(failure);
       column = { ...column, status: 'failed', error: failure, actions };
-      columns.set(model, column);
+      columns.set(id, column);
       post({ type: 'column', column });
     }
   }
 
   function show(column: PanelColumn, event: RunEvent): void {
     if (event.type === 'delta') {
-      deltas.add(column.model, event.text);
+      deltas.add(column.id, event.text);
       return;
     }
-    deltas.drop(column.model);
+    deltas.drop(column.id);
     post({ type: 'column', column });
   }
 
-  function stop(): void {
-    for (const controller of active) controller.abort();
+  function stop(id?: string): void {
+    for (const each of active) if (id === undefined || each.id === id) each.controller.abort();
   }
 
   async function judgeAll(judge: Judge): Promise<void> {
-    for (const [model, column] of columns) {
+    for (const [id, column] of columns) {
       if (column.status !== 'completed' || column.toolCalls) continue;
       const validation = await judge(column.text);
       // A new run may have started in the meantime.
-      if (columns.get(model) !== column) continue;
+      if (columns.get(id) !== column) continue;
       if (JSON.stringify(validation) === JSON.stringify(column.validation)) continue;
       const judged = { ...column, validation };
-      columns.set(model, judged);
+      columns.set(id, judged);
       post({ type: 'column', column: judged });
     }
   }
 
   function restore(kept: readonly PanelColumn[]): void {
     if (columns.size > 0) return;
-    for (const column of kept) columns.set(column.model, interrupted(column));
+    for (const column of kept) columns.set(column.id, interrupted(column));
   }
 
   return {
@@ -123,10 +135,10 @@ export function createModelRuns(
     get columns() {
       return [...columns.values()];
     },
-    start(models, run, input) {
+    start(targets, run, question) {
       stop();
       columns.clear();
-      return runAll(models, run, input);
+      return runAll(targets, run, question);
     },
     again: runAll,
     restore,

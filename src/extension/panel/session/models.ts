@@ -6,6 +6,8 @@ export interface ModelSelection {
   select(prompt: string, model: string, selected: boolean): void;
   /** Adds and selects a model that neither the file nor the workspace names. */
   add(prompt: string, model: string): void;
+  /** Removes an added model. */
+  remove(prompt: string, model: string): void;
 }
 
 export function createModelSelection(
@@ -22,6 +24,11 @@ export function createModelSelection(
         added: [...new Set([...added, model])],
         selected: { ...selected, [model]: true },
       });
+    },
+    remove(prompt, model) {
+      const { added = [], selected: { [model]: _removed, ...selected } = {} } =
+        memory.recall(prompt);
+      memory.remember(prompt, { added: added.filter(id => id !== model), selected });
     },
   };
 }

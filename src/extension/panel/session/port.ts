@@ -1,14 +1,9 @@
 import type { GuardFacts } from '../../../model/errors.ts';
-import type {
-  FromWebview,
-  InputField,
-  ModelChoice,
-  PanelFinding,
-  PanelPrompt,
-  ToWebview,
-} from '../../../protocol/messages.ts';
+import type { FromWebview, ToWebview } from '../../../protocol/messages.ts';
+import type { PanelFinding } from '../../../protocol/panelColumn.ts';
+import type { InputField, ModelChoice, PanelPrompt } from '../../../protocol/panelPrompt.ts';
 import type { KeyChoice } from '../../models/keyDialogs.ts';
-import type { Judge, RunModel } from './modelRuns.ts';
+import type { Judge, RunTarget } from './modelRuns.ts';
 import type { PanelReply } from './replies.ts';
 
 /** What the session knows about a prompt file, including unsaved changes. */
@@ -21,7 +16,7 @@ export interface PromptSnapshot {
   readonly values: Readonly<Record<string, string>>;
   /** The models that the file names, otherwise those of the workspace. */
   readonly ownModels: readonly string[];
-  readonly models: readonly Pick<ModelChoice, 'id' | 'selected'>[];
+  readonly models: readonly Pick<ModelChoice, 'id' | 'selected' | 'isAdded'>[];
 }
 
 /** The panel's page. */
@@ -34,13 +29,25 @@ export interface PanelPage {
 
 export type Input = Readonly<Record<string, unknown>>;
 
+/** A golden row that the user chose. */
+export interface ChosenRow {
+  readonly id: string;
+  readonly input: Input;
+}
+
+/** What the session adds to the description of a prompt. */
+export interface Described extends Pick<PanelPrompt, 'fieldProblems' | 'record'> {
+  /** Output tokens of the last complete reply of each model. */
+  readonly lastOutputs: Readonly<Record<string, number>>;
+}
+
 /** What a run needs from VS Code. */
 export interface RunPort<S extends PromptSnapshot> {
   /** True when running is not allowed. The user has then been informed. */
   refuseUntrusted(): boolean;
   /** Asks about endpoints that are not allowed yet. */
   askForTrust(state: S, models: readonly string[]): Promise<void>;
-  runner(state: S, input: Input, record: boolean): RunModel;
+  runner(state: S, input: Input, record: boolean): RunTarget;
   /** Offers ways to continue without a key. */
   offerKey(providers: readonly string[], state: S): Promise<KeyChoice>;
   /** Asks for the key of a provider. Returns false when none was entered. */
@@ -58,15 +65,15 @@ export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
   /** Undefined when the prompt no longer exists. */
   read(prompt: string): Promise<S | undefined>;
   /** What the page shows of a prompt. `before`: what it showed last. */
-  describe(
-    state: S,
-    extra: Pick<PanelPrompt, 'fieldProblems' | 'record'>,
-    before: PanelPrompt | undefined,
-  ): Promise<PanelPrompt>;
+  describe(state: S, described: Described, before: PanelPrompt | undefined): Promise<PanelPrompt>;
   /** Undefined while the prompt has errors. */
   judgeOf(state: S): Judge | undefined;
-  /** The input of a golden row that the user chooses. */
-  pickRow(state: S): Promise<Input | undefined>;
+  pickRow(state: S): Promise<ChosenRow | undefined>;
+  /**
+   * The golden row before or after the one that the form shows. Without one, the first or the last. Undefined
+   * at the ends.
+   */
+  nextRow(state: S, by: -1 | 1): Promise<ChosenRow | undefined>;
   /** A model that the user chooses. */
   pickModel(listed: ReadonlySet<string>): Promise<string | undefined>;
   showRunning(running: boolean): void;

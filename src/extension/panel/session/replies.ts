@@ -1,5 +1,6 @@
 import { outcomeOf } from '../../../format/outcome.ts';
-import type { PanelColumn, ToWebview } from '../../../protocol/messages.ts';
+import type { ToWebview } from '../../../protocol/messages.ts';
+import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { createModelRuns, type ModelRuns } from './modelRuns.ts';
 
 /** A reply that the panel shows. */
@@ -22,7 +23,9 @@ export interface PanelReplies {
   of(prompt: string): ModelRuns;
   /** Sends the page all replies of a prompt. */
   post(prompt: string | undefined): void;
-  one(prompt: string, name: string, model: string): PanelReply | undefined;
+  one(prompt: string, name: string, id: string): PanelReply | undefined;
+  /** Output tokens of the last complete reply of each model. */
+  lastOutputs(prompt: string): Readonly<Record<string, number>>;
   /** The complete replies. */
   complete(prompt: string, name: string): readonly PanelReply[];
   dispose(): void;
@@ -53,10 +56,16 @@ export function createPanelReplies(
       const { running, columns } = prompt === undefined ? none : of(prompt);
       post({ type: 'columns', running, columns });
     },
-    one(prompt, name, model) {
-      const column = of(prompt).columns.find(each => each.model === model);
+    one(prompt, name, id) {
+      const column = of(prompt).columns.find(each => each.id === id);
       return column && replyOf(prompt, name, column);
     },
+    lastOutputs: prompt =>
+      Object.fromEntries(
+        of(prompt)
+          .columns.filter(isComplete)
+          .flatMap(({ model, usage }) => (usage ? [[model, usage.output.total]] : [])),
+      ),
     complete: (prompt, name) =>
       of(prompt)
         .columns.filter(isComplete)
@@ -70,13 +79,13 @@ export function createPanelReplies(
 const none = { running: false, columns: [] } as const;
 
 function replyOf(prompt: string, name: string, column: PanelColumn): PanelReply {
-  const { model, text, input } = column;
-  const title = `${name} · ${model}`;
+  const { id, model, text, input } = column;
+  const title = `${name} · ${id}`;
   return { title, text, complete: isComplete(column), prompt, ...(input && { input }), model };
 }
 
 function isComplete({ status, finish, validation }: PanelColumn): boolean {
   if (status !== 'completed') return false;
   const outcome = outcomeOf({ outcome: status, finish, verdict: validation?.verdict });
-  return outcome === 'completed' || outcome === 'invalid';
+  return outcome === 'passed' || outcome === 'completed' || outcome === 'invalid';
 }

@@ -1,11 +1,16 @@
 import { meaningOf } from '../../../model/errors.ts';
-import type { PanelAttempt, PanelColumn } from '../../../protocol/messages.ts';
+import type { PanelAttempt, PanelColumn } from '../../../protocol/panelColumn.ts';
 import type { RunEvent } from '../../../run/run.ts';
 import type { Finding } from '../../../schema/validation/finding.ts';
 import { type Attempt, callTimes, type RunRecord } from '../../../trace/record.ts';
+import { shortRequestHash } from './answered.ts';
+import { type Target, targetOf } from './targets.ts';
 
-export function waitingColumn(model: string, input?: PanelColumn['input']): PanelColumn {
-  return { model, status: 'waiting', text: '', ...(input && { input }) };
+export function waitingColumn(
+  target: Target,
+  asked: Pick<PanelColumn, 'input' | 'answered' | 'started'>,
+): PanelColumn {
+  return { ...target, ...asked, status: 'waiting', text: '' };
 }
 
 /** The column after an event of its run. */
@@ -55,7 +60,9 @@ function failedColumn(
   return { ...column, status: 'retrying', text: '', failed };
 }
 
-function finishedColumn(record: RunRecord, { model, input }: PanelColumn): PanelColumn {
+function finishedColumn(record: RunRecord, column: PanelColumn): PanelColumn {
+  const { input, started, answered } = column;
+  const { requestHash } = record;
   const { usage, finish, error, droppedParameters, droppedKeywords, toolCalls } = record;
   const { refused, fallback, degraded, attempts } = record;
   // A call that was never made has no times and no cost.
@@ -63,10 +70,17 @@ function finishedColumn(record: RunRecord, { model, input }: PanelColumn): Panel
   // The last failure of a run without an answer is shown as its error.
   const failed = attempts.filter(attempt => attempt.error && attempt !== attempts.at(-1));
   return {
-    model,
+    ...targetOf(column),
     status: record.outcome,
     text: record.text,
     ...(input && { input }),
+    ...(started !== undefined && { started }),
+    ...(answered && {
+      answered: {
+        ...answered,
+        ...(requestHash !== undefined && { request: shortRequestHash(requestHash) }),
+      },
+    }),
     source: record.source,
     ...figures,
     validation: record.validation,

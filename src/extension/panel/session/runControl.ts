@@ -1,14 +1,18 @@
 import { parseModelReference } from '../../../model/catalogue/modelFacts.ts';
 import { sandboxModels } from '../../models/modelChoices.ts';
+import { inputHash } from './answered.ts';
 import type { ModelRuns } from './modelRuns.ts';
 import type { ModelSelection } from './models.ts';
 import type { Input, PromptSnapshot, RunPort } from './port.ts';
+import { type Target, targetsOf } from './targets.ts';
 
 /** A requested run. */
 export interface RunOrder<S extends PromptSnapshot> {
   readonly state: S;
   readonly input: Input;
-  readonly models: readonly string[];
+  readonly targets: readonly Target[];
+  /** The id of the golden row that has this input. */
+  readonly row?: string | undefined;
   /** Whether replies are recorded. */
   readonly record: boolean;
   /** `again` keeps the columns of other models. */
@@ -17,26 +21,28 @@ export interface RunOrder<S extends PromptSnapshot> {
 
 /** Runs models in parallel and, when none of them could answer without a key, asks how to continue. */
 export async function runInPanel<S extends PromptSnapshot>(
-  { state, input, models, record, how }: RunOrder<S>,
+  { state, input, row, targets, record, how }: RunOrder<S>,
   runs: ModelRuns,
   selection: ModelSelection,
   port: RunPort<S>,
 ): Promise<void> {
-  if (models.length === 0) return port.reportNoModel(state);
+  if (targets.length === 0) return port.reportNoModel(state);
   const run = port.runner(state, input, record);
-  await port.askForTrust(state, models);
-  await port.withProgress(() => runs[how](models, run, input));
+  const answered = { input: inputHash(input), ...(row !== undefined && { row }) };
+  const question = { input, answered };
+  await port.askForTrust(state, [...new Set(targets.map(({ model }) => model))]);
+  await port.withProgress(() => runs[how](targets, run, question));
   const refused = modelsWithoutKey(runs);
   if (refused.length === 0) return;
   const choice = await port.offerKey([...new Set(refused.map(providerOf))], state);
   if (choice.type === 'sandbox') {
     const [model] = sandboxModels;
     selection.select(state.uri, model, true);
-    await port.withProgress(() => runs.start([model], run, input));
+    await port.withProgress(() => runs.start(targetsOf([model]), run, question));
   } else if (choice.type === 'entered') {
-    const unlocked = refused.filter(model => providerOf(model) === choice.provider);
-    await port.askForTrust(state, unlocked);
-    await port.withProgress(() => runs.again(unlocked, run, input));
+    const unlocked = targets.filter(({ model }) => providerOf(model) === choice.provider);
+    await port.askForTrust(state, [...new Set(unlocked.map(({ model }) => model))]);
+    await port.withProgress(() => runs.again(unlocked, run, question));
   }
 }
 

@@ -1,15 +1,14 @@
-import type {
-  FromWebview,
-  KeptReplies,
-  PanelColumn,
-  PanelPrompt,
-} from '../../../protocol/messages.ts';
+import type { FromWebview, KeptReplies } from '../../../protocol/messages.ts';
+import type { PanelColumn } from '../../../protocol/panelColumn.ts';
+import type { PanelPrompt } from '../../../protocol/panelPrompt.ts';
 import type { PromptMemory } from '../../prompts/promptMemory.ts';
+import { inputHash } from './answered.ts';
 import { createPanelForm } from './form.ts';
 import { comparedModels, createModelSelection, ownModel, selectedModels } from './models.ts';
-import type { PanelPort, PromptSnapshot } from './port.ts';
+import type { ChosenRow, Described, PanelPort, PromptSnapshot } from './port.ts';
 import { createPanelReplies, type PanelReply } from './replies.ts';
 import { providerOf, type RunOrder, runInPanel } from './runControl.ts';
+import { type Target, targetOf, targetsOf } from './targets.ts';
 
 /** The state and behavior of the panel. The page shows a copy of the state. Prompts are URIs as text. */
 export interface PanelSession {
@@ -64,13 +63,17 @@ export function createPanelSession<S extends PromptSnapshot>(
   async function draw(): Promise<void> {
     const turn = ++draws;
     const state = await read();
-    const extra = { fieldProblems: form.problems(state?.uri ?? ''), record };
-    const prompt = state && (await port.describe(state, extra, drawn));
+    const prompt = state && (await port.describe(state, described(state), drawn));
     if (turn !== draws) return;
     drawn = prompt;
     page.post({ type: 'prompt', prompt });
     const judge = state && port.judgeOf(state);
     if (state && judge) await replies.of(state.uri).judge(judge);
+  }
+
+  function described({ uri }: S): Described {
+    const lastOutputs = replies.lastOutputs(uri);
+    return { fieldProblems: form.problems(uri), record, lastOutputs };
   }
 
   async function read(): Promise<S | undefined> {
@@ -90,7 +93,7 @@ export function createPanelSession<S extends PromptSnapshot>(
   }
 
   async function start(
-    choose: (state: S) => readonly string[],
+    choose: (state: S) => readonly Target[],
     how: RunOrder<S>['how'],
   ): Promise<void> {
     if (port.refuseUntrusted()) return;
@@ -104,7 +107,8 @@ export function createPanelSession<S extends PromptSnapshot>(
     if (!state) return port.reportNoPrompt();
     const input = form.read(state);
     if (!input) return draw();
-    const order = { state, input, models: choose(state), record, how };
+    const row = drawn?.input === inputHash(input) ? drawn.row?.id : undefined;
+    const order = { state, input, row, targets: choose(state), record, how };
     await runInPanel(order, replies.of(state.uri), models, port);
     // A recording may have been made, or a key entered.
     refresh();
@@ -114,9 +118,11 @@ export function createPanelSession<S extends PromptSnapshot>(
     const state = await read();
     if (!state || !(await port.enterKey(providerOf(model), state))) return;
     refresh();
-    const { columns } = replies.of(state.uri);
-    const waits = columns.some(({ model: id, error }) => id === model && error?.class === 'noKey');
-    if (waits) await start(() => [model], 'again');
+    const waiting = replies
+      .of(state.uri)
+      .columns.filter(column => column.model === model && column.error?.class === 'noKey')
+      .map(targetOf);
+    if (waiting.length > 0) await start(() => waiting, 'again');
   }
 
   async function addModel(): Promise<void> {
@@ -127,39 +133,44 @@ export function createPanelSession<S extends PromptSnapshot>(
     refresh();
   }
 
-  async function fillFromDataset(): Promise<void> {
+  async function fill(choose: (state: S) => Promise<ChosenRow | undefined>): Promise<void> {
     const state = await read();
-    const input = state && (await port.pickRow(state));
-    if (!input) return;
-    form.fill(state, input);
-    refresh();
+    const row = state && (await choose(state));
+    if (!row) return;
+    form.fill(state, row.input, row.id);
+    await draw();
   }
 
   const nameOfShown = (): string => current?.name ?? 'reply';
 
-  async function openOutput(model: string): Promise<void> {
-    const reply = shown === undefined ? undefined : replies.one(shown, nameOfShown(), model);
+  async function openOutput(id: string): Promise<void> {
+    const reply = shown === undefined ? undefined : replies.one(shown, nameOfShown(), id);
     if (reply) await port.openOutput(reply);
   }
 
-  function columnOf(model: string): PanelColumn | undefined {
+  function columnOf(id: string): PanelColumn | undefined {
     if (shown === undefined) return undefined;
-    return replies.of(shown).columns.find(column => column.model === model);
+    return replies.of(shown).columns.find(column => column.id === id);
   }
 
-  async function openRule(model: string, index: number): Promise<void> {
-    const { validation } = columnOf(model) ?? {};
+  async function again(id: string): Promise<void> {
+    const column = columnOf(id);
+    if (column) await start(() => [targetOf(column)], 'again');
+  }
+
+  async function openRule(id: string, index: number): Promise<void> {
+    const { validation } = columnOf(id) ?? {};
     const finding = validation?.verdict === 'invalid' ? validation.findings[index] : undefined;
     if (shown !== undefined && finding) await port.openRule(shown, finding);
   }
 
-  async function openLimits(model: string): Promise<void> {
-    const guard = columnOf(model)?.error?.guard;
+  async function openLimits(id: string): Promise<void> {
+    const guard = columnOf(id)?.error?.guard;
     if (shown !== undefined && guard) await port.openLimits(shown, guard);
   }
 
-  function stop(): void {
-    if (shown !== undefined) replies.of(shown).stop();
+  function stop(id?: string): void {
+    if (shown !== undefined) replies.of(shown).stop(id);
   }
 
   async function receive(message: FromWebview): Promise<void> {
@@ -169,11 +180,17 @@ export function createPanelSession<S extends PromptSnapshot>(
         replies.post(shown);
         return draw();
       case 'run':
-        return start(selectedModels, 'start');
+        return start(
+          state =>
+            message.what === 'run'
+              ? targetsOf(ownModel(state))
+              : targetsOf(selectedModels(state), message.times),
+          'start',
+        );
       case 'retry':
-        return start(() => [message.model], 'again');
+        return again(message.id);
       case 'stop':
-        return stop();
+        return stop(message.id);
       case 'value':
         if (shown === undefined) return;
         form.set({ uri: shown, values: current?.values ?? {} }, message.name, message.value);
@@ -187,16 +204,22 @@ export function createPanelSession<S extends PromptSnapshot>(
         return refresh();
       case 'addModel':
         return addModel();
+      case 'removeModel':
+        if (shown === undefined) return;
+        models.remove(shown, message.model);
+        return draw();
       case 'setKey':
         return enterKey(message.model);
       case 'fillFromDataset':
-        return fillFromDataset();
+        return fill(port.pickRow);
+      case 'stepRow':
+        return fill(state => port.nextRow(state, message.by));
       case 'openOutput':
-        return openOutput(message.model);
+        return openOutput(message.id);
       case 'openRule':
-        return openRule(message.model, message.finding);
+        return openRule(message.id, message.finding);
       case 'openLimits':
-        return openLimits(message.model);
+        return openLimits(message.id);
       default:
         return port.forward(message);
     }
@@ -206,16 +229,16 @@ export function createPanelSession<S extends PromptSnapshot>(
     show,
     refresh,
     receive,
-    run: () => start(ownModel, 'start'),
-    compare: () => start(comparedModels, 'start'),
+    run: () => start(state => targetsOf(ownModel(state)), 'start'),
+    compare: () => start(state => targetsOf(comparedModels(state)), 'start'),
     async rerun({ prompt, input, model }) {
       port.follow(prompt);
       const state = input && (await read());
       if (state) form.fill(state, input);
-      await start(() => [model], 'again');
+      await start(() => targetsOf([model]), 'again');
     },
     replies: () => (shown === undefined ? [] : replies.complete(shown, nameOfShown())),
-    stop,
+    stop: () => stop(),
     dispose() {
       clearTimeout(later);
       replies.dispose();

@@ -1,5 +1,5 @@
 import { formatDuration, formatUsd, formatWait } from '../../../format/figures.ts';
-import type { PanelAttempt, PanelColumn } from '../../../protocol/messages.ts';
+import type { PanelAttempt, PanelColumn } from '../../../protocol/panelColumn.ts';
 import { t } from '../../strings.ts';
 
 /** A failure before the reply of a column. */

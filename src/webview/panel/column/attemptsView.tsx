@@ -1,4 +1,4 @@
-import type { PanelColumn } from '../../../protocol/messages.ts';
+import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { Prose } from '../../prose.tsx';
 import { counted, t } from '../../strings.ts';
 import { failedLines } from './attempts.ts';

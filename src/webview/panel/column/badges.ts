@@ -1,5 +1,6 @@
 import { type Outcome, outcomeLabels, outcomeOf } from '../../../format/outcome.ts';
-import type { ColumnStatus, ModelChoice, PanelColumn } from '../../../protocol/messages.ts';
+import type { ColumnStatus, PanelColumn } from '../../../protocol/panelColumn.ts';
+import type { ModelChoice } from '../../../protocol/panelPrompt.ts';
 import { counted, listed, t, translated } from '../../strings.ts';
 
 /** A state as icon and text, never by color alone. */
@@ -19,6 +20,7 @@ const underWayBadges: Readonly<Record<UnderWay, Badge>> = {
 };
 
 const outcomeBadges: Readonly<Record<Outcome, Omit<Badge, 'text'>>> = {
+  passed: { icon: 'pass', tone: 'good' },
   completed: { icon: 'check', tone: 'good' },
   toolCall: { icon: 'tools', tone: 'plain', detail: t('status.toolCall') },
   invalid: { icon: 'error', tone: 'bad' },

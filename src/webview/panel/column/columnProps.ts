@@ -1,4 +1,4 @@
-import type { PanelColumn } from '../../../protocol/messages.ts';
+import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import type { Act } from '../state.ts';
 
 /** The properties of the parts of a column. */

@@ -1,103 +1,88 @@
 import { t } from '../../strings.ts';
-import { BadgeView, Icon, IconButton } from '../../widgets.tsx';
+import { Button, Icon, IconButton } from '../../widgets.tsx';
 import { ReplyText } from '../reply/replyText.tsx';
 import { AttemptsView } from './attemptsView.tsx';
-import {
-  droppedKeywordsNote,
-  droppedNote,
-  fallbackBadge,
-  isFinal,
-  limitedBadge,
-  sourceBadges,
-  statusBadge,
-  undefinedToolsNote,
-} from './badges.ts';
+import { isFinal } from './badges.ts';
 import type { ColumnProps } from './columnProps.ts';
 import { CopyButton } from './copyButton.tsx';
 import { FailureView } from './failureView.tsx';
-import { type Figure, figuresOf } from './figures.ts';
 import { ModelName } from './modelName.tsx';
+import { StatusView } from './statusView.tsx';
 import { ToolCallsView } from './toolCallsView.tsx';
 import { VerdictView } from './verdictView.tsx';
 
-export function ColumnView({ column, act }: ColumnProps) {
-  const { model, status, text, error, actions = [], source } = column;
-  const badges = [
-    statusBadge(column),
-    source && sourceBadges[source],
-    column.approximate && limitedBadge,
-    fallbackBadge(column),
-  ];
-  const figures = figuresOf(column);
-  const notes = [
-    undefinedToolsNote(column.undefinedTools),
-    droppedNote(column.droppedParameters),
-    droppedKeywordsNote(column.droppedKeywords),
-  ].filter(note => note !== undefined);
+export interface ColumnViewProps extends ColumnProps {
+  /** What has changed since the reply was requested. */
+  readonly change: 'input' | 'prompt' | undefined;
+}
+
+/** One reply: the text first, then its status, then what is wrong with it. */
+export function ColumnView({ column, change, act }: ColumnViewProps) {
+  const { id, model, repeat, status, error, actions = [] } = column;
   return (
-    <article class={`column ${status}`} aria-label={model}>
+    <article class={`column ${status}${change ? ' stale' : ''}`} aria-label={id}>
       <header class="column-heading">
         <h3>
           <ModelName id={model} />
+          {repeat !== undefined && <span class="repeat"> #{repeat}</span>}
         </h3>
-        <div class="badges">
-          {badges.map(badge => badge && <BadgeView key={badge.text} badge={badge} />)}
-        </div>
-        <div class="toolbar">
-          {isFinal(column) && (
-            <IconButton
-              icon="refresh"
-              label={t('column.again', model)}
-              onClick={() => act({ type: 'retry', model })}
-            />
-          )}
-          {text !== '' && <CopyButton text={text} />}
-          {isFinal(column) && text !== '' && (
-            <IconButton
-              icon="go-to-file"
-              label={t('column.open')}
-              onClick={() => act({ type: 'openOutput', model })}
-            />
-          )}
-        </div>
+        <ColumnToolbar column={column} act={act} />
       </header>
-      {figures.length > 0 && (
-        <dl class="figures">
-          {figures.map(figure => (
-            <FigureView key={figure.label} figure={figure} />
-          ))}
-        </dl>
-      )}
-      {notes.map(note => (
-        <p class="notice" key={note}>
-          <Icon name="info" />
-          <span>{note}</span>
+      {change && (
+        <p class="notice">
+          <Icon name="history" />
+          <span>
+            {t(change === 'input' ? 'column.inputChanged' : 'column.promptChanged')}{' '}
+            <Button kind="link" onClick={() => act({ type: 'retry', id })}>
+              {t('column.runAgain')}
+            </Button>
+          </span>
         </p>
-      ))}
-      <AttemptsView column={column} />
+      )}
+      {error && <FailureView error={error} actions={actions} column={column} act={act} />}
       {column.degraded?.kind === 'unavailable' && (
         <p class="notice">
           <Icon name="warning" />
           <span>{column.degraded.message}</span>
         </p>
       )}
-      {error && <FailureView error={error} actions={actions} model={model} act={act} />}
-      <VerdictView column={column} act={act} />
       <ToolCallsView column={column} />
       <ReplyText column={column} act={act} />
+      <StatusView column={column} />
+      <AttemptsView column={column} />
+      <VerdictView column={column} act={act} />
     </article>
   );
 }
 
-function FigureView({ figure }: { readonly figure: Figure }) {
+function ColumnToolbar({ column, act }: ColumnProps) {
+  const { id, text } = column;
+  if (!isFinal(column)) {
+    return (
+      <div class="toolbar">
+        <IconButton
+          icon="debug-stop"
+          label={t('column.stop', id)}
+          onClick={() => act({ type: 'stop', id })}
+        />
+      </div>
+    );
+  }
   return (
-    <div class={figure.value.length > 24 ? 'figure wide' : 'figure'} title={figure.detail}>
-      <dt>{figure.label}</dt>
-      <dd>
-        {figure.warning && <Icon name="warning" />}
-        {figure.value}
-        {figure.detail && <span class="visually-hidden">. {figure.detail}</span>}
-      </dd>
+    <div class="toolbar">
+      <IconButton
+        icon="refresh"
+        label={t('column.again', id)}
+        onClick={() => act({ type: 'retry', id })}
+      />
+      {text !== '' && <CopyButton text={text} />}
+      {text !== '' && (
+        <IconButton
+          icon="go-to-file"
+          label={t('column.open')}
+          onClick={() => act({ type: 'openOutput', id })}
+        />
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { formatWait } from '../../../format/figures.ts';
-import type { PanelColumn } from '../../../protocol/messages.ts';
+import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { t } from '../../strings.ts';
 import type { PanelAction } from '../state.ts';
 
@@ -33,22 +33,22 @@ export function failureOf(error: RecordedError): Failure {
 export interface ActionButton {
   readonly icon: string;
   readonly label: string;
-  readonly action: (model: string) => PanelAction;
+  readonly action: (column: Pick<PanelColumn, 'id' | 'model'>) => PanelAction;
 }
 
 export const actionButtons: Readonly<
   Record<NonNullable<PanelColumn['actions']>[number], ActionButton>
 > = {
-  setKey: { icon: 'key', label: t('setKey'), action: model => ({ type: 'setKey', model }) },
+  setKey: { icon: 'key', label: t('setKey'), action: ({ model }) => ({ type: 'setKey', model }) },
   retry: {
     icon: 'refresh',
     label: t('failure.retry'),
-    action: model => ({ type: 'retry', model }),
+    action: ({ id }) => ({ type: 'retry', id }),
   },
   editLimits: {
     icon: 'go-to-file',
     label: t('failure.editLimits'),
-    action: model => ({ type: 'openLimits', model }),
+    action: ({ id }) => ({ type: 'openLimits', id }),
   },
   editPrompt: {
     icon: 'edit',

@@ -1,4 +1,4 @@
-import type { PanelColumn } from '../../../protocol/messages.ts';
+import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { Prose } from '../../prose.tsx';
 import { t } from '../../strings.ts';
 import { Button, Icon } from '../../widgets.tsx';
@@ -8,11 +8,11 @@ import { actionButtons, failureOf } from './failure.ts';
 interface FailureProps {
   readonly error: NonNullable<PanelColumn['error']>;
   readonly actions: NonNullable<PanelColumn['actions']>;
-  readonly model: string;
+  readonly column: Pick<PanelColumn, 'id' | 'model'>;
   readonly act: Act;
 }
 
-export function FailureView({ error, actions, model, act }: FailureProps) {
+export function FailureView({ error, actions, column, act }: FailureProps) {
   const failure = failureOf(error);
   return (
     <div class="failure">
@@ -31,7 +31,7 @@ export function FailureView({ error, actions, model, act }: FailureProps) {
         {actions.map(name => {
           const { icon, label, action } = actionButtons[name];
           return (
-            <Button key={name} kind="secondary" icon={icon} onClick={() => act(action(model))}>
+            <Button key={name} kind="secondary" icon={icon} onClick={() => act(action(column))}>
               {label}
             </Button>
           );

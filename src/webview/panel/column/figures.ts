@@ -1,5 +1,5 @@
 import { approximate, formatCount, formatDuration, formatUsd } from '../../../format/figures.ts';
-import type { PanelColumn } from '../../../protocol/messages.ts';
+import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { t } from '../../strings.ts';
 
 /** One measured value of a reply. */

@@ -1,4 +1,4 @@
-import type { PanelColumn } from '../../../protocol/messages.ts';
+import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
 import { jsonTokens } from '../reply/jsonTokens.ts';

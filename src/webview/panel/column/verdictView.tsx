@@ -4,10 +4,14 @@ import { Button, Icon } from '../../widgets.tsx';
 import { verdictBadge } from './badges.ts';
 import type { ColumnProps } from './columnProps.ts';
 
+/**
+ * Why a reply does not match, or what was ignored so that it matches. Empty for a reply that matches as it is,
+ * which its status says.
+ */
 export function VerdictView({ column, act }: ColumnProps) {
-  const { model, validation } = column;
+  const { id, validation } = column;
   const badge = verdictBadge(column);
-  if (!badge) return null;
+  if (!badge || (validation?.verdict === 'valid' && !validation.forgiven)) return null;
   return (
     <div class={`verdict ${badge.tone}`}>
       <p class="verdict-text">
@@ -30,7 +34,7 @@ export function VerdictView({ column, act }: ColumnProps) {
                   <Button
                     kind="link"
                     title={t('verdict.goToRuleHelp')}
-                    onClick={() => act({ type: 'openRule', model, finding: i })}
+                    onClick={() => act({ type: 'openRule', id, finding: i })}
                   >
                     {t('verdict.goToRule')}
                   </Button>

@@ -1,10 +1,11 @@
 import { approximate, formatDuration, formatUsd } from '../../../format/figures.ts';
-import type { PanelColumn } from '../../../protocol/messages.ts';
+import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { t } from '../../strings.ts';
 
 /** One bar of a small chart, with its value as text. */
 export interface Bar {
-  readonly model: string;
+  /** The id of the column. */
+  readonly id: string;
   readonly text: string;
   /** The length from 0 to 1, relative to the largest. Absent when there is nothing to draw. */
   readonly share?: number;
@@ -62,7 +63,7 @@ function bars(best: string, measured: readonly Measured[]): readonly Bar[] {
     const origin = value === undefined || !column.source ? undefined : origins[column.source];
     const note = ranked && value === smallest ? best : origin;
     return {
-      model: column.model,
+      id: column.id,
       text,
       ...(value !== undefined && largest > 0 && { share: value / largest }),
       ...(note && { note }),

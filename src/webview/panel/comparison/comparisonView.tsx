@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { PanelColumn } from '../../../protocol/messages.ts';
+import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { counted, t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
 import { ModelName } from '../column/modelName.tsx';
@@ -45,9 +45,9 @@ function Chart({ title, bars }: ChartProps) {
       <h3>{title}</h3>
       <ul>
         {bars.map(bar => (
-          <li key={bar.model}>
+          <li key={bar.id}>
             <span class="bar-label">
-              <ModelName id={bar.model} />
+              <ModelName id={bar.id} />
             </span>
             {bar.share !== undefined && (
               <span class="bar-track" aria-hidden="true">
@@ -72,7 +72,7 @@ interface ConsistencyProps {
 }
 
 function ConsistencyTable({ consistency, open, onToggle }: ConsistencyProps) {
-  const { models, rows, left } = consistency;
+  const { ids, rows, left } = consistency;
   const differing = rows.filter(row => !row.agrees).length;
   return (
     <details class="consistency" open={open} onToggle={event => onToggle(event.currentTarget.open)}>
@@ -87,9 +87,9 @@ function ConsistencyTable({ consistency, open, onToggle }: ConsistencyProps) {
           <thead>
             <tr>
               <th scope="col">{t('compare.field')}</th>
-              {models.map(model => (
-                <th scope="col" key={model}>
-                  <ModelName id={model} />
+              {ids.map(id => (
+                <th scope="col" key={id}>
+                  <ModelName id={id} />
                 </th>
               ))}
             </tr>
@@ -107,7 +107,7 @@ function ConsistencyTable({ consistency, open, onToggle }: ConsistencyProps) {
                   </div>
                 </th>
                 {row.cells.map(cell => (
-                  <td key={cell.model} class={cell.differs ? 'differs' : undefined}>
+                  <td key={cell.id} class={cell.differs ? 'differs' : undefined}>
                     <div class="value-cell" title={cell.text}>
                       {cell.differs && (
                         <>

@@ -1,8 +1,9 @@
-import type { PanelColumn } from '../../../protocol/messages.ts';
+import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { jsonTokens } from '../reply/jsonTokens.ts';
 
 export interface ConsistencyCell {
-  readonly model: string;
+  /** The id of the column. */
+  readonly id: string;
   /** The value as JSON, strings without quotes. Undefined when the reply has no such field. */
   readonly text: string | undefined;
   /**
@@ -19,31 +20,32 @@ export interface ConsistencyRow {
 }
 
 export interface Consistency {
-  readonly models: readonly string[];
+  /** The ids of the columns. */
+  readonly ids: readonly string[];
   readonly rows: readonly ConsistencyRow[];
-  /** Models whose reply is not a JSON object. */
+  /** The ids of columns whose reply is not a JSON object. */
   readonly left: readonly string[];
 }
 
 /** Compares the replies field by field. Undefined unless at least two of them are JSON objects. */
 export function consistencyOf(columns: readonly PanelColumn[]): Consistency | undefined {
-  const replies = columns.map(({ model, text }) => ({ model, fields: fieldsOf(text) }));
-  const comparable = replies.flatMap(({ model, fields }) => (fields ? [{ model, fields }] : []));
+  const replies = columns.map(({ id, text }) => ({ id, fields: fieldsOf(text) }));
+  const comparable = replies.flatMap(({ id, fields }) => (fields ? [{ id, fields }] : []));
   if (comparable.length < 2) return undefined;
   const names = new Set(comparable.flatMap(({ fields }) => [...fields.keys()]));
   const rows = [...names].map(field => {
     const values = comparable.map(({ fields }) => fields.get(field));
     const common = mostCommon(values.map(canonical));
-    const cells = comparable.map(({ model, fields }) => {
+    const cells = comparable.map(({ id, fields }) => {
       const value = fields.get(field);
-      return { model, text: display(value), differs: canonical(value) !== common };
+      return { id, text: display(value), differs: canonical(value) !== common };
     });
     return { field, agrees: cells.every(cell => !cell.differs), cells };
   });
   return {
-    models: comparable.map(({ model }) => model),
+    ids: comparable.map(({ id }) => id),
     rows,
-    left: replies.flatMap(({ model, fields }) => (fields ? [] : [model])),
+    left: replies.flatMap(({ id, fields }) => (fields ? [] : [id])),
   };
 }
 

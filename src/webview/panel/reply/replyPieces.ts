@@ -1,4 +1,4 @@
-import type { PanelFinding } from '../../../protocol/messages.ts';
+import type { PanelFinding } from '../../../protocol/panelColumn.ts';
 import { type JsonToken, jsonTokens } from './jsonTokens.ts';
 
 /** A piece of a reply as it is drawn. */

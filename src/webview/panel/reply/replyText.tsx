@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { formatCount } from '../../../format/figures.ts';
-import type { PanelColumn } from '../../../protocol/messages.ts';
+import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { t } from '../../strings.ts';
 import { Button } from '../../widgets.tsx';
 import { isFinal } from '../column/badges.ts';
@@ -16,7 +16,7 @@ const SHOWN = 200_000;
 
 /** The reply, only as text nodes: JSON is formatted and colored once complete, other text is unchanged. */
 export function ReplyText({ column, act }: ColumnProps) {
-  const { text, status, model, toolCalls } = column;
+  const { text, status, id, toolCalls } = column;
   const box = useRef<HTMLElement>(null);
   const followed = useRef(true);
   useLayoutEffect(() => {
@@ -39,7 +39,7 @@ export function ReplyText({ column, act }: ColumnProps) {
       <section
         class="reply"
         ref={box}
-        aria-label={t('reply.of', model)}
+        aria-label={t('reply.of', id)}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
           followed.current = scrollHeight - scrollTop - clientHeight < 24;
         }}
@@ -73,7 +73,7 @@ function Finished({ column, act }: ColumnProps) {
   return <pre>{parts}</pre>;
 }
 
-function drawn({ text, model, validation }: PanelColumn, act: Act) {
+function drawn({ text, id, validation }: PanelColumn, act: Act) {
   const findings = validation?.verdict === 'invalid' ? validation.findings : [];
   const mark = (piece: ReplyPiece, i: number) => {
     const [finding] = piece.findings;
@@ -82,7 +82,7 @@ function drawn({ text, model, validation }: PanelColumn, act: Act) {
       <FindingMark
         key={i}
         messages={piece.findings.flatMap(index => findings[index]?.message ?? [])}
-        onOpen={() => act({ type: 'openRule', model, finding })}
+        onOpen={() => act({ type: 'openRule', id, finding })}
       >
         <PieceText piece={piece} />
       </FindingMark>
@@ -96,12 +96,12 @@ function drawn({ text, model, validation }: PanelColumn, act: Act) {
 }
 
 function Rest({ column, act }: ColumnProps) {
-  const { text, model } = column;
+  const { text, id } = column;
   return (
     <p class="description">
       {t('reply.first', formatCount(SHOWN), formatCount(text.length))}{' '}
       {isFinal(column) && (
-        <Button kind="link" onClick={() => act({ type: 'openOutput', model })}>
+        <Button kind="link" onClick={() => act({ type: 'openOutput', id })}>
           {t('reply.showAll')}
         </Button>
       )}

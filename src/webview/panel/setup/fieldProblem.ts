@@ -1,4 +1,4 @@
-import type { InputField } from '../../../protocol/messages.ts';
+import type { InputField } from '../../../protocol/panelPrompt.ts';
 import { t } from '../../strings.ts';
 
 /** Why a typed value cannot be used, as one message. The value is not changed. */

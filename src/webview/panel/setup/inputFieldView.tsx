@@ -1,4 +1,4 @@
-import type { InputField } from '../../../protocol/messages.ts';
+import type { InputField } from '../../../protocol/panelPrompt.ts';
 import { Prose } from '../../prose.tsx';
 import { t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';

@@ -1,9 +1,10 @@
-import type { ModelChoice } from '../../../protocol/messages.ts';
+import type { ModelChoice } from '../../../protocol/panelPrompt.ts';
 import { t } from '../../strings.ts';
-import { BadgeView, Button, Section } from '../../widgets.tsx';
+import { Button, Icon, IconButton, Section } from '../../widgets.tsx';
 import { availabilityBadge, limitedBadge } from '../column/badges.ts';
 import { ModelName } from '../column/modelName.tsx';
 import type { Act } from '../state.ts';
+import { costEstimate, type EstimateText, windowShare } from './estimate.ts';
 
 interface ModelListProps {
   readonly models: readonly ModelChoice[];
@@ -28,11 +29,12 @@ export function ModelList({ models, act }: ModelListProps) {
   );
 }
 
+/** A model in one line: its name, what a run would cost, and how it would answer. */
 function ModelRow({ model, act }: { readonly model: ModelChoice; readonly act: Act }) {
-  const { id, selected, detail, availability } = model;
+  const { id, selected, detail, isAdded } = model;
   return (
     <li class="model">
-      <label class="check">
+      <label class="check" title={`${id} · ${detail}`}>
         <input
           type="checkbox"
           checked={selected}
@@ -42,20 +44,49 @@ function ModelRow({ model, act }: { readonly model: ModelChoice; readonly act: A
         />
         <ModelName id={id} />
       </label>
-      <div class="model-facts">
-        <BadgeView badge={availabilityBadge(model)} />
-        {availability === 'editor' && <BadgeView badge={limitedBadge} />}
-        {availability === 'needsKey' && (
-          <Button
-            kind="link"
-            title={t('models.setKeyFor', id)}
-            onClick={() => act({ type: 'setKey', model: id })}
-          >
-            {t('setKey')}
-          </Button>
-        )}
-        {detail !== availability && <span class="description">{detail}</span>}
-      </div>
+      <Estimate estimate={costEstimate(model)} />
+      <Estimate estimate={windowShare(model)} />
+      <ModelState model={model} act={act} />
+      {isAdded && (
+        <IconButton
+          icon="close"
+          label={t('models.remove', id)}
+          onClick={() => act({ type: 'removeModel', model: id })}
+        />
+      )}
     </li>
+  );
+}
+
+function Estimate({ estimate }: { readonly estimate: EstimateText | undefined }) {
+  if (!estimate) return <span class="estimate" />;
+  return (
+    <span class="estimate" title={estimate.detail}>
+      {estimate.text}
+      <span class="visually-hidden">. {estimate.detail}</span>
+    </span>
+  );
+}
+
+/** How the model would answer, as an icon with its text. */
+function ModelState({ model, act }: { readonly model: ModelChoice; readonly act: Act }) {
+  const { id, availability } = model;
+  if (availability === 'needsKey') {
+    return (
+      <IconButton
+        icon="key"
+        label={t('models.setKeyFor', id)}
+        onClick={() => act({ type: 'setKey', model: id })}
+      />
+    );
+  }
+  const { icon, tone, text, detail } = availabilityBadge(model);
+  const limits = availability === 'editor' ? limitedBadge.detail : undefined;
+  const words = [text, detail, limits].filter(Boolean).join('. ');
+  return (
+    <span class={`model-state badge ${tone}`} title={words}>
+      <Icon name={icon} />
+      <span class="visually-hidden">{words}</span>
+    </span>
   );
 }

@@ -1,0 +1,86 @@
+import type { Cost } from '../model/cost.ts';
+import type { FailureAction } from '../model/errors.ts';
+import type { ToolCall, Usage } from '../model/events.ts';
+import type {
+  Attempt,
+  Degraded,
+  DroppedKeyword,
+  RecordedError,
+  RefusedModel,
+  ReplySource,
+} from '../trace/record.ts';
+import type { Validation } from '../validate/judge.ts';
+
+/** `retrying`: an attempt has failed and the next one follows. */
+export type ColumnStatus =
+  | 'waiting'
+  | 'streaming'
+  | 'retrying'
+  | 'completed'
+  | 'degraded'
+  | 'failed'
+  | 'cancelled';
+
+/** What a reply answers. It is out of date when the same column would send something else now. */
+export interface Answered {
+  /** A hash of the input. */
+  readonly input: string;
+  /** A hash of the request. Absent until the run has ended, and when the prompt could not be rendered. */
+  readonly request?: string;
+  /** The id of the golden row that has this input. */
+  readonly row?: string;
+}
+
+/** One reply, in progress or finished. */
+export interface PanelColumn {
+  /** Distinguishes the columns of a run: the model, with a number when it is run several times. */
+  readonly id: string;
+  readonly model: string;
+  /** From 1. Absent when the model is run once. */
+  readonly repeat?: number;
+  /** When the run started, in milliseconds since 1970. */
+  readonly started?: number;
+  readonly answered?: Answered;
+  readonly status: ColumnStatus;
+  readonly text: string;
+  /** The input of the prompt. */
+  readonly input?: Readonly<Record<string, unknown>>;
+  readonly source?: ReplySource;
+  /** Milliseconds. */
+  readonly timeToFirstToken?: number;
+  /** Milliseconds. */
+  readonly totalTime?: number;
+  readonly usage?: Usage;
+  readonly cost?: Cost;
+  readonly finish?: string;
+  readonly validation?: Validation;
+  readonly error?: RecordedError;
+  /** Actions that are offered for `error`. */
+  readonly actions?: readonly FailureAction[];
+  readonly droppedParameters?: readonly string[];
+  readonly undefinedTools?: readonly string[];
+  readonly droppedKeywords?: readonly DroppedKeyword[];
+  readonly toolCalls?: readonly ToolCall[];
+  /** Failed attempts, oldest first. */
+  readonly failed?: readonly PanelAttempt[];
+  /** Models that were not called. */
+  readonly refused?: readonly RefusedModel[];
+  /** The model that answered instead of the model of the column. */
+  readonly fallback?: string;
+  readonly degraded?: Degraded;
+  /** The reply is from a model of VS Code, which has no system role, no parameters and no token counts. */
+  readonly approximate?: boolean;
+}
+
+/** A place where a reply does not match. */
+export type PanelFinding = Extract<
+  NonNullable<PanelColumn['validation']>,
+  { readonly verdict: 'invalid' }
+>['findings'][number];
+
+/** A failed attempt, for display. */
+export interface PanelAttempt
+  extends Pick<Attempt, 'model' | 'duration' | 'error' | 'wait' | 'cost' | 'text'> {
+  /** The turn that showed the model the problems of its reply. */
+  readonly corrected?: string;
+}

@@ -1,0 +1,103 @@
+import type { KeyOrigin } from '../model/providers.ts';
+
+/** One field of the input form, for a property of the prompt's input schema. */
+export interface InputField {
+  readonly name: string;
+  readonly kind: 'text' | 'number' | 'integer' | 'boolean' | 'choice' | 'json';
+  readonly required: boolean;
+  readonly description?: string;
+  /** With `choice`. */
+  readonly choices?: readonly string[];
+}
+
+/**
+ * `keyless`: a server that needs no key. `local` and `notRunning`: a server on this machine that responds or
+ * does not. `editor` and `notOffered`: a model of VS Code that is available or is not.
+ */
+export type Availability =
+  | 'key'
+  | 'keyless'
+  | 'local'
+  | 'notRunning'
+  | 'editor'
+  | 'notOffered'
+  | 'recordings'
+  | 'sandbox'
+  | 'needsKey';
+
+export interface ModelChoice {
+  /** `provider/model`. */
+  readonly id: string;
+  readonly selected: boolean;
+  /** Short facts for display: `$0.75 in · $4.50 out per 1M tokens`, `price unknown`, `sandbox`. */
+  readonly detail: string;
+  /** How the model would answer now. */
+  readonly availability: Availability;
+  /** With `key`: where the key comes from. Never the key itself. */
+  readonly key?: KeyOrigin;
+  /** True for a model that the user added, which can be removed from the list. */
+  readonly isAdded?: boolean;
+  /** What a run would use now. Absent while the request cannot be built, or before it was counted. */
+  readonly estimate?: RunEstimate;
+  /** A hash of the request that would be sent now. Absent while it cannot be built. */
+  readonly request?: string;
+}
+
+/** What one call is expected to use. All of it is estimated. */
+export interface RunEstimate {
+  /** Input tokens, without media. */
+  readonly input: number;
+  /**
+   * Output tokens, and where the number comes from: the last reply of this model, the expected output of the
+   * golden row, or the token limit of the prompt, which is the maximum. Absent when the length is unknown.
+   */
+  readonly output?: { readonly tokens: number; readonly from: 'reply' | 'expected' | 'limit' };
+  /** US dollars. Of the input alone when the output is unknown. Absent when the price is unknown. */
+  readonly usd?: number;
+  /** Tokens that fit into the context window. Absent when unknown. */
+  readonly contextWindow?: number;
+  /** Why nothing would be billed. Absent when the provider would bill the call. */
+  readonly unbilled?: 'recordings' | 'sandbox' | 'local';
+}
+
+/** The row of the golden dataset whose input the form has. */
+export interface GoldenRow {
+  readonly id: string;
+  /** Position from 1. */
+  readonly number: number;
+  /** The expected output in one line. Absent when the row has none. */
+  readonly expected?: string;
+}
+
+/** What the panel shows before a run. */
+export interface PanelPrompt {
+  readonly uri: string;
+  /** Workspace-relative path. */
+  readonly file: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly fields: readonly InputField[];
+  /** Field values as typed by the user. They are stored for each file. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly models: readonly ModelChoice[];
+  readonly hasOutputSchema: boolean;
+  /** Present when the file cannot be run now: its errors, one message each. */
+  readonly problems: readonly string[];
+  /** False in an untrusted workspace. */
+  readonly trusted: boolean;
+  /** Whether replies of the next run are recorded. Default false. */
+  readonly record?: boolean;
+  /** Number of rows of the golden dataset. 0 without one. Absent when unknown. */
+  readonly rows?: number;
+  /** Absent when the input is not that of a row. */
+  readonly row?: GoldenRow;
+  /** A hash of the input of the form. Absent while it cannot be used. */
+  readonly input?: string;
+  /**
+   * Why the value of a field cannot be used, one message for each field name. Checked when a run is
+   * requested.
+   */
+  readonly fieldProblems?: Readonly<Record<string, string>>;
+  /** Where replies may come from: the setting `touchstone.replies`. Default `auto`. */
+  readonly replies?: 'auto' | 'live' | 'replay';
+}

@@ -1,0 +1,16 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** The width from which the form is next to the replies. The same as in layout.css. */
+const WIDE = '(min-width: 720px)';
+
+/** Whether there is only room for one reply at a time. */
+export function useNarrow(): boolean {
+  const [isNarrow, setNarrow] = useState(() => !window.matchMedia(WIDE).matches);
+  useEffect(() => {
+    const query = window.matchMedia(WIDE);
+    const changed = () => setNarrow(!query.matches);
+    query.addEventListener('change', changed);
+    return () => query.removeEventListener('change', changed);
+  }, []);
+  return isNarrow;
+}

@@ -1,0 +1,36 @@
+import type { PanelPrompt } from '../../../protocol/panelPrompt.ts';
+import { counted, t } from '../../strings.ts';
+import { Button, IconButton } from '../../widgets.tsx';
+import type { Act } from '../state.ts';
+
+interface RowStepperProps {
+  readonly prompt: Pick<PanelPrompt, 'row' | 'rows'>;
+  readonly act: Act;
+}
+
+/** The golden row in the form, with buttons for the row before and after it. */
+export function RowStepper({ prompt: { row, rows = 0 }, act }: RowStepperProps) {
+  return (
+    <fieldset class="row-stepper" aria-label={t('input.rows')}>
+      <Button
+        kind="link"
+        title={t('input.useRowHelp')}
+        onClick={() => act({ type: 'fillFromDataset' })}
+      >
+        {row?.id ?? counted('count.rows', rows)}
+      </Button>
+      <IconButton
+        icon="chevron-left"
+        label={t('input.previousRow')}
+        disabled={row?.number === 1}
+        onClick={() => act({ type: 'stepRow', by: -1 })}
+      />
+      <IconButton
+        icon="chevron-right"
+        label={t('input.nextRow')}
+        disabled={row?.number === rows}
+        onClick={() => act({ type: 'stepRow', by: 1 })}
+      />
+    </fieldset>
+  );
+}
