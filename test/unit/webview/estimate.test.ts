@@ -19,8 +19,8 @@ it('says how certain an expected cost is', () => {
   expect(text({ input: 500, output: reply, usd: 0.00104 })).toBe('~$0.00104');
   expect(text({ input: 500, output: limit, usd: 0.0081 })).toBe('≤$0.0081');
   expect(text({ input: 500, usd: 0.0004 })).toBe('≥$0.0004');
-  expect(text({ input: 500, output: reply })).toBe('price unknown');
-  expect(text({ input: 500, output: reply, usd: 0.5, unbilled: 'recordings' })).toBe('not billed');
+  expect(text({ input: 500, output: reply })).toBe('?');
+  expect(text({ input: 500, output: reply, usd: 0.5, unbilled: 'recordings' })).toBe('–');
   expect(costEstimate({})).toBeUndefined();
 });
 

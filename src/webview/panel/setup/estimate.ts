@@ -2,7 +2,7 @@ import { formatCount, formatPercent, formatUsd } from '../../../format/figures.t
 import type { ModelChoice, RunEstimate } from '../../../protocol/panelPrompt.ts';
 import { t } from '../../strings.ts';
 
-/** An expected figure, with how it was determined as a sentence. */
+/** An expected figure, short enough for 300 pixels, with how it was determined as a sentence. */
 export interface EstimateText {
   readonly text: string;
   readonly detail: string;
@@ -14,8 +14,8 @@ export function costEstimate({
 }: Pick<ModelChoice, 'estimate'>): EstimateText | undefined {
   if (!estimate) return undefined;
   const { usd, output, unbilled } = estimate;
-  if (unbilled) return { text: t('notBilled'), detail: t(unbilledDetails[unbilled]) };
-  if (usd === undefined) return { text: t('estimate.noPrice'), detail: t('estimate.noPriceHelp') };
+  if (unbilled) return { text: '–', detail: t(unbilledDetails[unbilled]) };
+  if (usd === undefined) return { text: '?', detail: t('estimate.noPrice') };
   const amount = formatUsd(usd);
   if (!output) return { text: `≥${amount}`, detail: t('estimate.inputOnly', inputText(estimate)) };
   const tokens = formatCount(output.tokens);
