@@ -84,7 +84,7 @@ describe('the panel’s runs', () => {
   it('keep the webview’s copy correct when the record’s text replaces pending pieces', async () => {
     const messages: ToWebview[] = [];
     const runs = createModelRuns(message => messages.push(message), vi.fn());
-    await runs.start(targetsOf(['a/b', 'c/d']), async function* (model) {
+    await runs.start(targetsOf(['a/b', 'c/d']), async function* ({ model }) {
       yield { type: 'delta', text: 'Hel' };
       yield finished({ text: `Hello from ${model}` });
     });

@@ -7,7 +7,7 @@ import {
 } from '../../../src/format/outcome.ts';
 
 const cases: readonly (readonly [string, RunFacts, Outcome])[] = [
-  ['a whole reply', { outcome: 'completed', finish: 'stop', verdict: 'valid' }, 'completed'],
+  ['a reply that matches', { outcome: 'completed', finish: 'stop', verdict: 'valid' }, 'passed'],
   ['a reply nothing is asked of', { outcome: 'completed', verdict: 'none' }, 'completed'],
   ['a refusal', { outcome: 'completed', finish: 'refusal', verdict: 'none' }, 'refused'],
   [

@@ -37,6 +37,8 @@ function ModelRow({ model, act }: { readonly model: ModelChoice; readonly act: A
       <label class="check" title={`${id} · ${detail}`}>
         <input
           type="checkbox"
+          // The parts of the name are separate boxes, between which a screen reader would pause.
+          aria-label={id}
           checked={selected}
           onChange={event =>
             act({ type: 'selectModel', model: id, selected: event.currentTarget.checked })
