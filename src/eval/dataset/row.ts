@@ -85,6 +85,7 @@ export const rowKeys: readonly string[] = [
   'tags',
   'note',
   'history',
+  'tools',
   'calls',
   'score',
 ];

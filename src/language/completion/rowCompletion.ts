@@ -75,6 +75,7 @@ function rowKeyChoices(
     tags: '["$1"]',
     note: '"$1"',
     history: '[{"role": "user", "content": "$1"}]',
+    tools: '[{"name": "$1", "result": $2}]',
     calls: '[{"name": "$1"}]',
     score: '[$1]',
   };

@@ -143,6 +143,7 @@ describe('a golden dataset', () => {
     ['triage.golden.jsonl', '{"score": [{"finish": {"is": "‸"}}]}', 'toolCalls'],
     ['triage.golden.yaml', '- score:\n    - length: { ‸ }', 'unit'],
     ['triage.golden.jsonl', '{"calls": [{"‸"}]}', 'arguments'],
+    ['triage.golden.jsonl', '{"input": {}, "‸"}', 'tools'],
     ['triage.golden.csv', 'id,‸', 'expected.category'],
     ['triage.golden.csv', 'id,plan\n1,‸', 'pro'],
   ])('uses the prompt that it belongs to: %s %s', async (name, text, expected) => {
