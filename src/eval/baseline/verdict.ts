@@ -115,7 +115,11 @@ function compareModel(
   const design = { variance, rows: found.rows, confidence };
   const detectable = rows > 0 && found.rows === 0 ? 0 : share * detectableDrop(design);
   const drop = regress > 0 ? regress : detectable / 2;
-  const bootstrap = bootstrapMean(scores.changes, { confidence: level }, scores.groups);
+  const bootstrap = bootstrapMean(
+    scores.changes,
+    { confidence: level, limits: { low: -1, high: 1 } },
+    scores.groups,
+  );
   return {
     model,
     verdict,

@@ -4,6 +4,8 @@ import type { Interval } from './wilson.ts';
 export interface BootstrapOptions {
   /** Two-sided, 0 to 1. */
   readonly confidence: number;
+  /** The least and the most that a value can be. */
+  readonly limits?: Interval;
   /** Default 10,000. Fewer for many rows, but at least 1,000. */
   readonly resamples?: number;
   readonly seed?: number;
@@ -16,17 +18,25 @@ const MOST_DRAWN = 50_000_000;
  * Percentile bootstrap interval of a mean over rows. For paired comparisons, pass the differences of the
  * rows. `groups` names the group of each row. Then whole groups are drawn, so that rows of one document stay
  * together. The seed is fixed: the same rows give the same interval.
+ *
+ * When all rows or groups have the same mean, drawing shows nothing. With `limits`, the interval is then that of a
+ * share of rows too rare to be seen, which have the least or the most value: 1 - α^(1/n), about 3/n (J. A. Hanley,
+ * A. Lippman-Hand, JAMA 249 (1983) 1743-1745).
  * Sources: B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap (1993), chapter 13; C. A. Field, A.
  * H. Welsh, J. R. Stat. Soc. B 69 (2007) 369-390 (clusters).
  */
 export function bootstrapMean(
   values: readonly number[],
-  { confidence, resamples = 10_000, seed = SEED }: BootstrapOptions,
+  { confidence, limits, resamples = 10_000, seed = SEED }: BootstrapOptions,
   groups?: readonly (string | undefined)[],
 ): Interval | undefined {
   if (values.length === 0) return undefined;
   const { sums, sizes } = totals(values, groups);
   const units = sums.length;
+  const meanOf = (unit: number): number => (sums[unit] ?? 0) / (sizes[unit] ?? 1);
+  if (limits && sums.every((_, unit) => Math.abs(meanOf(unit) - meanOf(0)) < 1e-12)) {
+    return unseen(meanOf(0), units, { confidence, limits });
+  }
   const draws = Math.max(1_000, Math.min(resamples, Math.floor(MOST_DRAWN / units)));
   const random = createRandom(seed);
   const means = new Float64Array(draws);
@@ -41,6 +51,19 @@ export function bootstrapMean(
     means[draw] = sum / size;
   }
   return middle(means, confidence);
+}
+
+/** The interval of a mean of which `units` rows all have the same value. */
+function unseen(
+  value: number,
+  units: number,
+  { confidence, limits }: { readonly confidence: number; readonly limits: Interval },
+): Interval {
+  const share = 1 - ((1 - confidence) / 2) ** (1 / units);
+  return {
+    low: value + share * (limits.low - value),
+    high: value + share * (limits.high - value),
+  };
 }
 
 /** The interval that has the given share of the values in its middle. */

@@ -204,6 +204,20 @@ describe('the bootstrap', () => {
     expect(width(grouped)).toBeGreaterThan(1.5 * width(alone));
   });
 
+  it('is not certain of a mean because all rows are equal', () => {
+    const limits = { low: -1, high: 1 };
+    const of = (values: readonly number[], groups?: readonly string[]) =>
+      bootstrapMean(values, { confidence: 0.9, limits }, groups) ?? { low: 0, high: 0 };
+    expect(of([0]).low).toBeCloseTo(-0.95, 9);
+    expect(of([0, 0, 0, 0], ['a', 'a', 'a', 'a']).low).toBeCloseTo(-0.95, 9);
+    // The rule of three, at 95 % one-sided.
+    const { low, high } = of(new Array<number>(100).fill(0));
+    expect(low).toBeCloseTo(-0.0295, 4);
+    expect(high).toBeCloseTo(0.0295, 4);
+    expect(of(new Array<number>(10).fill(1)).high).toBe(1);
+    expect(of([0, 1]).high).toBe(1);
+  });
+
   it('has no interval without rows', () => {
     expect(bootstrapMean([], { confidence: 0.95 })).toBeUndefined();
   });
