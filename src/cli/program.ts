@@ -38,6 +38,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'evaluate prompts against golden datasets',
     load: () => import('./eval/eval.ts'),
   },
+  improve: {
+    summary: 'find a better text for a prompt, and test it on held-out rows',
+    load: () => import('./improve/improve.ts'),
+  },
   report: {
     summary: 'report stored results again, or join those of parts of an evaluation',
     load: () => import('./report/report.ts'),

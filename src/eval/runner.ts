@@ -56,6 +56,8 @@ export interface EvalOptions {
   readonly folder: string;
   /** Present when several prompts run together. */
   readonly part?: EvaluationPart | undefined;
+  /** The folder of results below it. Default: `.touchstone/evals`. */
+  readonly results?: string | undefined;
   /** Shared by evaluations that run at the same time, so that they take turns. */
   readonly slots?: Slots | undefined;
   /** Shared by evaluations that may spend together what one of them may. */
@@ -72,7 +74,7 @@ export interface EvalOptions {
 export async function* runEval(
   planned: EvalPlan,
   callerHost: RunHost,
-  { folder, part, slots, budget, onRow }: EvalOptions,
+  { folder, part, results: place = statePaths(folder).evals, slots, budget, onRow }: EvalOptions,
   signal: AbortSignal,
 ): AsyncGenerator<EvalEvent, EvalSummary> {
   const pace = createPace(planned.concurrency);
@@ -83,7 +85,7 @@ export async function* runEval(
   const started = reuse?.started === undefined ? new Date() : new Date(reuse.started);
   const run = reuse?.run ?? newRunName(started);
   const plan: EvalPlan = { ...planned, run };
-  const file = join(statePaths(folder).evals, plan.key, `${run}.jsonl`);
+  const file = join(place, plan.key, `${run}.jsonl`);
   const { baseline } = plan;
   const comparison =
     baseline?.contents &&

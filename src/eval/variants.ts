@@ -23,6 +23,8 @@ export interface EvaluationResult {
 export interface VariantOptions {
   /** The workspace folder. */
   readonly folder: string;
+  /** The folder of results below it. Default: `.touchstone/evals`. */
+  readonly results?: string;
   /** Takes each row of each plan when its last sample has ended. */
   readonly onRow?: (plan: EvalPlan, ...row: Parameters<OnRow>) => void;
 }
@@ -36,7 +38,7 @@ export interface VariantOptions {
 export async function* runVariants(
   plans: readonly EvalPlan[],
   host: RunHost,
-  { folder, onRow }: VariantOptions,
+  { folder, results, onRow }: VariantOptions,
   signal: AbortSignal,
 ): AsyncGenerator<EvaluationEvent, EvaluationResult> {
   const concurrency = Math.max(1, ...plans.map(plan => plan.concurrency));
@@ -55,7 +57,7 @@ export async function* runVariants(
       onRow?.(plan, result, group);
     };
     const part = id === undefined ? undefined : { id, place };
-    const options = { folder, part, slots, budget, onRow: takeRow };
+    const options = { folder, part, results, slots, budget, onRow: takeRow };
     const events = runEval(plan, host, options, ended);
     for (;;) {
       const step = await events.next();

@@ -62,6 +62,11 @@ function start(context: ExtensionContext): void {
     }),
   );
   register(
+    workspace.registerTextDocumentContentProvider('touchstone-improved', {
+      provideTextDocumentContent: async uri => (await rooms.improvedTexts()).text(uri),
+    }),
+  );
+  register(
     workspace.registerTextDocumentContentProvider('touchstone-output', {
       provideTextDocumentContent: async uri => (await rooms.outputs()).text(uri),
     }),

@@ -27,7 +27,8 @@ export function registerCommands(
   shown: ShownPrompt,
   { extensionUri: extension }: { readonly extensionUri: Uri },
 ): void {
-  const { hosts, panel, preview, reports, outputCommands, keyDialogs } = rooms;
+  const { hosts, places, panel, preview, reports, improvedTexts, outputCommands, keyDialogs } =
+    rooms;
 
   async function panelFor(target: Uri | undefined) {
     if (target) shown.show(target);
@@ -59,6 +60,12 @@ export function registerCommands(
       const { findCheapest } = await import('./evaluation/cheapestCommand.ts');
       await findCheapest(targetOf(target), await hosts(), await reports());
     },
+    async improve(target) {
+      const { improvePrompt } = await import('./evaluation/improveCommand.ts');
+      const parts = { hosts: await hosts(), places: await places(), texts: await improvedTexts() };
+      await improvePrompt(promptOf(target), parts);
+    },
+    applyImproved: async target => (await improvedTexts()).apply(target),
     async bless(target) {
       const { bless } = await import('./evaluation/blessCommand.ts');
       await bless(targetOf(target), await hosts());

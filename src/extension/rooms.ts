@@ -60,8 +60,15 @@ export function createRooms(
     return createEvaluationReports(register);
   });
 
+  const improvedTexts = once(async () => {
+    const { createImprovedTexts } = await import('./evaluation/improvedTexts.ts');
+    return createImprovedTexts(register);
+  });
+
   return {
     hosts,
+    places,
+    improvedTexts,
     outputs,
     reports,
     panel,

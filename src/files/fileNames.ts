@@ -20,6 +20,7 @@ export const stateNames = {
   runLog: 'runs.jsonl',
   recordings: 'recordings',
   evals: 'evals',
+  improvements: 'improvements',
   spending: 'spending',
 } as const;
 
@@ -61,6 +62,7 @@ export const skippedFolders: readonly string[] = [
   'node_modules',
   '.git',
   `${stateFolderName}/${stateNames.evals}`,
+  `${stateFolderName}/${stateNames.improvements}`,
   `${stateFolderName}/${stateNames.spending}`,
   'dist',
 ];

@@ -11,6 +11,8 @@ export interface StatePaths {
   readonly recordings: string;
   /** Results of evaluations. */
   readonly evals: string;
+  /** What `improve` tried, with its results. */
+  readonly improvements: string;
   readonly spending: string;
 }
 
@@ -20,6 +22,7 @@ export function statePaths(workspaceFolder: string): StatePaths {
     runLog: join(folder, stateNames.runLog),
     recordings: join(folder, stateNames.recordings),
     evals: join(folder, stateNames.evals),
+    improvements: join(folder, stateNames.improvements),
     spending: join(folder, stateNames.spending),
   };
 }

@@ -35,12 +35,22 @@ export async function loadPromptFile(
     const { problem } = read;
     return { ok: false, file, message: messages.promptUnread(file, problem) };
   }
-  const readPartial = (name: string) => readPartialBeside(workspace, file, name);
-  const key = await stateKey(workspace, file, promptNameOf(file).name);
-  const mediaPlaces = { root: workspace, folders: [dirname(resolve(file))] };
-  const names = { ...namesIn(workspace, dirname(file)), ...(application && { application }) };
-  const prompt = await loadPromptText(read, file, readPartial, { key, names });
-  return { ok: true, prompt: { ...prompt, mediaPlaces } };
+  return { ok: true, prompt: await loadTextOfFile(read, file, workspace, application) };
+}
+
+/** Loads a text as if the file had it: with the partials, schemas and media of the file's folder. */
+export async function loadTextOfFile(
+  text: string,
+  file: string,
+  root: string,
+  application?: ApplicationNames,
+): Promise<LoadedPrompt> {
+  const readPartial = (name: string) => readPartialBeside(root, file, name);
+  const key = await stateKey(root, file, promptNameOf(file).name);
+  const mediaPlaces = { root, folders: [dirname(resolve(file))] };
+  const names = { ...namesIn(root, dirname(file)), ...(application && { application }) };
+  const prompt = await loadPromptText(text, file, readPartial, { key, names });
+  return { ...prompt, mediaPlaces };
 }
 
 /** What is known about a prompt from its location. */

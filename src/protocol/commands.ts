@@ -6,6 +6,8 @@ export const commands = {
   evaluate: 'touchstone.eval.run',
   rerunFailed: 'touchstone.eval.rerunFailed',
   findCheapest: 'touchstone.eval.findCheapest',
+  improve: 'touchstone.prompt.improve',
+  applyImproved: 'touchstone.prompt.applyImproved',
   bless: 'touchstone.eval.bless',
   setKey: 'touchstone.key.set',
   clearKey: 'touchstone.key.clear',

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { EvalPlan } from '../../eval/runner.ts';
-import { expectedSpend, spendText } from '../../eval/schedule/spend.ts';
+import { type ExpectedSpend, expectedSpend, spendText } from '../../eval/schedule/spend.ts';
 import { formatUsd, formatUsdLimit } from '../../format/figures.ts';
 import { positiveNumber } from '../options/options.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
@@ -56,18 +56,31 @@ interface Planned {
  */
 export async function confirmSpend(
   planned: readonly Planned[],
-  { budget, yes }: SpendOptions,
+  options: SpendOptions,
   terminal: Terminal,
 ): Promise<void> {
   const total = await expectedSpend(
     planned.map(({ plan, workspace: { host } }) => ({ plan, host })),
     terminal.signal,
   );
+  await confirmExpected(total, 'evaluation', options, terminal);
+}
+
+/**
+ * The same for what is known already. @param what is going to start: `evaluation`.
+ * @throws MisuseError when it must not start without a confirmation.
+ */
+export async function confirmExpected(
+  total: ExpectedSpend,
+  what: string,
+  { budget, yes }: Pick<SpendOptions, 'budget' | 'yes'>,
+  terminal: Terminal,
+): Promise<void> {
   if (total.calls === 0) return;
   terminal.stderr.write(`estimate: ${spendText(total)}\n`);
   const limit = total.confirmAbove;
   if (total.usd <= limit || yes || budget !== undefined) return;
-  const cost = `The evaluation is estimated to cost ~${formatUsd(total.usd)}, more than ${formatUsdLimit(limit)}.`;
+  const cost = `The ${what} is estimated to cost ~${formatUsd(total.usd)}, more than ${formatUsdLimit(limit)}.`;
   if (!terminal.confirm) {
     throw new MisuseError(
       `${cost} Add --yes or --budget, or raise \`budget.confirm\` in touchstone.yaml.`,

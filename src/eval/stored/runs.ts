@@ -82,7 +82,7 @@ export async function newestUnfinished(
 }
 
 /** The number of the process that is still writing a run on this machine; undefined when none is known to. */
-export function writerOf({ process: writer }: StoredHeader): number | undefined {
+export function writerOf({ process: writer }: Pick<StoredHeader, 'process'>): number | undefined {
   if (!writer || writer.host !== hostname() || writer.pid === process.pid) return undefined;
   try {
     process.kill(writer.pid, 0);

@@ -95,7 +95,7 @@ export function evalName(file: Uri): string {
 }
 
 /** An evaluation reads files from disk, so edited files next to the target are saved first. */
-async function saveAround(target: Uri): Promise<void> {
+export async function saveAround(target: Uri): Promise<void> {
   const folder = Uri.joinPath(target, '..').toString();
   const edited = workspace.textDocuments.filter(
     ({ isDirty, isUntitled, uri }) =>

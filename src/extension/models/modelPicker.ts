@@ -13,6 +13,14 @@ const TIMEOUT_MS = 2000;
 export async function pickModel(
   taken: ReadonlySet<string>,
   places: ModelPlaces,
+  {
+    title = l10n.t('Add a model'),
+    first,
+  }: {
+    readonly title?: string;
+    /** A model that is listed before the others. */
+    readonly first?: string;
+  } = {},
 ): Promise<string | undefined> {
   const other: QuickPickItem = { label: l10n.t('$(edit) Another model…') };
   const groups = await Promise.all([
@@ -25,8 +33,9 @@ export async function pickModel(
     const left = group.filter(({ label }) => !taken.has(label));
     return left.length === 0 ? [] : [separator(titles[index] ?? ''), ...left];
   });
-  const picked = await window.showQuickPick([...items, separator(''), other], {
-    title: l10n.t('Add a model'),
+  const own = first === undefined ? [] : [{ label: first }];
+  const picked = await window.showQuickPick([...own, ...items, separator(''), other], {
+    title,
     placeHolder: l10n.t('provider/model'),
     matchOnDescription: true,
     matchOnDetail: true,

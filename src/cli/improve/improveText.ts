@@ -1,0 +1,125 @@
+import type { HeldOutTest } from '../../eval/improvement/heldOutTest.ts';
+import type { Improvement, ImprovementCandidate } from '../../eval/improvement/improvement.ts';
+import { endText, isAccepted } from '../../eval/improvement/words.ts';
+import { formatPercent, formatPoints, formatUsd, plural } from '../../format/figures.ts';
+import { visibleLine } from '../../format/visibleText.ts';
+import type { Colors } from '../terminal/colors.ts';
+import { fittedTable, type View, wrapped } from '../terminal/table.ts';
+
+/** Rows that are listed by name. */
+const MOST_NAMED = 10;
+
+/** What was tried, the evidence, and the change. */
+export function improvementText(improvement: Improvement, diff: string, view: View): string {
+  const { end } = improvement;
+  const { colors } = view;
+  const color = isAccepted(improvement) ? colors.green : colors.yellow;
+  const parts = [
+    triedText(improvement, view),
+    end.kind === 'tested' ? evidenceText(end.test, end.finalist, view) : '',
+    wrapped(color(endText(improvement)), view),
+    isAccepted(improvement) ? coloredDiff(diff, colors) : '',
+  ];
+  return parts.filter(text => text !== '').join('\n\n');
+}
+
+interface TriedRow extends Partial<Omit<ImprovementCandidate, 'number'>> {
+  readonly name: string;
+}
+
+function triedText({ original, candidates, end }: Improvement, view: View): string {
+  if (!original) return '';
+  const rows: readonly TriedRow[] = [
+    { name: 'current', ...original },
+    ...candidates.map(each => ({ name: `${each.number}`, ...each })),
+  ];
+  const tested = end.kind === 'tested' ? `${end.finalist}` : undefined;
+  return fittedTable<TriedRow>(
+    [
+      {
+        title: 'text',
+        left: true,
+        cell: ({ name }) => (name === tested ? view.colors.bold(name) : name),
+      },
+      {
+        title: 'changes',
+        left: true,
+        optional: 1,
+        cell: ({ parent }) => (parent === undefined ? '' : parent === 0 ? 'current' : `${parent}`),
+      },
+      {
+        title: 'development rows',
+        cell: ({ passRate }) => (passRate === undefined ? '' : formatPercent(passRate)),
+      },
+      {
+        title: 'cost',
+        optional: 2,
+        cell: ({ cost }) => (cost === undefined ? '' : formatUsd(cost)),
+      },
+      { title: 'idea', left: true, cell: row => noteOf(row, view) },
+    ],
+    rows,
+    view,
+  );
+}
+
+/** What a text does differently, or why it was not evaluated, cut to the width. */
+function noteOf({ idea = '', rejected }: TriedRow, { colors, width }: View): string {
+  const most = Math.max(20, Math.min(width, 120) - 44);
+  const text = visibleLine(rejected === undefined ? idea : `not used: ${rejected}`);
+  const short = text.length > most ? `${text.slice(0, most - 1)}…` : text;
+  return rejected === undefined ? short : colors.dim(short);
+}
+
+function evidenceText(test: HeldOutTest, finalist: number, view: View): string {
+  const { before, beforeInterval, now, nowInterval, cost, fixed, broken } = test;
+  const sides = [
+    { name: 'current', rate: before, interval: beforeInterval, cost: cost?.before },
+    { name: `${finalist}`, rate: now, interval: nowInterval, cost: cost?.now },
+  ];
+  const table = fittedTable<(typeof sides)[number]>(
+    [
+      { title: 'text', left: true, cell: ({ name }) => name },
+      { title: 'held-out rows', cell: ({ rate }) => formatPercent(rate) },
+      {
+        title: '95 % interval',
+        cell: ({ interval }) => `${formatPercent(interval.low)} – ${formatPercent(interval.high)}`,
+      },
+      { title: 'cost', cell: side => (side.cost === undefined ? '' : formatUsd(side.cost)) },
+    ],
+    sides,
+    view,
+  );
+  const change =
+    cost === undefined
+      ? ''
+      : `cost ${formatPoints(cost.change)} % (${formatPoints(cost.interval.low)} % … ${formatPoints(cost.interval.high)} %)`;
+  return [table, named('fixed', fixed, view), named('broken', broken, view), wrapped(change, view)]
+    .filter(text => text !== '')
+    .join('\n');
+}
+
+function named(title: string, ids: readonly string[], view: View): string {
+  if (ids.length === 0) return '';
+  const shown = ids.slice(0, MOST_NAMED).map(visibleLine).join(', ');
+  const more = ids.length > MOST_NAMED ? `, and ${ids.length - MOST_NAMED} more` : '';
+  return wrapped(`${title}: ${plural(ids.length, 'row')}: ${shown}${more}`, view);
+}
+
+function coloredDiff(diff: string, colors: Colors): string {
+  return diff
+    .trimEnd()
+    .split('\n')
+    .map(line =>
+      /^(?:---|\+\+\+) /.test(line)
+        ? colors.bold(line)
+        : line.startsWith('+')
+          ? colors.green(line)
+          : line.startsWith('-')
+            ? colors.red(line)
+            : line.startsWith('@@')
+              ? colors.cyan(line)
+              : line,
+    )
+    .join('\n');
+}

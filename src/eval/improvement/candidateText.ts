@@ -1,0 +1,161 @@
+import { buildRequest } from '../../call/request/buildRequest.ts';
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
+import { loadTextOfFile } from '../../load/loadPromptFile.ts';
+import { promptErrors } from '../../load/promptErrors.ts';
+import type { ModelRequest } from '../../model/request.ts';
+import { lineEnd } from '../../text/replacement.ts';
+import type { DatasetRow } from '../dataset/row.ts';
+import type { EvalPlan } from '../plan/evalPlan.ts';
+import { createLeakCheck } from './leaks.ts';
+
+export type CheckedText =
+  | { readonly ok: true; readonly prompt: LoadedPrompt }
+  /** A sentence. */
+  | { readonly ok: false; readonly reason: string };
+
+/** Checks proposed texts before calls are paid for. */
+export interface TextCheck {
+  /** @param template the proposed text of the prompt, without its settings. */
+  check(template: string): Promise<CheckedText>;
+}
+
+/** Rows whose requests are rendered with each text. */
+const MOST_RENDERED = 200;
+/** UTF-16 units of a proposed text. */
+const LONGEST = 200_000;
+
+/** @param rows of both parts. */
+export function createTextCheck(
+  { prompt, root, models }: Pick<EvalPlan, 'prompt' | 'root' | 'models'>,
+  rows: readonly DatasetRow[],
+): TextCheck {
+  const { text, template } = prompt.document;
+  const [settings, body] = [text.slice(0, template.range.start), text.slice(template.range.start)];
+  const known = new Map([[normal(body), 'the current text']]);
+  const leaks = createLeakCheck(prompt, rows);
+  const model = models[0] ?? '';
+  const rendered = rows.slice(0, MOST_RENDERED).flatMap(row => {
+    const request = requestOf(prompt, row, model);
+    return typeof request === 'string' ? [] : [{ row, request }];
+  });
+
+  async function loaded(proposed: string): Promise<LoadedPrompt> {
+    const end = lineEnd(text);
+    const lines = proposed.replace(/\r\n?/g, '\n').replace(/^\n+|\s+$/g, '');
+    const tail = /\s*$/.exec(body)?.[0] ?? '';
+    const lead = /^(?:\r?\n)*/.exec(body)?.[0] ?? '';
+    const whole = settings + lead + lines.replaceAll('\n', end) + tail;
+    const { helpers } = prompt;
+    const application = { schemas: {}, helpers: Object.keys(helpers ?? {}) };
+    const own = await loadTextOfFile(whole, prompt.file ?? prompt.name, root, application);
+    return { ...own, ...(helpers && { helpers }) };
+  }
+
+  async function problemOf(proposed: string, candidate: LoadedPrompt): Promise<string | undefined> {
+    if (proposed.length > LONGEST) return 'It is too long.';
+    const [error] = promptErrors(candidate);
+    if (error) return `It is not a valid prompt: line ${error.line}: ${error.message}`;
+    return (
+      variableProblem(prompt, candidate) ?? leaks.problemOf(candidate) ?? renderedProblem(candidate)
+    );
+  }
+
+  /** Whether each row's values reach the model as before. */
+  function renderedProblem(candidate: LoadedPrompt): string | undefined {
+    for (const { row, request } of rendered) {
+      const now = requestOf(candidate, row, model);
+      if (typeof now === 'string') return `It cannot be rendered for the row \`${row.id}\`: ${now}`;
+      const [before, after] = [textOf(request), textOf(now)];
+      const lost = Object.entries(row.input).find(([, value]) =>
+        stringsIn(value).some(
+          each => before.includes(each) && !text.includes(each) && !isIn(each, after),
+        ),
+      );
+      if (lost) return `The variable \`${lost[0]}\` no longer reaches the model.`;
+      if (partsOf(request) !== partsOf(now))
+        return 'It changes the roles, media or turns that are sent.';
+    }
+    return undefined;
+  }
+
+  return {
+    async check(template) {
+      const proposed = withoutSettings(unfenced(template), settings);
+      if (proposed === undefined) {
+        return { ok: false, reason: 'It changes the settings of the prompt.' };
+      }
+      if (proposed.trim() === '') return { ok: false, reason: 'It is empty.' };
+      const same = known.get(normal(proposed));
+      if (same !== undefined) return { ok: false, reason: `It is the same as ${same}.` };
+      known.set(normal(proposed), 'an earlier proposal');
+      const candidate = await loaded(proposed);
+      const reason = await problemOf(proposed, candidate);
+      return reason === undefined ? { ok: true, prompt: candidate } : { ok: false, reason };
+    },
+  };
+}
+
+/** The text without a frontmatter that repeats the settings. Undefined when it has other ones. */
+function withoutSettings(proposed: string, settings: string): string | undefined {
+  const text = proposed.replace(/\r\n?/g, '\n').trimStart();
+  if (!/^---[ \t]*\n/.test(text)) return text;
+  const own = settings.replace(/\r\n?/g, '\n').trim();
+  return own !== '' && text.startsWith(own) ? text.slice(own.length) : undefined;
+}
+
+/** The text within a Markdown code fence that is around all of it. */
+function unfenced(text: string): string {
+  const [, inner] = /^\s*```[^\n`]*\n([\s\S]*?)\n?```\s*$/.exec(text) ?? [];
+  return inner ?? text;
+}
+
+function normal(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function variableProblem(before: LoadedPrompt, now: LoadedPrompt): string | undefined {
+  const [was, is] = [variablesIn(before), variablesIn(now)];
+  const lost = [...was].find(name => !is.has(name));
+  if (lost !== undefined) return `It does not use the variable \`${lost}\`.`;
+  const declared = before.document.metadata.input.schema?.['properties'] ?? {};
+  const added = [...is].find(name => !was.has(name) && !Object.hasOwn(declared, name));
+  return added === undefined ? undefined : `It uses \`${added}\`, which is not an input.`;
+}
+
+/** The input variables that a prompt's text reads. */
+export function variablesIn({ document }: LoadedPrompt): ReadonlySet<string> {
+  return new Set(document.template.variables.flatMap(({ path }) => path?.[0] ?? []));
+}
+
+function requestOf(
+  prompt: LoadedPrompt,
+  { input, history }: DatasetRow,
+  model: string,
+): ModelRequest | string {
+  const built = buildRequest({ prompt, input, model, ...(history && { history }) });
+  return built.ok ? built.request : built.error.message;
+}
+
+function textOf({ messages }: ModelRequest): string {
+  return messages
+    .flatMap(({ content }) => content.map(part => ('text' in part ? part.text : '')))
+    .join('\n');
+}
+
+/** Everything in a request that is not text, and which roles it has. */
+function partsOf({ messages }: ModelRequest): string {
+  const roles = [...new Set(messages.map(({ role }) => role))].sort();
+  const others = messages.flatMap(({ content }) => content.filter(part => !('text' in part)));
+  return JSON.stringify([roles, others]);
+}
+
+/** Whether a text has a value, as written or within JSON. */
+function isIn(value: string, text: string): boolean {
+  return text.includes(value) || text.includes(JSON.stringify(value).slice(1, -1));
+}
+
+/** Texts in a value that are long enough to be recognized in a request. */
+function stringsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return value.trim().length >= 3 ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}

@@ -1,0 +1,260 @@
+import { plural } from '../../format/figures.ts';
+import { evalPriceProblem } from '../../model/settings/budgets.ts';
+import type { Settings } from '../../model/settings/settings.ts';
+import { defaultTolerance } from '../baseline/comparison.ts';
+import type { Tolerance } from '../baseline/verdict.ts';
+import { openDataset } from '../dataset/dataset.ts';
+import { type DatasetRow, isBadRow } from '../dataset/row.ts';
+import type { EvalPlan, PlanProblem } from '../plan/evalPlan.ts';
+import { planEvals } from '../plan/plan.ts';
+import { modelProblems } from '../plan/planScorers.ts';
+import { selectedRows } from '../plan/selection.ts';
+import { clusterOf } from '../results/cluster.ts';
+import { writerOf } from '../stored/runs.ts';
+import { loadInstructions } from './instructions.ts';
+import { detectableGain, fewestFixed } from './power.ts';
+import type { Proposer } from './proposals.ts';
+import { type Split, splitRows } from './split.ts';
+import {
+  basisOf,
+  continued,
+  findState,
+  type ImproveChoices,
+  type ImprovementState,
+  newState,
+} from './state.ts';
+
+/** An improvement that is ready to start. */
+export interface PlannedImprovement {
+  readonly plan: EvalPlan;
+  /** The model that the prompt is improved for. */
+  readonly model: string;
+  readonly proposer: Proposer;
+  readonly rows: readonly DatasetRow[];
+  readonly split: Split;
+  readonly tolerance: Tolerance;
+  /** The smallest gain that the test finds with a probability of 80 %, as a share of the held-out rows. */
+  readonly detectable: number;
+  readonly state: ImprovementState;
+  /** USD that the run may cost, with what it cost before it was interrupted. */
+  readonly budget?: number;
+  readonly folder: string;
+}
+
+export type ImprovementPlan =
+  | {
+      readonly ok: true;
+      readonly improvement: PlannedImprovement;
+      readonly notes: readonly string[];
+    }
+  | { readonly ok: false; readonly problems: readonly PlanProblem[] };
+
+export interface AskedImprovement extends Partial<ImproveChoices> {
+  readonly concurrency?: number | undefined;
+  /** US dollars. */
+  readonly budget?: number | undefined;
+  /** The name of a run to continue, or the newest that did not finish. */
+  readonly resume?: string | true | undefined;
+}
+
+export const defaultChoices = { rounds: 2, candidates: 3, seed: 1 } as const;
+
+/** More rows add more to the cost than to the power of the test. Of larger datasets, so many are drawn. */
+const MOST_ROWS = 2_000;
+
+/** Plans the improvement of a prompt: its rows, their split, the models. Sends nothing. */
+export async function planImprovement(
+  file: string,
+  settings: Settings,
+  asked: AskedImprovement,
+  { folder }: { readonly folder: string },
+): Promise<ImprovementPlan> {
+  const first = await planFor(file, settings, asked, folder);
+  if (!first.ok) return first;
+  const place = { folder, key: first.plan.key };
+  const { resume } = asked;
+  const stored =
+    resume === undefined ? undefined : await findState(place, resume === true ? undefined : resume);
+  if (resume !== undefined && !stored) {
+    return refuse(
+      file,
+      resume === true
+        ? 'There is no run to continue: the last one finished. Run without --resume.'
+        : `There is no run ${resume} of this prompt.`,
+    );
+  }
+  const writer = stored && resume === true ? writerOf(stored) : undefined;
+  if (stored && writer !== undefined) {
+    return refuse(
+      file,
+      `The run ${stored.run} is in progress in process ${writer}. If it is not, continue it with \`--resume ${stored.run}\`.`,
+    );
+  }
+  const again = stored
+    ? await planFor(file, settings, { ...asked, ...stored.choices }, folder)
+    : first;
+  if (!again.ok) return again;
+  const { plan, notes } = again;
+  const [model = ''] = plan.models;
+  const choices = choicesOf(asked, model, stored);
+  const instructions = await loadInstructions(choices.instructions);
+  if (!instructions.ok) return refuse(file, instructions.message);
+  const problems = [
+    ...modelProblems([choices.proposer], file, settings),
+    ...unpriced(choices.proposer, plan.budget, file, settings),
+  ];
+  if (problems.length > 0) return { ok: false, problems };
+  const { rows, bad } = await rowsOf(plan, choices);
+  const split = splitRows(rows, { seed: choices.seed, cluster: plan.cluster });
+  const tolerance = { ...defaultTolerance, ...plan.gate };
+  const detectable = detectableGain(independentRows(plan, rows, split), tolerance.confidence);
+  if (detectable === undefined) {
+    return refuse(file, tooFewRows(plan, rows, split, tolerance));
+  }
+  const basis = basisOf(plan, rows);
+  if (stored && stored.basis !== basis) {
+    return refuse(
+      file,
+      `The prompt, its scorers or its rows changed since the run ${stored.run}. Run without --resume.`,
+    );
+  }
+  return {
+    ok: true,
+    notes: [...notes, ...(bad > 0 ? [`${plural(bad, 'row')} cannot be used.`] : [])],
+    improvement: {
+      plan,
+      model,
+      proposer: { prompt: instructions.prompt, model: choices.proposer },
+      rows,
+      split,
+      tolerance,
+      detectable,
+      state: stored ? continued(stored) : newState(choices, basis),
+      ...(plan.budget !== undefined && { budget: plan.budget }),
+      folder,
+    },
+  };
+}
+
+function choicesOf(
+  asked: AskedImprovement,
+  model: string,
+  stored: ImprovementState | undefined,
+): ImproveChoices {
+  if (stored) return stored.choices;
+  const { proposer, instructions, repeat, matching, sample } = asked;
+  return {
+    model,
+    proposer: proposer ?? model,
+    ...(instructions !== undefined && { instructions }),
+    rounds: asked.rounds ?? defaultChoices.rounds,
+    candidates: asked.candidates ?? defaultChoices.candidates,
+    seed: asked.seed ?? defaultChoices.seed,
+    ...(repeat !== undefined && { repeat }),
+    ...(matching && { matching }),
+    ...(sample !== undefined && { sample }),
+  };
+}
+
+type PlannedPrompt =
+  | { readonly ok: true; readonly plan: EvalPlan; readonly notes: readonly string[] }
+  | { readonly ok: false; readonly problems: readonly PlanProblem[] };
+
+/** The evaluation of the prompt, on the one model that it is improved for. */
+async function planFor(
+  file: string,
+  settings: Settings,
+  { model, repeat, concurrency, budget, matching }: AskedImprovement,
+  root: string,
+): Promise<PlannedPrompt> {
+  const planned = await planEvals(file, settings, {
+    mode: 'live',
+    root,
+    ...(model !== undefined && { models: [model] }),
+    ...(repeat !== undefined && { repeat }),
+    ...(concurrency !== undefined && { concurrency }),
+    ...(budget !== undefined && { budget }),
+    ...(matching && { matching }),
+  });
+  if (!planned.ok) return planned;
+  const { plans } = planned;
+  const [plan] = plans;
+  if (!plan || plans.length > 1) {
+    const names = plans.map(({ prompt }) => prompt.file ?? prompt.name).join(', ');
+    return refuse(file, `${file} evaluates several prompts. Name one of them: ${names}.`);
+  }
+  const [first = '', ...others] = plan.models;
+  if (first === '') {
+    return refuse(
+      file,
+      'No model is named. Add `model: provider/model` to the prompt, or --model.',
+    );
+  }
+  const { baseline: _, ...rest } = plan;
+  return {
+    ok: true,
+    plan: { ...rest, models: [first] },
+    notes:
+      others.length > 0
+        ? [`The prompt is improved for ${first}. Choose another model with --model.`]
+        : [],
+  };
+}
+
+async function rowsOf(
+  plan: EvalPlan,
+  { sample = MOST_ROWS, seed }: ImproveChoices,
+): Promise<{ readonly rows: readonly DatasetRow[]; readonly bad: number }> {
+  const drawn = { ...plan, rows: { ...plan.rows, sample, seed } };
+  const dataset = openDataset(plan.datasets, plan);
+  const rows: DatasetRow[] = [];
+  let bad = 0;
+  try {
+    for await (const row of selectedRows(drawn, dataset)) {
+      if (isBadRow(row)) bad += 1;
+      else rows.push(row);
+    }
+  } finally {
+    await dataset.close();
+  }
+  return { rows, bad };
+}
+
+/** Rows of the held-out part; those of a cluster count once. */
+function independentRows(
+  { cluster }: EvalPlan,
+  rows: readonly DatasetRow[],
+  { heldOut }: Split,
+): number {
+  const own = rows.filter(({ id }) => heldOut.has(id));
+  return new Set(own.map(row => clusterOf(row, cluster) ?? `row ${row.id}`)).size;
+}
+
+function tooFewRows(
+  plan: EvalPlan,
+  rows: readonly DatasetRow[],
+  split: Split,
+  { confidence }: Tolerance,
+): string {
+  const needed = fewestFixed(confidence);
+  const has = independentRows(plan, rows, split);
+  const unit = plan.cluster ? 'independent groups of rows' : 'rows';
+  return `There are too few rows for a test. Half of the rows are held out, and a test can say *better* only if at least ${needed} of these fail now and pass then. ${has} ${unit} are held out; add rows until there are at least ${2 * needed}.`;
+}
+
+function unpriced(
+  model: string,
+  budget: number | undefined,
+  file: string,
+  settings: Settings,
+): readonly PlanProblem[] {
+  const message = budget === undefined ? undefined : evalPriceProblem(model, budget, settings);
+  return message === undefined ? [] : [{ file, message }];
+}
+
+function refuse(
+  file: string,
+  message: string,
+): { readonly ok: false; readonly problems: readonly PlanProblem[] } {
+  return { ok: false, problems: [{ file, message }] };
+}
