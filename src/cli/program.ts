@@ -47,7 +47,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./report/report.ts'),
   },
   dataset: {
-    summary: 'check golden datasets for duplicates, leaks and gaps',
+    summary: 'check golden datasets for duplicates, leaks and gaps, and propose rows for them',
     load: () => import('./dataset/dataset.ts'),
   },
   rubric: {

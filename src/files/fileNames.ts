@@ -4,7 +4,14 @@
  */
 
 /** The kind of a Touchstone file, determined by its name. */
-export type FileKind = 'prompt' | 'eval' | 'settings' | 'dataset' | 'recordings' | 'schema';
+export type FileKind =
+  | 'prompt'
+  | 'eval'
+  | 'settings'
+  | 'dataset'
+  | 'proposals'
+  | 'recordings'
+  | 'schema';
 
 /** The recommended name of the settings file of a workspace. */
 export const settingsFileName = 'touchstone.yaml';
@@ -30,6 +37,7 @@ export const datasetFormats = ['jsonl', 'csv', 'tsv', 'yaml', 'yml', 'json'] as 
 const PROMPT = '.prompt';
 const evalEndings = ['.eval.yaml', '.eval.yml'];
 const datasetEndings = datasetFormats.map(format => `.golden.${format}`);
+const PROPOSALS = '.proposed.jsonl';
 const SCHEMA = '.schema.json';
 const BASELINE = '.baseline.json';
 const RECORDINGS = `/${stateFolderName}/${stateNames.recordings}/`;
@@ -42,6 +50,7 @@ export const patterns = {
   settingsHere: 'touchstone.{yaml,yml}',
   settings: '**/touchstone.{yaml,yml}',
   datasets: `**/*.golden.{${datasetFormats.join(',')}}`,
+  proposals: `**/*${PROPOSALS}`,
   schemas: `**/*${SCHEMA}`,
   recordings: `**${RECORDINGS}**/*.jsonl`,
   partials: `**/_*${PROMPT}`,
@@ -53,6 +62,7 @@ export const filePatterns: readonly string[] = [
   patterns.evals,
   patterns.settings,
   patterns.datasets,
+  patterns.proposals,
   patterns.schemas,
   patterns.recordings,
 ];
@@ -86,6 +96,7 @@ export function fileKind(path: string): FileKind | undefined {
   if (evalEndings.some(ending => name.endsWith(ending))) return 'eval';
   if (settingsFileNames.includes(name)) return 'settings';
   if (datasetEndings.some(ending => name.endsWith(ending))) return 'dataset';
+  if (name.endsWith(PROPOSALS)) return 'proposals';
   // `Recipe.schema.json` declares the schema `Recipe` for prompts.
   if (name.endsWith(SCHEMA)) return 'schema';
   return recordingsOf(path) ? 'recordings' : undefined;
@@ -200,6 +211,23 @@ export function isPatternDataset(path: string): boolean {
   const kind = fileKind(path);
   if (kind !== undefined) return kind === 'dataset';
   return datasetFormatOf(path) !== undefined && !isBaselineFile(path);
+}
+
+/** The file of the proposed rows of a dataset, next to it: `dir/triage.golden.proposed.jsonl` for `dir/triage.golden.csv`. */
+export function proposalsFileOf(dataset: string): string {
+  const ending = datasetFormatOf(dataset);
+  return (ending === undefined ? dataset : dataset.slice(0, -ending.length - 1)) + PROPOSALS;
+}
+
+/** Whether a file has proposed rows by its name. No evaluation reads such a file. */
+export function isProposalsFile(path: string): boolean {
+  return path.endsWith(PROPOSALS);
+}
+
+/** The datasets that proposed rows can be for, in the order of the search. */
+export function datasetsOfProposals(path: string): readonly string[] {
+  const stem = path.slice(0, -PROPOSALS.length);
+  return datasetFormats.map(format => `${stem}.${format}`);
 }
 
 /** The file name of a new dataset: `triage.golden.jsonl`. */

@@ -37,6 +37,11 @@ export interface DatasetFile extends Common {
   readonly yaml: Document.Parsed;
 }
 
+/** `triage.golden.proposed.jsonl`: rows that were proposed for a dataset. */
+export interface ProposalsFile extends Common {
+  readonly kind: 'proposals';
+}
+
 /** `.touchstone/recordings/triage.jsonl`: replies to a prompt, one per line. */
 export interface RecordingsFile extends Common {
   readonly kind: 'recordings';
@@ -48,7 +53,7 @@ export interface RecordingsFile extends Common {
  * A Touchstone file as the language service uses it. It is parsed when its content is first needed, and the
  * result is cached.
  */
-export type LanguageFile = PromptFile | YamlFile | DatasetFile | RecordingsFile;
+export type LanguageFile = PromptFile | YamlFile | DatasetFile | ProposalsFile | RecordingsFile;
 
 const parsed = new WeakMap<
   TextDocument,
@@ -128,6 +133,8 @@ function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFi
         },
       };
     }
+    case 'proposals':
+      return { ...common, kind };
     case 'recordings':
       return { ...common, kind, promptName: recordingsOf(text.uri)?.name ?? name };
     // Schema files are read for the prompts that use them. Their content is checked there.

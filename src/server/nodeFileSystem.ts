@@ -77,6 +77,7 @@ export function createNodeFileSystem(options: NodeFileSystemOptions = {}): FileS
 function limitOf(kind: FileKind | undefined, { largestData }: NodeFileSystemOptions): number {
   switch (kind) {
     case 'dataset':
+    case 'proposals':
     case 'recordings':
       return largestData ?? largest.dataset;
     case 'prompt':

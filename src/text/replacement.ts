@@ -18,6 +18,18 @@ export function edited(text: string, edits: readonly Replacement[]): string {
     );
 }
 
+/** The one replacement that turns a text into another; none when they are equal. */
+export function changedPart(before: string, after: string): readonly Replacement[] {
+  if (before === after) return [];
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  const text = after.slice(start, after.length - end);
+  return [{ range: { start, end: before.length - end }, text }];
+}
+
 /** The line end of a text. */
 export function lineEnd(text: string): string {
   return /\r\n|\n/.exec(text)?.[0] ?? '\n';

@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { type CheckOptions, checkDatasets } from './checkDatasets.ts';
+import { defineGrow } from './growDataset.ts';
+import { defineReview } from './reviewProposals.ts';
 
 export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  defineGrow(command, terminal, done);
+  defineReview(command, terminal, done);
   command
     .command('check')
     .summary('find duplicates, leaked examples, rare labels and unscored values')

@@ -1,5 +1,5 @@
 import type { Document } from 'yaml';
-import { datasetFormatOf, datasetFormats } from '../../files/fileNames.ts';
+import { datasetFormatOf, datasetFormats, isProposalsFile } from '../../files/fileNames.ts';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { DatasetChangedError, type DatasetFile, openDatasetFile } from './datasetFile.ts';
 import { csv, tsv } from './formats/csv.ts';
@@ -11,6 +11,9 @@ import { createIdIndex } from './idIndex.ts';
 import { type BadRow, type DatasetRow, isBadRow, type RawRow, rowOf } from './row.ts';
 
 const formats = { jsonl, csv, tsv, yaml, yml: yaml, json } as const;
+
+const proposalsRefused =
+  'This file has proposed rows, which no evaluation counts. Accept them with `touchstone dataset accept`.';
 
 /** Why a dataset without rows cannot be evaluated. */
 export const emptyDataset = 'The dataset has no rows. Add one to evaluate.';
@@ -83,6 +86,10 @@ async function* rowsOfFile(
   accept: Accept,
 ): AsyncGenerator<DatasetRow | BadRow> {
   const { file } = source;
+  if (isProposalsFile(file)) {
+    yield { file, line: 1, message: proposalsRefused };
+    return;
+  }
   const format = formatFor(file);
   if (typeof format === 'string') {
     yield { file, line: 1, message: format };

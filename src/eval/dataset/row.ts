@@ -90,6 +90,9 @@ export const rowKeys: readonly string[] = [
   'score',
 ];
 
+/** The key of a row that was proposed and not accepted. Such a row is never used. */
+const PROPOSED = 'proposed';
+
 /** Checks a row of a file. */
 export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
   const { line } = raw;
@@ -108,6 +111,12 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
     );
   }
   const { id, input, expected, note } = value;
+  if (value[PROPOSED] !== undefined) {
+    return bad(
+      'This row is a proposal, so it does not count. Accept it with `touchstone dataset accept`, or remove `proposed`.',
+      PROPOSED,
+    );
+  }
   for (const key of Object.keys(value)) {
     const meant = meantKey(key, value);
     if (meant) return bad(`Unknown key \`${key}\` in a row. Did you mean \`${meant}\`?`, key);

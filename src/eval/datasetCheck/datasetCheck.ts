@@ -85,7 +85,7 @@ export async function checkDataset(plan: EvalPlan, signal: AbortSignal): Promise
 type RowCheck = (row: DatasetRow, content: RowContent) => Finding | undefined;
 
 /** Finds rows whose input and history an earlier row has, or nearly has. */
-function createRepeatFinder({ cluster }: EvalPlan): RowCheck {
+export function createRepeatFinder({ cluster }: EvalPlan): RowCheck {
   const wholes = createIdIndex();
   const answered = createIdIndex();
   const near = createNearDuplicates();
@@ -115,7 +115,7 @@ function createRepeatFinder({ cluster }: EvalPlan): RowCheck {
 }
 
 /** Finds rows whose text the prompt shows to the model. */
-function createLeakFinder({ prompt }: EvalPlan): RowCheck {
+export function createLeakFinder({ prompt }: EvalPlan): RowCheck {
   const find = exampleFinder(prompt);
   const file = prompt.file ?? prompt.name;
   return (row, { texts }) => {

@@ -4,7 +4,7 @@ import type { EvalPlan } from '../plan/evalPlan.ts';
 import { estimateSpend, type SpendEstimate } from './estimate.ts';
 
 /** US dollars above which a person confirms an evaluation, unless `budget.confirm` of the settings says otherwise. */
-const CONFIRM_ABOVE = 5;
+export const CONFIRM_ABOVE = 5;
 
 /** What evaluations that start together are expected to use. */
 export interface ExpectedSpend extends SpendEstimate {

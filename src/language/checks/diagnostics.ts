@@ -5,6 +5,7 @@ import { messages } from '../messages/diagnostics.ts';
 import type { Workspace } from '../workspace.ts';
 import { checkPromptMedia, checkRowMedia } from './data/checkMedia.ts';
 import { checkNamedFiles } from './data/checkNamedFiles.ts';
+import { checkProposals } from './data/checkProposals.ts';
 import { dataDiagnostics } from './data/dataDiagnostics.ts';
 import { firstLine } from './data/visibleRange.ts';
 import { diagnoseLength, diagnosePrompt } from './prompt/diagnose.ts';
@@ -42,6 +43,7 @@ async function findingsOf(
   options: DiagnosticOptions,
 ): Promise<readonly Diagnostic[]> {
   const { signal = new AbortController().signal } = options;
+  if (file.kind === 'proposals') return runChecks([() => checkProposals(file)]);
   if (file.kind === 'recordings') return settled(checkRecordings(workspace, file), signal);
   if (file.kind !== 'prompt') {
     const said = runChecks([() => dataDiagnostics(workspace, file)]);

@@ -58,6 +58,7 @@ function itemsAt(
       return settingsCompletion(asked(file));
     case 'dataset':
       return datasetCompletion(asked<DatasetFile>(file));
+    case 'proposals':
     case 'recordings':
       return [];
   }

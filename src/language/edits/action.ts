@@ -1,6 +1,6 @@
 import type { Diagnostic, Fix, TextRange } from '../../prompt/diagnostic.ts';
 import type { Replacement } from '../../text/replacement.ts';
-import type { PromptFile } from '../languageFile.ts';
+import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { titles } from '../messages/edits.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -17,6 +17,8 @@ export interface Action {
   readonly title: string;
   readonly kind: 'quickfix' | 'refactor.extract' | 'refactor.rewrite';
   readonly edits: readonly Replacement[];
+  /** Edits in another file. */
+  readonly other?: { readonly file: LanguageFile; readonly edits: readonly Replacement[] };
   /** A file to create as well, which must not exist yet. */
   readonly create?: { readonly uri: string; readonly text: string };
   /** The diagnostic that it fixes. */

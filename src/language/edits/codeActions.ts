@@ -13,6 +13,7 @@ import type { Workspace } from '../workspace.ts';
 import { type Action, type ActionSource, meets } from './action.ts';
 import { quickFixes } from './quickFixes.ts';
 import { insertExamples } from './rows/insertExamples.ts';
+import { proposalActions } from './rows/proposalActions.ts';
 import { convertSchema } from './schema/convertSchema.ts';
 import { inferInput } from './schema/inferInput.ts';
 import { inferOutput } from './schema/inferOutput.ts';
@@ -37,6 +38,11 @@ export function codeActions(
 ): readonly CodeAction[] {
   const selected = { start: file.text.offsetAt(range.start), end: file.text.offsetAt(range.end) };
   const here = diagnostics.filter(found => meets(found.range, selected));
+  if (file.kind === 'proposals') {
+    return here
+      .flatMap(found => proposalActions(workspace, file, found))
+      .map(action => lspCodeAction(file, action));
+  }
   if (file.kind !== 'prompt')
     return here.flatMap(found => mechanical(found)).map(action => lspCodeAction(file, action));
   const request = { workspace, file, range: selected };
@@ -57,14 +63,19 @@ function mechanical(found: Diagnostic): readonly Action[] {
 
 function lspCodeAction(
   file: LanguageFile,
-  { title, kind, edits, create, fixes, preferred }: Action,
+  { title, kind, edits, other, create, fixes, preferred }: Action,
 ): CodeAction {
   return {
     title,
     kind,
     edit: create
       ? withFile(file, edits, create)
-      : { changes: { [file.uri]: textEdits(file, edits) } },
+      : {
+          changes: {
+            [file.uri]: textEdits(file, edits),
+            ...(other && { [other.file.uri]: textEdits(other.file, other.edits) }),
+          },
+        },
     ...(fixes && { diagnostics: [lspDiagnostic(file.text, fixes)] }),
     ...(preferred && { isPreferred: true }),
   };

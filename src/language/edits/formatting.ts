@@ -40,6 +40,7 @@ function replacements(file: LanguageFile): readonly Replacement[] | undefined {
       return [...trailingBlanks(text, written, texts), ...(open ? [] : finalNewline(text))];
     }
     case 'dataset':
+    case 'proposals':
     case 'recordings':
       return undefined;
   }

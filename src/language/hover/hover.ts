@@ -37,6 +37,7 @@ function contentAt(
       return settingsHover(workspace, file, offset);
     case 'dataset':
       return datasetHover(workspace, file, offset);
+    case 'proposals':
     case 'recordings':
       return undefined;
   }

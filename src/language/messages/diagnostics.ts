@@ -36,6 +36,9 @@ export const messages = {
     'The prompt asks for JSON in words only. Declare `output.schema`, so that providers enforce it and every reply is validated.',
   'marker-text': () =>
     'This is plain text here, but a marker in other Dotprompt runtimes. Use the helper instead.',
+  'not-a-proposal': (reason: string) => `This line is not a proposed row: ${ended(reason)}`,
+  'proposed-row': (why: string) =>
+    `Proposed row, which does not count until you accept it. ${ended(shortened(why))}`,
   media: (url: string, problem: string) =>
     `The media \`${shortened(url)}\` cannot be sent: ${ended(problem)}`,
   'media.outside': () => 'the file is outside the workspace folder',

@@ -2,6 +2,10 @@ import { plural } from '../../format/figures.ts';
 
 /** Titles of code actions, in the imperative. */
 export const titles = {
+  acceptProposal: (dataset: string) => `Accept this row into ${dataset}`,
+  acceptProposals: (count: number, dataset: string) =>
+    `Accept all ${plural(count, 'proposed row')} into ${dataset}`,
+  rejectProposal: () => 'Reject this row',
   add: (name: string) => `Add \`${name}\``,
   closeAtMessageEnd: (name: string) => `Close \`<${name}>\` at the end of the message`,
   closeBefore: (name: string, around: string) =>

@@ -24,6 +24,7 @@ export function modelMentions(file: LanguageFile): readonly ModelMention[] {
         ...modelsListed(file, ['models', 'compare']),
       ];
     case 'dataset':
+    case 'proposals':
     case 'recordings':
       return [];
   }

@@ -112,6 +112,7 @@ function namesIn(file: LanguageFile): readonly Occurrence[] {
     case 'eval':
     case 'settings':
       return yamlNames(file);
+    case 'proposals':
     case 'recordings':
       return [];
   }

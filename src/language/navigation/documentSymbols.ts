@@ -18,6 +18,7 @@ export function documentSymbols(
     case 'settings':
       return yamlSymbols(file);
     case 'dataset':
+    case 'proposals':
     case 'recordings':
       return undefined;
   }

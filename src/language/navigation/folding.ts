@@ -34,6 +34,7 @@ export function foldingRanges(
     case 'settings':
       return distinct(keysWithLines(file.yaml.contents).map(range => fold(file, range)));
     case 'dataset':
+    case 'proposals':
     case 'recordings':
       return undefined;
   }

@@ -65,6 +65,7 @@ function rangesIn(file: LanguageFile, offset: number): readonly TextRange[] {
     case 'settings':
       return yamlRanges(file.yaml);
     case 'dataset':
+    case 'proposals':
     case 'recordings':
       return [];
   }

@@ -8,17 +8,21 @@ import {
   datasetFileName,
   datasetFormats,
   datasetsBeside,
+  datasetsOfProposals,
   evalFilesBeside,
   type FileKind,
   fileKind,
   filePatterns,
   isDatasetOf,
+  isPatternDataset,
+  isProposalsFile,
   isResultsFile,
   isSkipped,
   isState,
   partialFileName,
   promptBeside,
   promptNameOf,
+  proposalsFileOf,
   recordingsOf,
   stemOf,
   variantFile,
@@ -112,8 +116,22 @@ test('state files are distinguished from user files', () => {
   expect(isSkipped('.touchstone/recordings/x.jsonl')).toBe(false);
 });
 
+test('proposed rows have a file of their own, which is not a dataset', () => {
+  for (const dataset of ['/w/a.golden.jsonl', '/w/a.golden.csv', '/w/a.golden.yaml']) {
+    const file = proposalsFileOf(dataset);
+    expect(file).toBe('/w/a.golden.proposed.jsonl');
+    expect([fileKind(file), isProposalsFile(file), isPatternDataset(file)]).toEqual([
+      'proposals',
+      true,
+      false,
+    ]);
+    expect(datasetsOfProposals(file)).toContain(dataset);
+  }
+  expect(isProposalsFile(proposalsFileOf('rows'))).toBe(true);
+});
+
 test('there is a pattern for each kind', () => {
-  expect(filePatterns).toHaveLength(6);
+  expect(filePatterns).toHaveLength(7);
 });
 
 /** Strings, templates and patterns of code; what has whitespace in it is a sentence or an example. */

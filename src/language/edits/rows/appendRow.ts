@@ -14,7 +14,10 @@ import { csvRow, csvTexts } from './csvRow.ts';
 /** A new row: the input and the expected output. */
 export interface NewRow {
   readonly input: Readonly<Record<string, unknown>>;
-  readonly expected: unknown;
+  /** Absent when it is not known yet. */
+  readonly expected?: unknown;
+  readonly tags?: readonly string[];
+  readonly note?: string;
 }
 
 export type AppendedRow =
@@ -75,7 +78,7 @@ function readsBack(text: string, file: string, id: string, row: NewRow, isCsv: b
   const { input, expected = null } = last;
   const read = { input, expected };
   keepSource(last, 'expected', read);
-  const whole = { ...row, expected: row.expected ?? null };
+  const whole = { input: row.input, expected: row.expected ?? null };
   keepSource(row, 'expected', whole);
   const plain = parseExact(exactJson({ value: whole }) ?? '') as NewRow;
   return isCsv

@@ -8,7 +8,9 @@ const reserved = /^(?:id|tags|note|expected(?:\..*)?|input\..*)$/s;
 interface CsvSource {
   readonly id: string;
   readonly input: Readonly<Record<string, unknown>>;
-  readonly expected: unknown;
+  readonly expected?: unknown;
+  readonly tags?: readonly string[];
+  readonly note?: string;
 }
 
 /**
@@ -20,7 +22,7 @@ export function csvRow(
   row: CsvSource,
   separator: string,
 ): { readonly header?: string; readonly row: string } | { readonly missing: string } {
-  const { id, input, expected } = row;
+  const { id, input, expected, tags = [], note = '' } = row;
   const whole = header?.includes('expected') || !isRecord(expected);
   const cells = new Map<string, string>();
   for (const name of Object.keys(input)) {
@@ -29,6 +31,8 @@ export function csvRow(
   const answer = heldIn(row, 'expected');
   const fields = whole ? [['expected', answer] as const] : leaves('expected', answer);
   for (const [name, value] of fields) cells.set(name, cellOf(value));
+  if (tags.length > 0) cells.set('tags', tags.join(', '));
+  if (note !== '') cells.set('note', note);
   const names = header ?? ['id', ...cells.keys()];
   const missing = [...cells].find(([name, cell]) => cell !== '' && !names.includes(name));
   if (missing) return { missing: missing[0] };

@@ -1,0 +1,160 @@
+import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
+import {
+  type Proposal,
+  proposalLines,
+  proposalsIn,
+  withProposals,
+} from '../../eval/growth/proposals.ts';
+import { exists } from '../../files/below.ts';
+import { datasetsOfProposals, isProposalsFile, proposalsFileOf } from '../../files/fileNames.ts';
+import { fileProblem } from '../../files/fileProblem.ts';
+import { largest, readBelow } from '../../files/read.ts';
+import { workspaceFolderOf } from '../../files/workspace.ts';
+import { replaceFile } from '../../files/write.ts';
+import { plural } from '../../format/figures.ts';
+import { visibleLine } from '../../format/visibleText.ts';
+import { acceptProposals } from '../../language/edits/rows/acceptProposals.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
+import { shownPath } from '../workspace/workspace.ts';
+
+interface ReviewOptions {
+  readonly all?: true;
+}
+
+type Decision = 'accept' | 'reject';
+
+export function defineReview(
+  command: Command,
+  terminal: Terminal,
+  done: (code: ExitCode) => void,
+): void {
+  const texts = {
+    accept: {
+      summary: 'add proposed rows to their golden dataset',
+      description:
+        'Add proposed rows to the end of their golden dataset, in its format. Without ids, asks for each row.',
+    },
+    reject: {
+      summary: 'keep proposed rows from being proposed again',
+      description: 'Mark proposed rows as rejected, so that they are not proposed again.',
+    },
+  };
+  for (const decision of ['accept', 'reject'] as const) {
+    const { summary, description } = texts[decision];
+    command
+      .command(decision)
+      .summary(summary)
+      .description(description)
+      .argument('<file>', 'a golden dataset, or its file of proposals')
+      .argument('[ids...]', 'ids of proposals')
+      .option(
+        '--all',
+        `${decision} all proposals\n(touchstone dataset ${decision} triage.golden.jsonl --all)`,
+      )
+      .action(async (file: string, ids: readonly string[], options: ReviewOptions) => {
+        done(await review(file, decision, ids, options, terminal));
+      });
+  }
+}
+
+async function review(
+  file: string,
+  decision: Decision,
+  ids: readonly string[],
+  { all }: ReviewOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const proposals = resolve(isProposalsFile(file) ? file : proposalsFileOf(file));
+  const folder = await workspaceFolderOf(dirname(proposals));
+  const text = await textOf(folder, proposals);
+  for (const each of proposalLines(text)) {
+    if ('problem' in each) {
+      terminal.stderr.write(
+        `${shownPath(proposals)}:${each.line + 1}: Not a proposal: ${each.problem}\n`,
+      );
+    }
+  }
+  const open = proposalsIn(text).filter(({ proposed }) => !proposed.rejected);
+  const chosen = await chosenOf(open, { decision, ids, all, file: proposals }, terminal);
+  const isChosen = ({ id }: Proposal): boolean => chosen.has(id);
+  if (decision === 'reject') {
+    const next = withProposals(text, each =>
+      isChosen(each) ? { ...each, proposed: { ...each.proposed, rejected: true } } : each,
+    );
+    await write(proposals, next);
+    terminal.stdout.write(`rejected ${plural(chosen.size, 'proposed row')}\n`);
+    return exitCodes.passed;
+  }
+  const dataset = isProposalsFile(file) ? await datasetFor(proposals) : resolve(file);
+  const before = await textOf(folder, dataset);
+  const accepted = acceptProposals({ text: before, file: dataset }, text, isChosen);
+  if (!accepted.ok) throw new MisuseError(`${shownPath(dataset)}: ${accepted.message}`);
+  // The dataset first: after a crash, the proposals are still there and are not added again.
+  if (accepted.dataset !== before) await write(dataset, accepted.dataset);
+  if (accepted.proposals !== text) await write(proposals, accepted.proposals);
+  const unknown = open.filter(each => isChosen(each) && (each.expected ?? null) === null).length;
+  terminal.stdout.write(`accepted ${plural(accepted.added, 'row')} into ${shownPath(dataset)}\n`);
+  if (unknown > 0) {
+    terminal.stdout.write(
+      `${plural(unknown, 'accepted row')} without \`expected\`: write what a correct reply is, or a \`score\` that needs none.\n`,
+    );
+  }
+  return exitCodes.passed;
+}
+
+async function chosenOf(
+  open: readonly Proposal[],
+  {
+    decision,
+    ids,
+    all,
+    file,
+  }: { decision: Decision; ids: readonly string[]; all: true | undefined; file: string },
+  terminal: Terminal,
+): Promise<ReadonlySet<string>> {
+  if (all) return new Set(open.map(({ id }) => id));
+  if (ids.length > 0) {
+    const unknown = ids.find(id => !open.some(each => each.id === id));
+    if (unknown === undefined) return new Set(ids);
+    throw new MisuseError(`There is no open proposal \`${unknown}\` in ${shownPath(file)}.`);
+  }
+  if (!terminal.confirm) {
+    throw new MisuseError(`Name the ids of proposals in ${shownPath(file)}, or use --all.`);
+  }
+  const chosen = new Set<string>();
+  for (const { id, input, proposed } of open) {
+    if (terminal.signal.aborted) break;
+    terminal.stdout.write(
+      `${id}  ${visibleLine(proposed.why)}\n  ${visibleLine(JSON.stringify(input))}\n`,
+    );
+    const word = decision === 'accept' ? 'Accept' : 'Reject';
+    if (await terminal.confirm(`${word} this row?`)) chosen.add(id);
+  }
+  return chosen;
+}
+
+/** The dataset that a file of proposals is for. */
+async function datasetFor(proposals: string): Promise<string> {
+  for (const file of datasetsOfProposals(proposals)) if (await exists(file)) return file;
+  throw new MisuseError(`There is no dataset for ${shownPath(proposals)} in its folder.`);
+}
+
+async function textOf(folder: string, file: string): Promise<string> {
+  const read = await readBelow(folder, file, largest.dataset);
+  // With the byte order mark, which is written again.
+  if (read.ok) return new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);
+  throw new MisuseError(
+    read.reason === 'missing'
+      ? `${shownPath(file)} does not exist. Run touchstone dataset grow first.`
+      : `${shownPath(file)} could not be read: ${read.problem}.`,
+  );
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await replaceFile(file, text);
+  } catch (error) {
+    throw new MisuseError(`${shownPath(file)} could not be written: ${fileProblem(error)}.`);
+  }
+}
