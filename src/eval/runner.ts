@@ -5,7 +5,7 @@ import type { RunHost } from '../run/host.ts';
 import { type Blessed, blessRun } from './baseline/bless.ts';
 import { type ComparisonTally, createComparison } from './baseline/comparison.ts';
 import { confirmFlips, DEFAULT_CONFIRM, mostAgain } from './baseline/confirmation.ts';
-import { createChannel } from './channel.ts';
+import { readEvents } from './channel.ts';
 import { type Dataset, noRowsIn, openDataset } from './dataset/dataset.ts';
 import { DatasetChangedError } from './dataset/datasetFile.ts';
 import { type BadRow, type DatasetRow, isBadRow } from './dataset/row.ts';
@@ -66,19 +66,43 @@ export interface EvalOptions {
   readonly onRow?: OnRow;
 }
 
+/** Called for every event, in order. The evaluation waits for it, so that a slow reader slows it. */
+export type Emit = (event: EvalEvent) => Promise<void>;
+
+/** Runs an evaluation as {@link evaluate} does. A reader that ends early cancels it. */
+export function runEval(
+  plan: EvalPlan,
+  host: RunHost,
+  options: EvalOptions,
+  signal: AbortSignal,
+): AsyncGenerator<EvalEvent, EvalSummary> {
+  return readEvents<EvalEvent, EvalSummary>(
+    (emit, ended) => evaluate(plan, host, options, emit, ended),
+    eventsOf(plan),
+    signal,
+  );
+}
+
+/** Maximum number of events that are not read yet. */
+export function eventsOf({ concurrency }: Pick<EvalPlan, 'concurrency'>): number {
+  return 4 * concurrency;
+}
+
 /**
  * Runs every row on every model, with at most `concurrency` calls at a time for each provider. Each sample is
  * appended to the results file in the workspace folder when it ends. Cancelling aborts calls in progress,
  * records nothing for them, and still returns a summary.
  */
-export async function* runEval(
+export async function evaluate(
   planned: EvalPlan,
   callerHost: RunHost,
   { folder, part, results: place = statePaths(folder).evals, slots, budget, onRow }: EvalOptions,
+  emit: Emit,
   signal: AbortSignal,
-): AsyncGenerator<EvalEvent, EvalSummary> {
+): Promise<EvalSummary> {
   const pace = createPace(planned.concurrency);
-  const host: RunHost = { ...callerHost, pace };
+  const findRecording = callerHost.findRecordingsInOneVersion();
+  const host: RunHost = { ...callerHost, pace, findRecording };
   const { reuse } = planned;
   const isResumed = reuse?.kind === 'resume';
   const begun = performance.now();
@@ -97,14 +121,14 @@ export async function* runEval(
   let scheduling: EvalPolicies | undefined;
   const search = plan.cheapest ? createSearch(plan.models, plan.gate?.pass ?? 1) : undefined;
   try {
-    const { rows, badRows } = await countRows(plan, dataset, tally);
+    const { rows, badRows, inMemory } = await readSelection(plan, dataset, tally);
     const about = { plan, run, part, started, folder, rows, badRows, isResumed };
     results = openResults(file, about, host);
-    yield { type: 'started', rows, samples: rows * plan.models.length * plan.repeat };
+    await emit({ type: 'started', rows, samples: rows * plan.models.length * plan.repeat });
     const again = comparison && againFor(plan, comparison, rows);
     scheduling = await policiesOf(plan, { rows, badRows }, host, budget);
     const running = { host, results, tally, slots, scheduling, search, ...(again && { again }) };
-    yield* runJobs(plan, dataset, running, signal);
+    await runJobs(plan, inMemory ?? selectedRows(plan, dataset), running, emit, signal);
   } finally {
     await dataset.close();
     await plan.modules.close();
@@ -138,7 +162,7 @@ export async function* runEval(
     };
     host.sinks.write(() => evalSpan(about));
   }
-  yield { type: 'finished', summary };
+  await emit({ type: 'finished', summary });
   return summary;
 }
 
@@ -185,19 +209,17 @@ function againFor(plan: EvalPlan, comparison: ComparisonTally, rows: number): Ru
     );
 }
 
-async function* runJobs(
+async function runJobs(
   plan: EvalPlan,
-  dataset: Dataset,
+  rows: Rows,
   { host, results, tally, slots, scheduling, search, again }: Running,
+  emit: Emit,
   signal: AbortSignal,
-): AsyncGenerator<EvalEvent> {
-  const channel = createChannel<EvalEvent>(4 * plan.concurrency);
-  const reader = new AbortController();
-  const ended = AbortSignal.any([signal, reader.signal]);
-  const onBadRow = (badRow: BadRow) => channel.push({ type: 'badRow', badRow });
+): Promise<void> {
+  const onBadRow = (badRow: BadRow) => emit({ type: 'badRow', badRow });
   const jobs = search
-    ? searchJobs(plan, dataset, search, onBadRow, ended)
-    : jobsOf(plan, dataset, tally, onBadRow);
+    ? searchJobs(rows, search, onBadRow, signal)
+    : jobsOf(plan, rows, tally, onBadRow);
   const marked = createReplayMarks();
 
   async function take(
@@ -208,7 +230,7 @@ async function* runJobs(
     tally.addSample(sample, row);
     if (start === undefined) await results.append(sample);
     else results.keep(start);
-    await channel.push({ type: 'sample', sample, spent });
+    await emit({ type: 'sample', sample, spent });
     return { sample, spent };
   }
 
@@ -229,15 +251,15 @@ async function* runJobs(
 
   async function sampleOne(job: Job, onReply?: () => void): Promise<Performed | undefined> {
     if (plan.reuse) {
-      const stored = await takeOver(plan, job, host, ended);
+      const stored = await takeOver(plan, job, host, signal);
       if (stored) return take(stored, job.row);
       if (plan.reuse.kind === 'rescore' || plan.reuse.kind === 'merge') return undefined;
     }
     const { row, model, repeat } = job;
     const { id, file, line } = row;
-    await channel.push({ type: 'sampleStarted', row: { id, file, line }, model, repeat });
+    await emit({ type: 'sampleStarted', row: { id, file, line }, model, repeat });
     const isStored = (): boolean => results.path() !== undefined;
-    const options = { signal: ended, isStored, ...(onReply && { onReply }) };
+    const options = { signal, isStored, ...(onReply && { onReply }) };
     const call = () => runSample(plan, job, host, options);
     const ran = await (slots ? slots(providerOf(model), call) : call());
     if (!ran) return undefined;
@@ -245,43 +267,31 @@ async function* runJobs(
     tally.addSample(sample, row);
     await results.append(sample);
     const spent = billedFor(sample);
-    await channel.push({ type: 'sample', sample, spent });
+    await emit({ type: 'sample', sample, spent });
     return { sample, spent };
   }
 
-  async function workAll(): Promise<void> {
-    const { models, concurrency } = plan;
-    const policies = search ? [search.policy, ...scheduling.policies] : scheduling.policies;
-    const missing = plan.reuse ? withoutStored(jobs, policies) : jobs;
-    await runSchedule({ jobs: missing, models, concurrency, policies, perform: sampleOne }, ended);
-    if (!ended.aborted && !scheduling.isOver()) {
-      await again?.(async job => (await scheduling.spare(job, () => sampleOne(job)))?.sample);
-    }
-  }
-
-  const workers = workAll().then(
-    () => channel.close(),
-    error => channel.close(error),
-  );
-  try {
-    yield* channel.read();
-  } finally {
-    reader.abort();
-    channel.discard();
-    await workers;
+  const { models, concurrency } = plan;
+  const policies = search ? [search.policy, ...scheduling.policies] : scheduling.policies;
+  const missing = plan.reuse ? withoutStored(jobs, policies) : jobs;
+  await runSchedule({ jobs: missing, models, concurrency, policies, perform: sampleOne }, signal);
+  if (!signal.aborted && !scheduling.isOver()) {
+    await again?.(async job => (await scheduling.spare(job, () => sampleOne(job)))?.sample);
   }
 }
 
+/** The rows to run, and those that cannot be used. */
+type Rows = Iterable<DatasetRow | BadRow> | AsyncIterable<DatasetRow | BadRow>;
+
 /** All rows are kept: they are drawn in a random order. */
 async function* searchJobs(
-  plan: EvalPlan,
-  dataset: Dataset,
+  all: Rows,
   search: Search,
   onBadRow: (badRow: BadRow) => Promise<void>,
   signal: AbortSignal,
 ): AsyncGenerator<Job> {
   const rows: DatasetRow[] = [];
-  for await (const row of selectedRows(plan, dataset)) {
+  for await (const row of all) {
     if (isBadRow(row)) await onBadRow(row);
     else rows.push(row);
   }
@@ -290,12 +300,12 @@ async function* searchJobs(
 
 async function* jobsOf(
   plan: EvalPlan,
-  dataset: Dataset,
+  rows: Rows,
   tally: Tally,
   onBadRow: (badRow: BadRow) => Promise<void>,
 ): AsyncGenerator<Job> {
   try {
-    for await (const row of selectedRows(plan, dataset)) {
+    for await (const row of rows) {
       if (isBadRow(row)) await onBadRow(row);
       else {
         for (let repeat = 0; repeat < plan.repeat; repeat += 1) {
@@ -311,26 +321,34 @@ async function* jobsOf(
   }
 }
 
-/** Reads all rows once to count them, because a progress bar needs the total. */
-async function countRows(
-  plan: EvalPlan,
-  dataset: Dataset,
-  tally: Tally,
-): Promise<{ readonly rows: number; readonly badRows: number }> {
-  let rows = 0;
-  let badRows = 0;
+/** Bytes of dataset files whose rows stay in memory between counting and running them. */
+const LARGEST_IN_MEMORY = 4 * 2 ** 20;
+
+interface Selection {
+  readonly rows: number;
+  readonly badRows: number;
+  /** Absent for large datasets, which are read a second time. */
+  readonly inMemory?: Rows;
+}
+
+/** Counts the rows before the first one is run, because a progress bar needs the total. */
+async function readSelection(plan: EvalPlan, dataset: Dataset, tally: Tally): Promise<Selection> {
+  const count = { rows: 0, badRows: 0 };
+  let inMemory: (DatasetRow | BadRow)[] | undefined = [];
   for await (const row of selectedRows(plan, dataset)) {
+    if (dataset.bytesRead() > LARGEST_IN_MEMORY) inMemory = undefined;
+    inMemory?.push(row);
     if (isBadRow(row)) {
-      badRows += 1;
+      count.badRows += 1;
       tally.addBadRow(row);
     } else {
-      rows += 1;
+      count.rows += 1;
       tally.addRow();
     }
   }
-  if (rows + badRows === 0 && !isFiltered(plan)) {
-    badRows += 1;
+  if (count.rows + count.badRows === 0 && !isFiltered(plan)) {
+    count.badRows += 1;
     tally.addBadRow(noRowsIn(plan.datasets, plan.source));
   }
-  return { rows, badRows };
+  return { ...count, ...(inMemory && { inMemory }) };
 }

@@ -184,7 +184,7 @@ function redacted<T>(whole: T, { text, fieldName, known }: Cleaning): Passed<T> 
       changes += passedBefore.count;
       return passedBefore.value;
     }
-    return Array.isArray(item) ? cleanItems(item) : cleanFields(item);
+    return Array.isArray(item) ? cleanItems(item) : cleanFields(item as Record<string, unknown>);
   }
 
   function cleanItems(items: readonly unknown[]): unknown {
@@ -193,26 +193,26 @@ function redacted<T>(whole: T, { text, fieldName, known }: Cleaning): Passed<T> 
       return REDACTED;
     }
     let copy: unknown[] | undefined;
-    for (const [at, item] of items.entries()) {
-      const after = clean(item);
-      if (after === item) continue;
+    for (let at = 0; at < items.length; at += 1) {
+      const after = clean(items[at]);
+      if (after === items[at]) continue;
       copy ??= [...items];
       copy[at] = after;
     }
     return copy ?? items;
   }
 
-  function cleanFields(item: object): unknown {
+  function cleanFields(item: Readonly<Record<string, unknown>>): unknown {
     let fields: [name: string, value: unknown][] | undefined;
-    let at = 0;
-    for (const [name, before] of Object.entries(item)) {
-      const field: [string, unknown] = [fieldName(name), clean(before)];
-      if (field[0] !== name) changes += 1;
-      if (field[0] !== name || field[1] !== before) {
-        fields ??= Object.entries(item);
-        fields[at] = field;
-      }
-      at += 1;
+    const names = Object.keys(item);
+    for (let at = 0; at < names.length; at += 1) {
+      const before = names[at] ?? '';
+      const name = fieldName(before);
+      const value = clean(item[before]);
+      if (name !== before) changes += 1;
+      else if (value === item[before]) continue;
+      fields ??= Object.entries(item);
+      fields[at] = [name, value];
     }
     return fields ? Object.fromEntries(fields) : item;
   }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import Type from 'typebox';
-import type { Recording } from '../call/host.ts';
+import type { CallHost, Recording } from '../call/host.ts';
 import { fileProblem } from '../files/fileProblem.ts';
 import { statePaths } from '../files/state.ts';
 import { ProviderError } from '../model/errors.ts';
@@ -9,18 +9,24 @@ import { ToolCallSchema, UsageSchema } from '../model/events.ts';
 import type { Redacted } from '../redaction/gate.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
 import { readerOf } from '../schema/validation/validate.ts';
+import { remembering } from '../text/memo.ts';
 import { openJournal } from '../trace/journal.ts';
 import { readJournal } from '../trace/readJournal.ts';
 import { messages } from './messages.ts';
 
+/**
+ * The newest recording of a request, or undefined. Repeats from 1 on (counted from 0) have their own
+ * recordings. If a repeat was never recorded, an older recording of the same request is used, each for one
+ * repeat.
+ * @throws ProviderError of class `noRecording` when the file cannot be read.
+ */
+export type FindRecording = CallHost['findRecording'];
+
 export interface RecordingStore {
-  /**
-   * The newest recording of a request, or undefined. Repeats from 1 on (counted from 0) have their own
-   * recordings. If a repeat was never recorded, an older recording of the same request is used, each for one
-   * repeat.
-   * @throws ProviderError of class `noRecording` when the file cannot be read.
-   */
-  find(promptKey: string, hash: string, repeat?: number): Promise<Recording | undefined>;
+  /** Finds it in the current version of the files. */
+  readonly find: FindRecording;
+  /** Finds recordings in the version that each file has when it is first needed, without looking for changes. */
+  findInOneVersion(): FindRecording;
   /** @throws the error of the file system when the file cannot be written. */
   save(promptKey: string, recording: Redacted<Recording>): Promise<void>;
 }
@@ -31,10 +37,13 @@ interface Recorded {
   readonly repeats: Map<number, Recording>;
 }
 
+/** The recordings of one file by the hash of their request. */
+type Recordings = ReadonlyMap<string, Recorded>;
+
 interface LoadedFile {
   /** Size and modification time of the file that was read. A changed file is read again. */
   readonly stamp: string;
-  readonly byHash: Promise<ReadonlyMap<string, Recorded>>;
+  readonly byHash: Promise<Recordings>;
 }
 
 /**
@@ -61,7 +70,7 @@ export function openRecordings(
     return stamp;
   }
 
-  async function recordingsOf(promptKey: string): Promise<ReadonlyMap<string, Recorded>> {
+  async function currentRecordings(promptKey: string): Promise<Recordings> {
     const file = pathOf(promptKey);
     const stamp = await currentStamp(file);
     const known = loaded.get(promptKey);
@@ -72,14 +81,8 @@ export function openRecordings(
   }
 
   return {
-    async find(promptKey, hash, repeat = 0) {
-      for (const key of keysOf(promptKey)) {
-        const recorded = (await recordingsOf(key)).get(hash);
-        const found = recorded?.repeats.get(repeat) ?? recorded?.first.at(-1 - repeat);
-        if (found) return found;
-      }
-      return undefined;
-    },
+    find: findIn(currentRecordings),
+    findInOneVersion: () => findIn(remembering(MOST_PROMPTS, currentRecordings)),
     async save(promptKey, recording) {
       const file = pathOf(promptKey);
       const journal = openJournal(file, workspaceFolder, { tighten: false });
@@ -94,11 +97,25 @@ export function openRecordings(
   };
 }
 
+/** Maximum number of prompts whose recordings are kept in one version: that of an evaluation and its judges. */
+const MOST_PROMPTS = 1000;
+
+function findIn(recordingsOf: (promptKey: string) => Promise<Recordings>): FindRecording {
+  return async (promptKey, hash, repeat = 0) => {
+    for (const key of keysOf(promptKey)) {
+      const recorded = (await recordingsOf(key)).get(hash);
+      const found = recorded?.repeats.get(repeat) ?? recorded?.first.at(-1 - repeat);
+      if (found) return found;
+    }
+    return undefined;
+  };
+}
+
 async function load(
   file: string,
   folder: string,
   warn: (message: string) => void,
-): Promise<ReadonlyMap<string, Recorded>> {
+): Promise<Recordings> {
   const byHash = new Map<string, Recorded>();
   try {
     for await (const { value } of readJournal(file, { folder, read: readRecording, warn })) {

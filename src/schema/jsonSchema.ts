@@ -1,3 +1,5 @@
+import { onceFor } from '../text/memo.ts';
+
 /** A JSON Schema (draft-07 or 2020-12) as plain data. Picoschema is compiled to it, and ajv reads it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -5,6 +7,9 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export function plainSchema(schema: object): JsonSchema {
   return schema as JsonSchema;
 }
+
+/** A schema as JSON text with its properties in order. Cached, because every run of a prompt needs it. */
+export const schemaText = onceFor((schema: JsonSchema): string => JSON.stringify(schema));
 
 const known = new Map<string, JsonSchema>();
 const KEPT = 500;

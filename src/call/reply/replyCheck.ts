@@ -25,15 +25,15 @@ export interface ReplyCheck {
 
 /** Creates the check of one reply, which grows as events are added to it. */
 export function createReplyCheck(
-  { request, source }: OpenCall,
+  { request, source, streams }: OpenCall,
   prompt: LoadedPrompt,
   reply: ReplyMessage,
 ): ReplyCheck {
   const { retry, lenient } = policyOf(prompt.document);
   const { output } = request;
-  // Lenient reading needs the complete reply.
+  // Lenient reading needs the complete reply, and a reply that arrives as a whole is faster to check as a whole.
   const validator =
-    output?.format === 'json' && !lenient
+    output?.format === 'json' && !lenient && streams
       ? createStreamingValidator(output.schema, () => reply.text)
       : undefined;
   const broken: Finding[] = [];

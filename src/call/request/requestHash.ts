@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { ModelRequest } from '../../model/request.ts';
 import type { Message, Part } from '../../prompt/messages/message.ts';
+import { schemaText } from '../../schema/jsonSchema.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
 
 /**
@@ -22,7 +23,10 @@ export function hashWithSealed(request: ModelRequest): string | undefined {
 function hashOf(request: ModelRequest, messages: readonly Message[]): string {
   // Prompt caching does not change the reply.
   const { output, stablePrefix: _, ...rest } = request;
-  const keyed = output && { format: output.format, schema: JSON.stringify(output.schema) };
+  const keyed = output && {
+    format: output.format,
+    schema: output.schema && schemaText(output.schema),
+  };
   return hash('sha256', canonicalJson({ ...rest, messages, output: keyed }));
 }
 

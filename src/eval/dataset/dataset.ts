@@ -41,6 +41,8 @@ export interface Dataset {
    * its place. Ids are unique across the files. Only ids and their places are kept in memory for all rows.
    */
   rows(): AsyncGenerator<DatasetRow | BadRow>;
+  /** Of all files, at their first reading. */
+  bytesRead(): number;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export function openDataset(
       for (const raw of inline?.rows ?? []) yield accept(rowOf(raw, inline?.file ?? ''));
       for (const file of files) yield* rowsOfFile(file, accept);
     },
+    bytesRead: () => files.reduce((sum, file) => sum + file.bytesRead(), 0),
     async close() {
       for (const file of files) await file.close();
     },
@@ -97,9 +100,11 @@ async function* rowsOfFile(
   }
   let line = 1;
   try {
-    for await (const raw of format.read(source.text())) {
-      line = raw.line;
-      yield accept(rowOf(raw, file));
+    for await (const completed of format.read(source.text())) {
+      for (const raw of completed) {
+        line = raw.line;
+        yield accept(rowOf(raw, file));
+      }
     }
   } catch (error) {
     if (error instanceof DatasetChangedError) throw error;

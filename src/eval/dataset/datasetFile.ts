@@ -15,6 +15,8 @@ export interface DatasetFile {
    * cannot be read.
    */
   text(): AsyncGenerator<string>;
+  /** The part of the first reading that is done. */
+  bytesRead(): number;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ const BLOCK = 1 << 16;
 export function openDatasetFile(file: string, root?: string): DatasetFile {
   let handle: FileHandle | undefined;
   const digests: string[] = [];
+  let bytes = 0;
   let size: number | undefined;
 
   async function* text(): AsyncGenerator<string> {
@@ -50,6 +53,7 @@ export function openDatasetFile(file: string, root?: string): DatasetFile {
       if (size !== undefined && digestOf(block) !== digests[index]) throw changed(file);
       if (size === undefined) digests[index] = digestOf(block);
       at += block.length;
+      bytes = Math.max(bytes, at);
       yield decode(block, true);
       if (size === undefined && block.length < BLOCK) break;
     }
@@ -61,6 +65,7 @@ export function openDatasetFile(file: string, root?: string): DatasetFile {
   return {
     file,
     text,
+    bytesRead: () => bytes,
     async close() {
       const before = handle;
       handle = undefined;

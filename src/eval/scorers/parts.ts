@@ -9,10 +9,14 @@ export type PartPath = readonly string[];
  * with fields.
  */
 export function partsOf(expected: unknown): readonly PartPath[] {
-  if (!hasFields(expected)) return [[]];
-  return Object.entries(expected).flatMap(([key, value]) =>
-    partsOf(value).map(path => [key, ...path]),
-  );
+  const parts: PartPath[] = [];
+  addParts(expected, [], parts);
+  return parts;
+}
+
+function addParts(value: unknown, path: PartPath, parts: PartPath[]): void {
+  if (!hasFields(value)) parts.push(path);
+  else for (const key of Object.keys(value)) addParts(value[key], [...path, key], parts);
 }
 
 export function hasFields(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -24,10 +28,19 @@ export function uncomparedParts(
   scorers: readonly { compares(expected: unknown): readonly PartPath[] }[],
   expected: unknown,
 ): readonly PartPath[] {
-  const compared = new Set(
-    scorers.flatMap(scorer => scorer.compares(expected)).map(path => JSON.stringify(path)),
-  );
-  return partsOf(expected).filter(path => !compared.has(JSON.stringify(path)));
+  let parts = partsOf(expected);
+  for (const scorer of scorers) {
+    if (parts.length === 0) break;
+    const compared = new Set(scorer.compares(expected).map(partKey));
+    if (compared.size > 0) parts = parts.filter(path => !compared.has(partKey(path)));
+  }
+  return parts;
+}
+
+/** Different for different paths, whatever characters their keys have. */
+export function partKey(path: PartPath): string {
+  const [key = ''] = path;
+  return path.length === 1 ? `.${key}` : JSON.stringify(path);
 }
 
 /** The name of a part in messages: `expected.customer.plan`. */

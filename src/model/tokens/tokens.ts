@@ -1,5 +1,6 @@
 import { formatTokens } from '../../format/figures.ts';
 import type { Message, Part } from '../../prompt/messages/message.ts';
+import { schemaText } from '../../schema/jsonSchema.ts';
 import type { Usage } from '../events.ts';
 import { passedInput } from '../parameters/passedConfig.ts';
 import type { ModelRequest } from '../request.ts';
@@ -83,11 +84,8 @@ export async function estimateUsage(request: ModelRequest, reply: string): Promi
 
 /** The same without waiting for a tokenizer. */
 export function roughUsage({ messages, output, tools }: ModelRequest, reply: string): Usage {
-  const texts = [
-    ...messages.map(({ content }) => content.map(partText).join('')),
-    ...[output?.schema, tools].map(jsonOf),
-  ];
-  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  let length = (output?.schema ? schemaText(output.schema) : '').length + jsonOf(tools).length;
+  for (const { content } of messages) for (const part of content) length += partText(part).length;
   return estimatedUsage(
     Math.ceil(length / CHARACTERS_PER_TOKEN) + messages.length * PER_MESSAGE,
     Math.ceil(reply.length / CHARACTERS_PER_TOKEN),

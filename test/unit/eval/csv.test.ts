@@ -106,7 +106,8 @@ describe('the CSV reader', () => {
         async function* chunks() {
           for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
         }
-        expect(await Array.fromAsync(format.read(chunks()))).toEqual([...format.readText(text)]);
+        const rows = (await Array.fromAsync(format.read(chunks()))).flatMap(each => [...each]);
+        expect(rows).toEqual([...format.readText(text)]);
       }),
       { numRuns: 300 },
     );

@@ -4,8 +4,8 @@ import type { RawRow } from '../row.ts';
 
 /** One file format of golden datasets. Text comes without a byte order mark. */
 export interface DatasetFormat {
-  /** Streams rows from the chunks of a file. A chunk may end anywhere. */
-  read(chunks: AsyncIterable<string>): AsyncIterable<RawRow>;
+  /** Streams the rows that each chunk of a file completes. A chunk may end anywhere. */
+  read(chunks: AsyncIterable<string>): AsyncIterable<Iterable<RawRow>>;
   /** The rows of a text in memory, as an editor has it. */
   readText(text: string): Iterable<RawRow>;
 }
@@ -20,8 +20,8 @@ export function formatOf(createReader: () => RowReader): DatasetFormat {
   return {
     async *read(chunks) {
       const reader = createReader();
-      for await (const chunk of chunks) yield* reader.push(chunk);
-      yield* reader.end();
+      for await (const chunk of chunks) yield reader.push(chunk);
+      yield reader.end();
     },
     *readText(text) {
       const reader = createReader();

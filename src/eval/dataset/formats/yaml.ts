@@ -11,7 +11,7 @@ export const yaml: DatasetFormat = {
   async *read(chunks) {
     let text = '';
     for await (const chunk of chunks) text += chunk;
-    yield* rowsOfYaml(text);
+    yield rowsOfYaml(text);
   },
   readText: rowsOfYaml,
 };

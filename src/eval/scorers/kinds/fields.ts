@@ -3,7 +3,7 @@ import { isRecord } from '../../../text/isRecord.ts';
 import type { Held } from '../../../text/json/exactJson.ts';
 import { type CompareOptions, type Counts, compareField } from '../measures/fieldCounts.ts';
 import { overlapOf } from '../measures/rouge.ts';
-import { hasFields, type PartPath, partAt, partsOf, pathSpelled } from '../parts.ts';
+import { hasFields, type PartPath, partAt, partKey, partsOf, pathSpelled } from '../parts.ts';
 import { replyOf } from '../reply.ts';
 import { graded } from '../scorer.ts';
 import { passFrom, scorerKind } from '../settings.ts';
@@ -70,9 +70,10 @@ export const fields = scorerKind({
     } = settings;
     const ignoredIn = (expected: unknown): readonly PartPath[] => partsBelow(expected, ignore);
     const comparedIn = (expected: unknown): readonly PartPath[] => {
-      const ignored = new Set(ignoredIn(expected).map(keyOf));
       const chosen = paths ? partsBelow(expected, paths) : partsOf(expected);
-      return chosen.filter(path => !ignored.has(keyOf(path)));
+      if (ignore.length === 0) return chosen;
+      const ignored = new Set(ignoredIn(expected).map(partKey));
+      return chosen.filter(path => !ignored.has(partKey(path)));
     };
     return {
       compares: expected =>
@@ -120,14 +121,10 @@ function partsBelow(expected: unknown, paths: readonly string[]): readonly PartP
     if (!path) continue;
     for (const below of partsOf(partAt({ value: expected }, path).value)) {
       const part = [...path, ...below];
-      found.set(keyOf(part), part);
+      found.set(partKey(part), part);
     }
   }
   return [...found.values()];
-}
-
-function keyOf(path: PartPath): string {
-  return JSON.stringify(path);
 }
 
 /** Names of the fields that are only in the reply, without excluded fields and fields without a value. */
