@@ -175,3 +175,15 @@ describe('a file of recordings', () => {
     expect((await store.find('say', 'hash'))?.text).toBe('newer');
   });
 });
+
+test('recordings in one version stay the same when the file changes, others follow it', async () => {
+  await record(recordingOf('a', 'before'));
+  const store = openRecordings(folder, message => void warnings.push(message));
+  const find = store.findInOneVersion();
+  expect((await find('say', 'a'))?.text).toBe('before');
+  await record(recordingOf('a', 'after the change'), recordingOf('b', 'new'));
+  expect((await find('say', 'a'))?.text).toBe('before');
+  expect(await find('say', 'b')).toBeUndefined();
+  expect((await store.find('say', 'a'))?.text).toBe('after the change');
+  expect((await store.findInOneVersion()('say', 'b'))?.text).toBe('new');
+});

@@ -35,3 +35,17 @@ test('canonical JSON leaves out undefined fields and does not change its argumen
   expect(value).toEqual(before);
   expect(Object.keys(value)).toEqual(['b', 'a']);
 });
+
+test('fields without a value are left out, and lists and indexes are written as JSON writes them', () => {
+  const value = {
+    b: undefined,
+    a: [undefined, Number.NaN, -0],
+    10: 'ten',
+    9: 'nine',
+    z: '\u2028"',
+  };
+  expect(canonicalJson(value)).toBe(
+    JSON.stringify({ 9: 'nine', 10: 'ten', a: [null, null, 0], z: '\u2028"' }),
+  );
+  expect(canonicalJson({ at: new Date(0) })).toBe('{"at":"1970-01-01T00:00:00.000Z"}');
+});
