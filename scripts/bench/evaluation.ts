@@ -1,18 +1,20 @@
 /**
  * Rows per second, processor time and memory of the built `touchstone eval`, of a simple loop with the
  * `openai` package and of one with `fetch`, including process start, against the same loopback server; then
- * ten times the rows, replay, and start: `npm run bench -- evaluation [--rows 10000] [--runs 3] [--no-more]
- * [--cli dist/node/cli.js]`.
+ * ten times the rows, replay, the size of results, the report as a page, and start. The last table has the
+ * goals: `npm run bench -- evaluation [--rows 10000] [--runs 3] [--no-more] [--cli dist/node/cli.js]`.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { root } from '../host/paths.ts';
+import { createGoals } from './goals.ts';
+import { timeToOpen } from './reportPage.ts';
 
 const { values } = parseArgs({
   allowPositionals: true,
@@ -28,6 +30,7 @@ const rows = Number(values.rows);
 const runs = Number(values.runs);
 const { bin } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const cli = resolve(values.cli ?? join(root, bin.touchstone));
+const goals = createGoals();
 
 interface Measured {
   /** Seconds of the whole process. */
@@ -155,17 +158,27 @@ async function measureSides(latency: number, concurrency: number) {
       }
     }
   });
-  const sdk = medianOf(measured.get('openai loop') ?? [], one => one.seconds);
+  const secondsOf = (name: string) => medianOf(measured.get(name) ?? [], one => one.seconds);
+  const sdk = secondsOf('openai loop');
+  const ours = secondsOf('touchstone');
+  const bound = (rows * latency) / 1000 / concurrency;
+  const at = `${concurrency} calls at once, ${latency} ms`;
+  if (latency === 0) goals.atLeast(`${at}: speed of the openai loop`, sdk / ours, 1, 'times');
+  else if (concurrency === 100) {
+    goals.atLeast(`${at}: share of the latency bound`, bound / ours, 0.75, '');
+    console.log(
+      `Share of the latency bound of the fetch loop: ${(bound / secondsOf('fetch loop')).toFixed(2)}`,
+    );
+  }
   return [...measured].map(([name, all]) => {
     const seconds = medianOf(all, one => one.seconds);
-    const least = (rows * latency) / 1000 / concurrency;
     return {
       concurrency,
       latency: `${latency} ms`,
       name,
       'rows/s': Math.round(rows / seconds),
       'to openai loop': (sdk / seconds).toFixed(2),
-      'of the latency bound': latency === 0 ? '' : (least / seconds).toFixed(2),
+      'of the latency bound': latency === 0 ? '' : (bound / seconds).toFixed(2),
       'CPU/row': `${((medianOf(all, one => one.processor) / rows) * 1000).toFixed(2)} ms`,
       memory: `${Math.round(medianOf(all, one => one.memory))} MB`,
     };
@@ -179,17 +192,40 @@ async function measureMore(): Promise<void> {
   await withServer(0, rows, async folder => {
     const recorded = await measure([...touchstone, '--live', '--record'], folder);
     small = (await measure(touchstone, folder)).memory;
-    const replayed = await measure([...touchstone, '--replay'], folder);
+    const replays: Measured[] = [];
+    for (let run = 0; run < runs; run += 1) {
+      replays.push(await measure([...touchstone, '--replay'], folder));
+    }
+    const [seconds, processor] = [
+      medianOf(replays, one => one.seconds),
+      medianOf(replays, one => one.processor),
+    ];
     console.log(
-      `${rows} rows replayed: ${replayed.seconds.toFixed(2)} s, ${replayed.processor.toFixed(2)} s of processor time (recorded in ${recorded.seconds.toFixed(1)} s)`,
+      `${rows} rows replayed: ${seconds.toFixed(2)} s, ${processor.toFixed(2)} s of processor time (recorded in ${recorded.seconds.toFixed(1)} s)`,
     );
+    goals.atMost(`${rows} rows replayed`, seconds, 1.5, 's');
+    goals.atMost('results of a row next to its reply', await bytesOfRow(folder), 1000, 'bytes');
+    await measure([cli, 'eval', 'triage.prompt', '--replay', '--output', 'report.html'], folder);
+    const page = join(folder, 'report.html');
+    goals.atMost(`report of ${rows} rows opens`, (await timeToOpen(page)) / 1000, 1, 's');
   });
   await withServer(0, 10 * rows, async folder => {
     const { memory } = await measure(touchstone, folder);
-    console.log(
-      `Memory: ${Math.round(small)} MB for ${rows} rows, ${Math.round(memory)} MB for ${10 * rows}, ${(memory / small).toFixed(2)} times`,
-    );
+    goals.atMost(`peak memory, ${rows} rows`, small, 200, 'MB');
+    goals.atMost(`peak memory, ${10 * rows} rows`, memory, 200, 'MB');
+    goals.atMost('peak memory of ten times the rows', memory / small, 1.1, 'times');
   });
+}
+
+/** Mean size of a line of results in bytes, without the text of the reply. */
+async function bytesOfRow(folder: string): Promise<number> {
+  const files = await Array.fromAsync(glob(join(folder, '.touchstone/evals/*/*.jsonl')));
+  const [, ...lines] = (await readFile(files[0] ?? '', 'utf8')).trim().split('\n');
+  const bytes = lines.map(line => {
+    const reply = JSON.stringify(JSON.parse(line).text);
+    return Buffer.byteLength(line) + 1 - Buffer.byteLength(reply);
+  });
+  return bytes.reduce((sum, each) => sum + each, 0) / bytes.length;
 }
 
 async function measureStart(): Promise<void> {
@@ -204,9 +240,8 @@ async function measureStart(): Promise<void> {
     number,
   ];
   const milliseconds = (medianOf(version, one => one.seconds) * 1000).toFixed(0);
-  console.log(
-    `touchstone --version: ${milliseconds} ms; processor time ${(ours / bare).toFixed(1)} times that of node -e 0`,
-  );
+  console.log(`touchstone --version: ${milliseconds} ms`);
+  goals.atMost('processor time of touchstone --version to node -e 0', ours / bare, 3, 'times');
 }
 
 console.log(
@@ -223,3 +258,4 @@ for (const [latency, concurrency] of [
 }
 console.table(table);
 if (values.more) await measureMore();
+console.table(goals.table());
