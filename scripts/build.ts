@@ -137,6 +137,7 @@ await writeFile(
 );
 
 if (watch) {
+  await mkdir(join(root, 'out'), { recursive: true });
   const plugins = [reportBuilds()];
   const contexts = builds.map(options =>
     context({ ...options, plugins: [...(options.plugins ?? []), ...plugins] }),
@@ -161,23 +162,35 @@ if (watch) {
   await writeFile(join(root, 'dist', 'ThirdPartyNotices.txt'), notices);
 }
 
-/** Prints a line before and after the bundles are built, which the task in `.vscode/tasks.json` waits for. */
+/**
+ * Prints a line before and after the bundles are built, which the task in `.vscode/tasks.json` waits for. After a
+ * build without errors it writes `out/built`, which reloads the window of the extension that is debugged.
+ */
 function reportBuilds(): Plugin {
-  let building = 0;
+  // The first builds count from the start: one may end before another begins.
+  let building = builds.length;
+  let hasErrors = false;
+  console.log('Building ...');
   return {
     name: 'report-builds',
     setup({ onStart, onEnd }) {
+      let isFirst = true;
       onStart(() => {
-        if (building === 0) console.log('Building ...');
-        building += 1;
-      });
-      onEnd(() => {
-        building -= 1;
-        if (building === 0) {
-          console.log(
-            'Watching src/. *Developer: Reload Window* in the development host loads it.',
-          );
+        if (!isFirst) {
+          if (building === 0) {
+            console.log('Building ...');
+            hasErrors = false;
+          }
+          building += 1;
         }
+        isFirst = false;
+      });
+      onEnd(async ({ errors }) => {
+        building -= 1;
+        hasErrors ||= errors.length > 0;
+        if (building > 0) return;
+        if (!hasErrors) await writeFile(join(root, 'out/built'), new Date().toISOString());
+        console.log('Watching src/. A build without errors reloads the development host.');
       });
     },
   };

@@ -1,4 +1,12 @@
-import { type ExtensionContext, l10n, type WebviewView, window, workspace } from 'vscode';
+import {
+  commands,
+  type ExtensionContext,
+  ExtensionMode,
+  l10n,
+  type WebviewView,
+  window,
+  workspace,
+} from 'vscode';
 import { registerLanguageFeatures } from './client/languageFeatures.ts';
 import { registerCommands } from './commandTable.ts';
 import { messageOf } from './messageOf.ts';
@@ -6,6 +14,7 @@ import { notify } from './notify.ts';
 import { createPromptDocuments } from './prompts/promptDocuments.ts';
 import { followPrompts } from './prompts/shownPrompt.ts';
 import type { Register } from './register.ts';
+import { reloadAfterBuild } from './reloadAfterBuild.ts';
 import { createRooms } from './rooms.ts';
 import { registerTestController } from './tests/testController.ts';
 
@@ -71,4 +80,9 @@ function start(context: ExtensionContext): void {
       provideTextDocumentContent: async uri => (await rooms.outputs()).text(uri),
     }),
   );
+  if (context.extensionMode === ExtensionMode.Development) {
+    reloadAfterBuild(register, context.extensionUri, () => {
+      void commands.executeCommand('workbench.action.reloadWindow');
+    });
+  }
 }
