@@ -101,9 +101,14 @@ describe('Improve Prompt', () => {
       'desk.golden.jsonl': rows.map(row => `${JSON.stringify(row)}\n`).join(''),
       'desk.prompt': file,
     };
+    // The editor closes the hosts of earlier settings when it sees the new file.
+    const watcher = vscode.workspace.createFileSystemWatcher('**/touchstone.yaml');
+    const isSeen = new Promise(resolve => watcher.onDidCreate(resolve));
     for (const [name, content] of Object.entries(files)) {
       await writeFile(fileUri(`improve/${name}`).fsPath, content);
     }
+    await isSeen;
+    watcher.dispose();
   });
 
   afterEach(async () => {
