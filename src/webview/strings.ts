@@ -51,11 +51,11 @@ export const strings = {
   'models.none': 'Add a model to run this prompt on.',
   'models.setKeyFor': 'Set a key for {0}',
   'models.remove': 'Remove {0}',
-  'estimate.noPrice':
-    'The price is unknown. Set it in touchstone.yaml to see what a run costs.',
+  'estimate.noPrice': 'The price is unknown. Set it in touchstone.yaml to see what a run costs.',
   'estimate.recordings': 'Not billed: a recorded reply is replayed.',
   'estimate.sandbox': 'Not billed: sandbox models run on this machine.',
-  'estimate.local': 'Not billed by the token: the model runs on this machine or belongs to VS Code.',
+  'estimate.local':
+    'Not billed by the token: the model runs on this machine or belongs to VS Code.',
   'estimate.inputOnly':
     'Estimated: about {0} input tokens. The length of the reply is unknown, so the cost is at least this.',
   'estimate.fromReply':
