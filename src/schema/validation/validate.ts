@@ -19,8 +19,8 @@ import { foldErrors } from './foldErrors.ts';
 import { foldMisspelt } from './foldMisspelt.ts';
 import { messages, reasons } from './messages.ts';
 import { placeFindings } from './placeFindings.ts';
+import { isPlainText } from './plainText.ts';
 import { repeatedNames } from './repeatedNames.ts';
-import { isShortestText } from './shortestText.ts';
 
 /**
  * Returns every reason why a value does not match its schema. `source` is the written form of a value that is
@@ -110,7 +110,7 @@ export function validateText(schema: JsonSchema | undefined, text: string): Text
   }
   let source: string | undefined;
   let repeated = none;
-  if (!isShortestText(text, value)) {
+  if (!isPlainText(text, value)) {
     ({ value, source } = heldOf(text, value));
     repeated = repeatedNames(text, value);
     if (repeated.some(({ keyword }) => keyword === 'schema')) return { findings: repeated };
