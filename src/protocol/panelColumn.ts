@@ -38,8 +38,8 @@ export interface PanelColumn {
   readonly model: string;
   /** From 1. Absent when the model is run once. */
   readonly repeat?: number;
-  /** When the run started, in milliseconds since 1970. */
-  readonly started?: number;
+  /** How long the run has taken when this was sent, in milliseconds. Absent when it has ended. */
+  readonly elapsed?: number;
   readonly answered?: Answered;
   readonly status: ColumnStatus;
   readonly text: string;

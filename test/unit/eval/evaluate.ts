@@ -5,7 +5,7 @@ import {
   type EvalEvent,
   type EvalPlan,
   type EvalSummary,
-  runEval,
+  evaluate,
 } from '../../../src/eval/runner.ts';
 import { defaultSettings } from '../../../src/model/settings/settings.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
@@ -40,10 +40,12 @@ export async function evaluateFile(
   const host = await createNodeHost({ folder, environment: {}, warn, log });
   const events: EvalEvent[] = [];
   const signal = new AbortController().signal;
-  for await (const event of runEval(change(plan), host, { folder }, signal)) {
+  // Without a queue between them, so that the evaluation waits for what a test does.
+  const emit = async (event: EvalEvent): Promise<void> => {
     events.push(event);
     await onEvent(event);
-  }
+  };
+  await evaluate(change(plan), host, { folder }, emit, signal);
   await host.close();
   const last = events.at(-1);
   if (last?.type !== 'finished') throw new Error('an evaluation must end with `finished`');

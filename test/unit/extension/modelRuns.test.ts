@@ -27,7 +27,7 @@ function shown(messages: readonly ToWebview[]): readonly PanelColumn[] {
       );
     }
   }
-  return columns;
+  return columns.map(({ elapsed: _, ...column }) => column);
 }
 
 describe('the panel’s runs', () => {

@@ -15,10 +15,19 @@ export type Judge = (text: string) => Promise<NonNullable<PanelColumn['validatio
 /** What the runs of a group have in common. */
 export type Question = Pick<PanelColumn, 'input' | 'answered'>;
 
+interface ActiveRun {
+  readonly id: string;
+  /** In milliseconds of the monotonic clock. */
+  readonly started: number;
+  readonly controller: AbortController;
+}
+
 /** The runs of one prompt on several models. */
 export interface ModelRuns {
   readonly running: boolean;
   readonly columns: readonly PanelColumn[];
+  /** Sends the page all columns. */
+  postAll(): void;
   /** Replaces all columns and runs them. Resolves when every run has ended. */
   start(targets: readonly Target[], run: RunTarget, question?: Question): Promise<void>;
   /** Runs some columns again, or additional ones. The other columns are unchanged. */
@@ -37,21 +46,31 @@ export function createModelRuns(
   onRunning: (running: boolean) => void,
 ): ModelRuns {
   const columns = new Map<string, PanelColumn>();
-  const active = new Set<{ readonly id: string; readonly controller: AbortController }>();
+  const active = new Set<ActiveRun>();
   const deltas = createDeltaBatch((id, text) => post({ type: 'delta', id, text }));
 
+  /** The column with the time that its run has taken, if it is in progress. */
+  function timed(column: PanelColumn): PanelColumn {
+    const run = isInProgress(column) && [...active].findLast(({ id }) => id === column.id);
+    return run ? { ...column, elapsed: Math.round(performance.now() - run.started) } : column;
+  }
+
   const postAll = (): void =>
-    post({ type: 'columns', running: active.size > 0, columns: [...columns.values()] });
+    post({
+      type: 'columns',
+      running: active.size > 0,
+      columns: [...columns.values()].map(timed),
+    });
 
   async function runAll(
     targets: readonly Target[],
     run: RunTarget,
     question: Question = {},
   ): Promise<void> {
-    const started = Date.now();
+    const started = performance.now();
     const begun = targets.map(target => ({
-      column: waitingColumn(target, { ...question, started }),
-      own: { id: target.id, controller: new AbortController() },
+      column: waitingColumn(target, question),
+      own: { id: target.id, started, controller: new AbortController() },
     }));
     for (const { column, own } of begun) {
       deltas.drop(column.id);
@@ -103,7 +122,7 @@ export function createModelRuns(
       return;
     }
     deltas.drop(column.id);
-    post({ type: 'column', column });
+    post({ type: 'column', column: timed(column) });
   }
 
   function stop(id?: string): void {
@@ -135,6 +154,7 @@ export function createModelRuns(
     get columns() {
       return [...columns.values()];
     },
+    postAll,
     start(targets, run, question) {
       stop();
       columns.clear();
@@ -153,9 +173,11 @@ export function createModelRuns(
 
 /** A run that was in progress when the window was reloaded ended without a reply. */
 function interrupted(column: PanelColumn): PanelColumn {
-  const { status } = column;
-  const isOver = status !== 'waiting' && status !== 'streaming' && status !== 'retrying';
-  return isOver ? column : { ...column, status: 'cancelled' };
+  return isInProgress(column) ? { ...column, status: 'cancelled' } : column;
+}
+
+function isInProgress({ status }: PanelColumn): boolean {
+  return status === 'waiting' || status === 'streaming' || status === 'retrying';
 }
 
 function internalError(error: unknown): NonNullable<PanelColumn['error']> {

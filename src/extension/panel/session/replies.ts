@@ -53,8 +53,8 @@ export function createPanelReplies(
   return {
     of,
     post(prompt) {
-      const { running, columns } = prompt === undefined ? none : of(prompt);
-      post({ type: 'columns', running, columns });
+      if (prompt === undefined) post({ type: 'columns', running: false, columns: [] });
+      else of(prompt).postAll();
     },
     one(prompt, name, id) {
       const column = of(prompt).columns.find(each => each.id === id);
@@ -75,8 +75,6 @@ export function createPanelReplies(
     },
   };
 }
-
-const none = { running: false, columns: [] } as const;
 
 function replyOf(prompt: string, name: string, column: PanelColumn): PanelReply {
   const { id, model, text, input } = column;

@@ -8,7 +8,7 @@ import { type Target, targetOf } from './targets.ts';
 
 export function waitingColumn(
   target: Target,
-  asked: Pick<PanelColumn, 'input' | 'answered' | 'started'>,
+  asked: Pick<PanelColumn, 'input' | 'answered'>,
 ): PanelColumn {
   return { ...target, ...asked, status: 'waiting', text: '' };
 }
@@ -61,7 +61,7 @@ function failedColumn(
 }
 
 function finishedColumn(record: RunRecord, column: PanelColumn): PanelColumn {
-  const { input, started, answered } = column;
+  const { input, answered } = column;
   const { requestHash } = record;
   const { usage, finish, error, droppedParameters, droppedKeywords, toolCalls } = record;
   const { refused, fallback, degraded, attempts } = record;
@@ -74,7 +74,6 @@ function finishedColumn(record: RunRecord, column: PanelColumn): PanelColumn {
     status: record.outcome,
     text: record.text,
     ...(input && { input }),
-    ...(started !== undefined && { started }),
     ...(answered && {
       answered: {
         ...answered,

@@ -30,10 +30,10 @@ const CHARACTERS_PER_TOKEN = 4;
 /** Milliseconds without data that are worth reporting. */
 const QUIET = 5000;
 
-/** What is measured of a reply that is being received. Times in milliseconds since 1970. */
+/** What is measured of a reply that is being received. Times in milliseconds of one monotonic clock. */
 export interface LiveTimes {
   readonly now: number;
-  readonly started: number | undefined;
+  readonly started: number;
   readonly firstText: number | undefined;
   readonly lastData: number;
 }
@@ -46,7 +46,7 @@ export function liveFacts(
   const quiet = now - lastData;
   const streamed = firstText === undefined ? 0 : (now - firstText) / 1000;
   return [
-    started === undefined ? undefined : wholeSeconds(now - started),
+    wholeSeconds(now - started),
     streamed < 1
       ? undefined
       : t('status.rate', formatCount(Math.round(text.length / CHARACTERS_PER_TOKEN / streamed))),

@@ -159,7 +159,7 @@ describe('in other files', () => {
     ['triage.eval.yaml', 'score:\n  - fiel‸ds: { paths: [a] }', 'Compares fields'],
     ['triage.eval.yaml', 'score:\n  - cont‸ains: refund', 'Passes when the reply contains'],
     ['triage.eval.yaml', 'score:\n  - not: refu‸sal', 'refuses to answer'],
-    ['triage.eval.yaml', 'score:\n  - not: { regex: { fl‸ags: i } }', 'capitals and small'],
+    ['triage.eval.yaml', 'score:\n  - not: { regex: { fl‸ags: i } }', 'ignores case'],
     ['triage.eval.yaml', 'score:\n  - fields: { paths: [cate‸gory] }', 'the team'],
     ['triage.eval.yaml', 'models: [anthropic/claude-hai‸ku-4-5]', 'Context window'],
     ['triage.eval.yaml', 'rows:\n  - input:\n      tick‸et: x', 'the message'],
