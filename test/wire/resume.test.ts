@@ -59,7 +59,7 @@ function start(folder: string, ...args: readonly string[]): Child {
 async function resultsOf(folder: string): Promise<readonly string[]> {
   const evals = join(folder, '.touchstone', 'evals', 'triage');
   const names = await readdir(evals).catch((): string[] => []);
-  return names.map(name => join(evals, name));
+  return names.filter(name => name.endsWith('.jsonl')).map(name => join(evals, name));
 }
 
 function calls(): number {

@@ -38,6 +38,10 @@ export function candidateItems(
       own.map(model => {
         const found = known.get(model);
         if (found) return itemOf(found, true);
+        if (model.startsWith('sandbox/')) {
+          const detail = l10n.t('Runs on this machine.');
+          return { label: model, description: l10n.t('sandbox'), detail, picked: true };
+        }
         const why = reasons.get(model)?.join('; ') ?? l10n.t('not in the catalog');
         return { label: model, description: l10n.t('cost unknown'), detail: why, picked: true };
       }),

@@ -18,7 +18,7 @@ const cost = {
 
 test('the models of the evaluation come first and are selected, then those that fit, each with the cost of a row', () => {
   const unknown = { known: false, reason: 'no price is known for this model' } as const;
-  const items = candidateItems(['b/two', 'c/three', 'd/new'], {
+  const items = candidateItems(['b/two', 'c/three', 'd/new', 'sandbox/echo'], {
     needs,
     notes: [],
     suggested: [
@@ -36,6 +36,12 @@ test('the models of the evaluation come first and are selected, then those that 
     { label: 'b/two', description: '$0.004 per row', detail: 'not evaluated', picked: true },
     { label: 'c/three', description: 'cost unknown', detail: 'retired', picked: true },
     { label: 'd/new', description: 'cost unknown', detail: 'not in the catalog', picked: true },
+    {
+      label: 'sandbox/echo',
+      description: 'sandbox',
+      detail: 'Runs on this machine.',
+      picked: true,
+    },
     { part: 'Suitable' },
     { label: 'a/one', description: '~$0.002 per row', detail: 'not evaluated', picked: false },
     { part: 'Possibly suitable' },
