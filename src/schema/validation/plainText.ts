@@ -5,45 +5,40 @@
  */
 export function isPlainText(text: string, value: unknown): boolean {
   if (typeof value === 'number') return false;
-  const facts: Facts = { names: 0, hasListedNumbers: false };
-  if (!collect(value, facts, 0)) return false;
-  const colons = countBeforeShort(text, ':');
+  hasListedNumbers = false;
+  const names = namesIn(value, 0);
   // Each name has a colon. When there are as many colons as names left in the value, no name is duplicate.
-  if (colons !== facts.names) return false;
+  if (countBeforeShort(text, ':') !== names) return false;
   return (
-    !facts.hasListedNumbers ||
+    !hasListedNumbers ||
     (countBeforeShort(text, ',') !== undefined && countBeforeShort(text, '[') !== undefined)
   );
 }
 
-interface Facts {
-  /** Number of names in all objects. */
-  names: number;
-  /** Whether a list has a number. */
-  hasListedNumbers: boolean;
-}
+/** Whether a list has a number. Found together with the names, because walking a value twice takes time. */
+let hasListedNumbers = false;
 
 /** Maximum depth of a value. The function is recursive. */
 const DEEPEST = 100;
 
-/** Returns false when the value is nested too deeply. */
-function collect(value: unknown, facts: Facts, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  if (depth > DEEPEST) return false;
+/** The number of names in a value. NaN when it is nested too deeply. */
+function namesIn(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (depth > DEEPEST) return Number.NaN;
+  let count = 0;
   if (Array.isArray(value)) {
     for (const item of value) {
-      if (typeof item === 'number') facts.hasListedNumbers = true;
-      else if (typeof item === 'object' && !collect(item, facts, depth + 1)) return false;
+      if (typeof item === 'number') hasListedNumbers = true;
+      else if (typeof item === 'object') count += namesIn(item, depth + 1);
     }
-    return true;
+    return count;
   }
   const members = value as Readonly<Record<string, unknown>>;
   for (const name in members) {
-    facts.names += 1;
     const member = members[name];
-    if (typeof member === 'object' && !collect(member, facts, depth + 1)) return false;
+    count += typeof member === 'object' ? 1 + namesIn(member, depth + 1) : 1;
   }
-  return true;
+  return count;
 }
 
 /** How often a mark is in a text. Undefined when a number that may lose digits follows one of them. */
@@ -63,9 +58,11 @@ const SAFE_LENGTH = 15;
 function mayLoseDigits(text: string, from: number): boolean {
   let at = from;
   let code = text.charCodeAt(at);
-  while (code <= 0x20) code = text.charCodeAt(++at);
+  if (code === 0x20) code = text.charCodeAt(++at);
   // Most values are texts.
-  if (code === 0x22 || code > 0x39) return false;
+  if (code === 0x22) return false;
+  while (code <= 0x20) code = text.charCodeAt(++at);
+  if (code > 0x39) return false;
   if (code === 0x2d) code = text.charCodeAt(++at);
   const end = at + SAFE_LENGTH;
   while (at <= end && code <= 0x39 && (code >= 0x30 || code === 0x2e)) code = text.charCodeAt(++at);

@@ -45,8 +45,16 @@ const compiled = new WeakMap<JsonSchema, SchemaCompilation>();
 
 /** Compiles a JSON Schema. The result is cached for each schema object. */
 export function compileSchema(schema: JsonSchema): SchemaCompilation {
-  const known = compiled.get(schema);
-  if (known) return known;
+  // Usually many replies are validated against one schema in a row.
+  if (last?.schema === schema) return last.compilation;
+  const compilation = compiled.get(schema) ?? compileNew(schema);
+  last = { schema, compilation };
+  return compilation;
+}
+
+let last: { readonly schema: JsonSchema; readonly compilation: SchemaCompilation } | undefined;
+
+function compileNew(schema: JsonSchema): SchemaCompilation {
   const text = keyOf(schema);
   const fresh = (text !== undefined && byText.get(text)) || compile(schema);
   compiled.set(schema, fresh);
