@@ -93,7 +93,19 @@ export function eventsOf({ concurrency }: Pick<EvalPlan, 'concurrency'>): number
  * appended to the results file in the workspace folder when it ends. Cancelling aborts calls in progress,
  * records nothing for them, and still returns a summary.
  */
-export async function evaluate(
+export function evaluate(
+  plan: EvalPlan,
+  host: RunHost,
+  options: EvalOptions,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<EvalSummary> {
+  return host.runs.group(ended =>
+    evaluateGrouped(plan, host, options, emit, AbortSignal.any([signal, ended])),
+  );
+}
+
+async function evaluateGrouped(
   planned: EvalPlan,
   callerHost: RunHost,
   { folder, part, results: place = statePaths(folder).evals, slots, budget, onRow }: EvalOptions,

@@ -51,7 +51,7 @@ export interface NodeHostOptions {
 }
 
 export interface NodeHost extends RunHost {
-  /** Waits for the runs in progress and closes the files. No run can start after it. */
+  /** Waits for the evaluations and runs in progress and closes the files. No run can start after it. */
   close(): Promise<void>;
   /** Cancels the runs in progress, waits for their records and closes the files. */
   stop(): Promise<void>;

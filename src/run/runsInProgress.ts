@@ -25,15 +25,22 @@ type Work = (
 export interface RunsInProgress {
   /** Starts a run. It ends early when one of the signals is aborted. */
   start(signals: readonly AbortSignal[], work: Work): Run;
+  /**
+   * Does work that starts runs one after another, such as an evaluation. The runs are not closed before the
+   * work has ended. Its signal is aborted when the runs are cancelled.
+   */
+  group<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Ends all runs early and prevents further ones. */
   cancel(): void;
   /** True when no more runs can start. */
   readonly isClosed: boolean;
-  /** Prevents further runs. Resolves when every run has ended. */
+  /** Waits for the groups, then prevents further runs. Resolves when every run has ended. */
   close(): Promise<void>;
 }
 
 export function createRunsInProgress(): RunsInProgress {
   const runs = new Map<Promise<RunRecord>, AbortController>();
+  const groups = new Map<Promise<unknown>, AbortController>();
   let isClosed = false;
   return {
     start(signals, work) {
@@ -59,13 +66,25 @@ export function createRunsInProgress(): RunsInProgress {
       runs.set(record, controller);
       return { events, record };
     },
+    async group(work) {
+      const controller = new AbortController();
+      const working = work(controller.signal);
+      groups.set(working, controller);
+      try {
+        return await working;
+      } finally {
+        groups.delete(working);
+      }
+    },
     cancel() {
-      for (const controller of runs.values()) controller.abort();
+      isClosed = true;
+      for (const controller of [...groups.values(), ...runs.values()]) controller.abort();
     },
     get isClosed() {
       return isClosed;
     },
     async close() {
+      while (groups.size > 0) await Promise.allSettled(groups.keys());
       isClosed = true;
       while (runs.size > 0) await Promise.allSettled(runs.keys());
     },

@@ -72,11 +72,22 @@ export interface ImprovementProgress {
  * Looks for a better text of a prompt, and tests it. Writes nothing but its own state and results. Cancelling ends the
  * calls in progress; what has ended is kept, and a later run with the same state continues there.
  */
-export async function improve(
+export function improve(
   improvement: PlannedImprovement,
   host: RunHost,
   signal: AbortSignal,
   onProgress: (progress: ImprovementProgress) => void = () => {},
+): Promise<Improvement> {
+  return host.runs.group(ended =>
+    improveGrouped(improvement, host, AbortSignal.any([signal, ended]), onProgress),
+  );
+}
+
+async function improveGrouped(
+  improvement: PlannedImprovement,
+  host: RunHost,
+  signal: AbortSignal,
+  onProgress: (progress: ImprovementProgress) => void,
 ): Promise<Improvement> {
   const { plan, folder, rows, split, tolerance, proposer, budget } = improvement;
   const { choices, run } = improvement.state;
