@@ -64,7 +64,7 @@ describe('An evaluation in the editor', () => {
       .frameLocator('iframe.webview.ready')
       .last()
       .frameLocator('#active-frame');
-    await page.getByText('Compared on the same rows').waitFor();
+    await page.getByText('Comparison on the same rows').waitFor();
     await page.getByRole('cell', { name: 'echo.polite', exact: true }).first().waitFor();
     await editor.look('evaluation-report');
   });
