@@ -83,7 +83,7 @@ it('sends a variable to an endpoint only when a person allows it, and asks once'
   await question.getByRole('button', { name: 'Cancel' }).click();
   await editor.panel
     .getByText(/not allowed for this workspace/)
-    .last()
+    .first()
     .waitFor();
   expect(server.asked()).not.toContain('keyed');
   await editor.command('Touchstone: Run Prompt');
