@@ -101,9 +101,13 @@ describe('Improve Prompt', () => {
       'desk.golden.jsonl': rows.map(row => `${JSON.stringify(row)}\n`).join(''),
       'desk.prompt': file,
     };
-    // The editor closes the hosts of earlier settings when it sees the new file.
+    // The editor uses the new settings when it sees the file. One that is written just after its removal is
+    // seen as a change.
     const watcher = vscode.workspace.createFileSystemWatcher('**/touchstone.yaml');
-    const isSeen = new Promise(resolve => watcher.onDidCreate(resolve));
+    const isSeen = new Promise(resolve => {
+      watcher.onDidCreate(resolve);
+      watcher.onDidChange(resolve);
+    });
     for (const [name, content] of Object.entries(files)) {
       await writeFile(fileUri(`improve/${name}`).fsPath, content);
     }

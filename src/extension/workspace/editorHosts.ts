@@ -36,6 +36,9 @@ export interface EditorHostParts {
   readonly state: Memento;
 }
 
+/** Number of hosts with earlier settings that stay open. */
+const MOST_RETIRED = 4;
+
 export function createEditorHosts(parts: EditorHostParts): EditorHosts {
   const { register, keys, places, fallback, state } = parts;
   const hosts = new Map<string, Promise<NodeHost>>();
@@ -49,18 +52,21 @@ export function createEditorHosts(parts: EditorHostParts): EditorHosts {
     return workspaceFolderFor(file);
   }
 
-  /** Hosts with earlier settings whose runs have not ended. */
+  /** Hosts with earlier settings that are not closed, the oldest first. */
   const retired = new Set<Promise<NodeHost>>();
 
+  /** A command may still use a retired host, such as one that waits for an answer before it starts. */
   function forget(folder: string): void {
     const host = hosts.get(folder);
     if (!host) return;
     hosts.delete(folder);
     retired.add(host);
-    void host
-      .then(old => old.close())
-      .catch(() => {})
-      .finally(() => retired.delete(host));
+    for (const old of [...retired].slice(0, -MOST_RETIRED)) {
+      void old
+        .then(each => each.close())
+        .catch(() => {})
+        .finally(() => retired.delete(old));
+    }
   }
 
   /** The next run uses the changed settings, also those above the open folders. */
