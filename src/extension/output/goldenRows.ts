@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { l10n, Uri, window, workspace } from 'vscode';
 import { readRows } from '../../eval/dataset/dataset.ts';
 import { type DatasetRow, isBadRow } from '../../eval/dataset/row.ts';
@@ -20,9 +21,15 @@ export async function firstRow(dataset: Uri): Promise<DatasetRow | undefined> {
 }
 
 /** The rows for a list. Rows that cannot be used are omitted. */
-export function firstRows(dataset: Uri): Promise<readonly DatasetRow[]> {
-  return goodRows(dataset, MOST);
+export async function firstRows(dataset: Uri): Promise<readonly DatasetRow[]> {
+  const { mtimeMs, size } = await stat(dataset.fsPath);
+  const version = `${mtimeMs} ${size} ${dataset.fsPath}`;
+  if (last?.version !== version) last = { version, rows: await goodRows(dataset, MOST) };
+  return last.rows;
 }
+
+/** What was read last. The Run view needs the rows after each edit of a prompt, and they seldom change. */
+let last: { readonly version: string; readonly rows: readonly DatasetRow[] } | undefined;
 
 /** The expected output of a row in one line. Undefined when it has none. */
 export function expectedOf({ expected }: DatasetRow): string | undefined {
