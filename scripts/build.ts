@@ -1,11 +1,11 @@
 /** Builds every bundle: `node scripts/build.ts [--production] [--watch]`. */
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, context, type Metafile, type Plugin } from 'esbuild';
 import { embedPage } from './embedPage.ts';
 import { groupRooms } from './groupRooms.ts';
+import { writeIconFont } from './iconFont.ts';
 import { noticesFor } from './notices.ts';
 import { packTokens } from './packTokens.ts';
 import { slimUndici, slimUndiciDefine } from './slimUndici.ts';
@@ -96,11 +96,15 @@ const builds: readonly BuildOptions[] = [
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
-    entryPoints: { panel: 'src/webview/panel/main.tsx', preview: 'src/webview/preview/main.tsx' },
+    // One script for all pages, which share most of it. Each has its own style sheet.
+    entryPoints: {
+      webview: 'src/webview/main.tsx',
+      panel: 'src/webview/panel/panel.css',
+      preview: 'src/webview/preview/preview.css',
+    },
     jsx: 'automatic',
     jsxImportSource: 'preact',
     outdir: 'dist/webview',
-    loader: { '.ttf': 'file' },
   },
   ...(production
     ? []
@@ -117,17 +121,11 @@ const builds: readonly BuildOptions[] = [
 ];
 
 await rm(join(root, 'dist'), { recursive: true, force: true });
-await mkdir(join(root, 'dist/webview'), { recursive: true });
 for (const shim of ['touchstone', 'touchstone.cmd']) {
   await mkdir(join(root, 'dist/bin'), { recursive: true });
   await copyFile(join(root, 'scripts/shim', shim), join(root, 'dist/bin', shim));
 }
-const codicons = dirname(
-  createRequire(import.meta.url).resolve('@vscode/codicons/dist/codicon.css'),
-);
-for (const file of ['codicon.css', 'codicon.ttf']) {
-  await copyFile(join(codicons, file), join(root, 'dist/webview', file));
-}
+await writeIconFont(join(root, 'dist/webview'));
 
 // esbuild does not keep the order of imports between its files, and this check must come first.
 await mkdir(join(root, 'dist/node'), { recursive: true });

@@ -70,13 +70,13 @@ async function measured(
 
 async function panelPage(page: Page): Promise<void> {
   const built = (file: string) => readFile(join(root, 'dist', 'webview', file), 'utf8');
-  await page.setContent('<!DOCTYPE html><html><head></head><body></body></html>');
+  await page.setContent('<!DOCTYPE html><html><head></head><body data-page="panel"></body></html>');
   await page.addStyleTag({ content: await built('panel.css') });
   await page.evaluate(() => {
     const api = { postMessage() {}, getState() {}, setState() {} };
     Object.assign(globalThis, { acquireVsCodeApi: () => api });
   });
-  await page.addScriptTag({ content: await built('panel.js') });
+  await page.addScriptTag({ content: await built('webview.js') });
   const prompt = panelPrompt();
   const columns = models.map(model => column(model, { status: 'waiting' }));
   await page.evaluate(

@@ -11,23 +11,9 @@ export interface Packages {
   readonly tarball: string;
 }
 
-/** The files of the extension. Those of the npm package are in `files` of package.json. */
-const extensionFiles = [
-  'package.nls*.json',
-  'l10n/*.json',
-  'README.md',
-  'CHANGELOG.md',
-  'LICENSE',
-  'dist/bin/*',
-  'dist/extension/**/*.js',
-  'dist/webview/*',
-  'dist/ThirdPartyNotices.txt',
-  'media/**',
-  'schemas/*.json',
-  'syntaxes/**',
-];
+const ignoreFile = '.vscodeignore';
 
-/** Keys of package.json that VS Code does not use. `vsce` refuses `files` together with its own list. */
+/** Keys of package.json that VS Code does not use. `vsce` refuses `files` next to a `.vscodeignore`. */
 const npmKeys = ['files', 'bin', 'exports', 'types', 'scripts', 'devDependencies'];
 
 /** The existing packages. They are created again when any of their sources is newer. */
@@ -53,7 +39,7 @@ export async function pack(): Promise<Packages> {
 async function packVsix(file: string): Promise<void> {
   const folder = join(root, 'out', 'vsix');
   await rm(folder, { recursive: true, force: true });
-  for (const path of await glob(extensionFiles, { cwd: root })) {
+  for (const path of await extensionFiles()) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     const [from, to] = [join(root, path), join(folder, path)];
     // The schemas and translated texts are indented for readers of the repository.
@@ -62,14 +48,21 @@ async function packVsix(file: string): Promise<void> {
   }
   const manifest = Object.entries(await packageJson()).filter(([key]) => !npmKeys.includes(key));
   await writeFile(join(folder, 'package.json'), JSON.stringify(Object.fromEntries(manifest)));
-  // Includes everything in the folder. Without a list, `vsce` prints a warning.
-  await writeFile(join(folder, '.vscodeignore'), '');
+  await cp(join(root, ignoreFile), join(folder, ignoreFile));
   const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
   const flags = ['--no-dependencies', '--no-git-tag-version', '--no-update-package-json'];
   await run(process.execPath, [vsce, 'package', ...flags, '--out', file], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 2],
   });
+}
+
+/** The files in the VSIX, relative to the root: the exceptions of `.vscodeignore`, which excludes all others. */
+async function extensionFiles(): Promise<readonly string[]> {
+  const lines = (await readFile(join(root, ignoreFile), 'utf8')).split('\n');
+  const patterns = lines.filter(line => line !== '' && !line.startsWith('#') && line !== '**');
+  const included = patterns.flatMap(line => (line.startsWith('!') ? [line.slice(1)] : []));
+  return glob(included, { cwd: root, ignore: patterns.filter(line => !line.startsWith('!')) });
 }
 
 function withoutSpace(json: string): string {
@@ -95,9 +88,10 @@ async function youngestSource(): Promise<number> {
   const files = await glob(
     [
       '{src,media,syntaxes,schemas,l10n}/**',
-      'scripts/{build,groupRooms,notices,packTokens,tokenTable,types}.ts',
+      'scripts/{build,groupRooms,iconFont,notices,packTokens,tokenTable,types}.ts',
       'scripts/{types,host,shim}/**',
       'package.json',
+      '.vscodeignore',
       'package.nls.json',
       'package-lock.json',
       '*.md',

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { PageName } from '../protocol/pages.ts';
 
 export interface WebviewResources {
   /** The origin of the webview, as VS Code returns it. */
   readonly cspSource: string;
+  readonly page: PageName;
   readonly script: string;
   /** In the order in which they apply. */
   readonly styles: readonly string[];
@@ -15,6 +17,7 @@ export interface WebviewResources {
 /** The page of a webview. Only its own script runs, and nothing is loaded from another origin. */
 export function webviewHtml({
   cspSource,
+  page,
   script,
   styles,
   language,
@@ -41,7 +44,7 @@ export function webviewHtml({
   ${links}${texts}
   <title>Touchstone</title>
 </head>
-<body>
+<body data-page="${page}">
   <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;

@@ -1,7 +1,13 @@
 import type { ComponentChildren } from 'preact';
+import type { IconName } from './icons.ts';
 import type { Badge } from './panel/column/badges.ts';
 
-export function Icon({ name, spin = false }: { readonly name: string; readonly spin?: boolean }) {
+interface IconProps {
+  readonly name: IconName;
+  readonly spin?: boolean;
+}
+
+export function Icon({ name, spin = false }: IconProps) {
   return (
     <span
       class={`codicon codicon-${name}${spin ? ' codicon-modifier-spin' : ''}`}
@@ -11,7 +17,7 @@ export function Icon({ name, spin = false }: { readonly name: string; readonly s
 }
 
 interface ButtonProps {
-  readonly icon?: string;
+  readonly icon?: IconName;
   readonly kind?: 'primary' | 'secondary' | 'link';
   readonly disabled?: boolean;
   readonly title?: string;
@@ -29,7 +35,7 @@ export function Button({ icon, kind = 'primary', children, ...rest }: ButtonProp
 }
 
 interface IconButtonProps {
-  readonly icon: string;
+  readonly icon: IconName;
   readonly label: string;
   readonly disabled?: boolean;
   readonly onClick: () => void;

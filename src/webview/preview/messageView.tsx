@@ -1,4 +1,5 @@
 import type { PreviewMessage, PreviewPart, PreviewSpan } from '../../protocol/preview.ts';
+import type { IconName } from '../icons.ts';
 import { t } from '../strings.ts';
 import { Icon } from '../widgets.tsx';
 import { type LegendEntry, originKey } from './legend.ts';
@@ -15,7 +16,7 @@ interface MessageProps extends Shared {
   readonly tokens: string;
 }
 
-const icons: Readonly<Record<string, string>> = {
+const icons: Readonly<Record<string, IconName>> = {
   system: 'settings-gear',
   user: 'account',
   model: 'sparkle',

@@ -3,11 +3,12 @@ import { webviewHtml } from '../../../src/extension/webviewHtml.ts';
 
 const resources = {
   cspSource: 'https://own.example',
-  script: 'panel.js',
+  page: 'panel',
+  script: 'webview.js',
   styles: ['panel.css'],
   language: 'en',
   translations: undefined,
-};
+} as const;
 
 describe('the panel’s page', () => {
   it('runs only its own script and loads nothing from other origins', () => {

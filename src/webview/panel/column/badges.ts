@@ -1,12 +1,13 @@
 import { type Outcome, outcomeLabels, outcomeOf } from '../../../format/outcome.ts';
 import type { ColumnStatus, PanelColumn } from '../../../protocol/panelColumn.ts';
 import type { ModelChoice } from '../../../protocol/panelPrompt.ts';
+import type { IconName } from '../../icons.ts';
 import { counted, listed, t, translated } from '../../strings.ts';
 
 /** A state as icon and text, never by color alone. */
 export interface Badge {
   /** Codicon name. */
-  readonly icon: string;
+  readonly icon: IconName;
   readonly text: string;
   readonly tone: 'plain' | 'good' | 'bad' | 'warning' | 'busy';
   /** An additional message. */

@@ -1,5 +1,6 @@
 import { formatWait } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
+import type { IconName } from '../../icons.ts';
 import { t } from '../../strings.ts';
 import type { PanelAction } from '../state.ts';
 
@@ -31,7 +32,7 @@ export function failureOf(error: RecordedError): Failure {
 
 /** A button for an action after a failure. */
 export interface ActionButton {
-  readonly icon: string;
+  readonly icon: IconName;
   readonly label: string;
   readonly action: (column: Pick<PanelColumn, 'id' | 'model'>) => PanelAction;
 }

@@ -1,0 +1,14 @@
+import type { PageName } from '../protocol/pages.ts';
+import { startPanel } from './panel/page.tsx';
+import { startPreview } from './preview/page.tsx';
+import type { VsCodeApi } from './vscodeApi.ts';
+
+/** VS Code returns it only once for each page. The type of its messages is that of the page. */
+declare function acquireVsCodeApi<FromPage>(): VsCodeApi<FromPage>;
+
+const pages: Readonly<Record<PageName, () => void>> = {
+  panel: () => startPanel(acquireVsCodeApi()),
+  preview: () => startPreview(acquireVsCodeApi()),
+};
+
+pages[document.body.dataset['page'] as PageName]();

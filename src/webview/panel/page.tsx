@@ -1,0 +1,51 @@
+import { render } from 'preact';
+import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
+import type { VsCodeApi } from '../vscodeApi.ts';
+import { App } from './app.tsx';
+import { keepState, keptReplies, restoreState } from './keptState.ts';
+import { anticipate, canRun, isForHost, type PanelAction, reduce } from './state.ts';
+
+/** Shows the Run view. */
+export function startPanel(vscode: VsCodeApi<FromWebview>): void {
+  const root = document.createElement('main');
+  document.body.append(root);
+
+  let state = restoreState(vscode.getState());
+  const kept = keptReplies(state);
+  let drawing = 0;
+
+  function draw(): void {
+    cancelAnimationFrame(drawing);
+    drawing = 0;
+    render(<App state={state} act={act} />, root);
+  }
+
+  /**
+   * Actions of the user are drawn immediately. Messages of the host, including bursts of tokens, are drawn
+   * once per frame.
+   */
+  function act(action: PanelAction): void {
+    state = anticipate(state, action);
+    draw();
+    if (isForHost(action)) vscode.postMessage(action);
+    else vscode.setState(keepState(state));
+  }
+
+  window.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => {
+    state = reduce(state, data);
+    if (data.type !== 'delta') vscode.setState(keepState(state));
+    drawing ||= requestAnimationFrame(draw);
+  });
+
+  window.addEventListener('keydown', event => {
+    // In an open list, Escape closes the list.
+    const stops = event.key === 'Escape' && !(event.target instanceof HTMLSelectElement);
+    const runs = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+    if (runs) event.preventDefault();
+    if (runs && canRun(state)) act({ type: 'run', what: 'compare' });
+    if (stops && state.running) act({ type: 'stop' });
+  });
+
+  draw();
+  vscode.postMessage({ type: 'ready', ...(kept && { kept }) });
+}
