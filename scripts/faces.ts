@@ -489,6 +489,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   trace: [
     'journal.ts',
     'messages.ts',
+    'promptVersion.ts',
     'readJournal.ts',
     'record.ts',
     'runLog.ts',

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { CallResult } from '../call/call.ts';
 import type { PreparedCall } from '../call/prepare.ts';
 import type { AttemptResult } from '../call/send.ts';
@@ -8,6 +7,7 @@ import type { ModelRequest } from '../model/request.ts';
 import { policyOf } from '../prompt/frontmatter/policy.ts';
 import type { Redacted } from '../redaction/gate.ts';
 import { onceFor } from '../text/memo.ts';
+import { promptVersion } from '../trace/promptVersion.ts';
 import type { Attempt, RecordedError, RunRecord } from '../trace/record.ts';
 import { newSpanId, newTraceId } from '../trace/span.ts';
 import { type Judgement, judge } from '../validate/judge.ts';
@@ -57,6 +57,8 @@ export async function recordRun({
     ...(request.sample && { sample: request.sample }),
     time: started.toISOString(),
     prompt: promptOf(request.prompt),
+    ...(!request.sample && { input: request.input }),
+    ...(request.row !== undefined && { row: request.row }),
     request: sent,
     ...(prepared && { requestHash: prepared.requestHash }),
     ...(finish?.model !== undefined && { answeredBy: finish.model }),
@@ -131,15 +133,15 @@ function costOfRun(attempts: readonly AttemptResult[]): Cost {
   return { known: false, reason: costReasons.ended() };
 }
 
-const versionOf = onceFor(({ document }: LoadedPrompt) =>
-  createHash('sha256').update(document.text).digest('hex').slice(0, 8),
-);
+const versionOf = onceFor(({ document }: LoadedPrompt) => promptVersion(document.text));
 
 function promptOf(prompt: LoadedPrompt): RunRecord['prompt'] {
   return {
     ...(prompt.file !== undefined && { file: prompt.file }),
+    key: prompt.key,
     name: prompt.name,
     ...(prompt.variant !== undefined && { variant: prompt.variant }),
     version: versionOf(prompt),
+    ...(prompt.commit !== undefined && { commit: prompt.commit }),
   };
 }

@@ -10,4 +10,6 @@ export interface RunRequest extends CallRequest {
   readonly parentSpanId?: string;
   /** The sample of an evaluation that the run is part of. Its record names it. */
   readonly sample?: SampleReference;
+  /** The id of the golden row that has this input. Its record names it. */
+  readonly row?: string;
 }

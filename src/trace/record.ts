@@ -138,11 +138,25 @@ export interface RunRecord {
   readonly prompt: {
     /** The path as the caller named it. Relative to the workspace if there is one. */
     readonly file?: string;
+    /**
+     * The path in the workspace of the log, without variant and ending: `support/triage`. It is the same for
+     * every caller. Absent in lines of older versions.
+     */
+    readonly key?: string;
     readonly name?: string;
     readonly variant?: string;
-    /** First 8 hex digits of the SHA-256 of the file's text. */
+    /** First 8 hex digits of the SHA-256 of the file's text, see `promptVersion`. */
     readonly version: string;
+    /** The git commit that the prompt was read from. Absent for the current file. */
+    readonly commit?: string;
   };
+  /**
+   * The input of the prompt. Absent for a sample of an evaluation, whose row has it, and in lines of older
+   * versions.
+   */
+  readonly input?: Readonly<Record<string, unknown>>;
+  /** Id of the golden row that has this input, as the caller named it. A `sample` has its own. */
+  readonly row?: string;
   readonly request: ModelRequest;
   /**
    * SHA-256 of the request that is independent of the provider, 64 hex digits. Recordings are found by it.

@@ -125,9 +125,10 @@ function portOf(parts: PanelParts, page: PanelPage): PanelPort<PromptState> {
     reportError: error => void notify.error(messageOf(error)),
     refuseUntrusted,
     askForTrust: ({ prompt, host, mode }, models) => askForTrust(host, [{ prompt, models, mode }]),
-    runner: ({ prompt, host, mode }, input, record) =>
+    runner: ({ prompt, host, mode }, input, record, row) =>
       async function* ({ model, repeat = 1 }, signal): AsyncGenerator<RunEvent> {
-        const request = { prompt, input, model, mode, record, repeat: repeat - 1 };
+        const golden = row !== undefined && { row };
+        const request = { prompt, input, model, mode, record, repeat: repeat - 1, ...golden };
         yield* run(request, host, { signal }).events;
         // The command ends when its run is in the log.
         await host.sinks.flush();

@@ -8,6 +8,7 @@ import { madeOfRedacted } from '../../../src/redaction/gate.ts';
 import { createNodeHost, type NodeHost, runLogFile } from '../../../src/run/nodeHost.ts';
 import { openRecordings } from '../../../src/run/recordings.ts';
 import { type RunEvent, type RunRequest, run } from '../../../src/run/run.ts';
+import { promptVersion } from '../../../src/trace/promptVersion.ts';
 import type { RunRecord } from '../../../src/trace/record.ts';
 import { readRunLog } from '../../../src/trace/runLog.ts';
 import { linesIn } from '../trace/linesIn.ts';
@@ -66,6 +67,20 @@ async function finish(
 }
 
 describe('a run', () => {
+  test('has the input, the golden row and the version of the prompt in its record, and a sample of an evaluation has no second copy of its input', async () => {
+    const { host } = await bench();
+    const { record } = await finish(host, { row: 't-1' });
+    expect(record).toMatchObject({ input: { ticket: 'Hello' }, row: 't-1' });
+    expect(record.prompt).toEqual({
+      file: 'triage.prompt',
+      key: 'triage',
+      name: 'triage',
+      version: promptVersion(triage),
+    });
+    const sample = { evaluation: 'triage', run: '1', row: 't-1', model: 'a/b', repeat: 0 };
+    expect((await finish(host, { sample })).record).not.toHaveProperty('input');
+  });
+
   test('on a sandbox model streams, matches the schema, is not billed and is logged', async () => {
     const { host, folder } = await bench();
     const { record, events } = await finish(host, {});

@@ -47,7 +47,8 @@ export interface RunPort<S extends PromptSnapshot> {
   refuseUntrusted(): boolean;
   /** Asks about endpoints that are not allowed yet. */
   askForTrust(state: S, models: readonly string[]): Promise<void>;
-  runner(state: S, input: Input, record: boolean): RunTarget;
+  /** `row`: the id of the golden row that has this input. */
+  runner(state: S, input: Input, record: boolean, row: string | undefined): RunTarget;
   /** Offers ways to continue without a key. */
   offerKey(providers: readonly string[], state: S): Promise<KeyChoice>;
   /** Asks for the key of a provider. Returns false when none was entered. */

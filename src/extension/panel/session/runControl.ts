@@ -27,7 +27,7 @@ export async function runInPanel<S extends PromptSnapshot>(
   port: RunPort<S>,
 ): Promise<void> {
   if (targets.length === 0) return port.reportNoModel(state);
-  const run = port.runner(state, input, record);
+  const run = port.runner(state, input, record, row);
   const answered = { input: inputHash(input), ...(row !== undefined && { row }) };
   const question = { input, answered };
   await port.askForTrust(state, [...new Set(targets.map(({ model }) => model))]);
