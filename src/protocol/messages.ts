@@ -4,6 +4,13 @@ import type { PanelPrompt } from './panelPrompt.ts';
 /** Which models a run is for. */
 export type RunChoice = 'run' | 'compare';
 
+/** Text to append to the reply of a column. */
+export interface Delta {
+  /** The id of the column. */
+  readonly id: string;
+  readonly text: string;
+}
+
 export type ToWebview =
   | { readonly type: 'prompt'; readonly prompt: PanelPrompt | undefined }
   /** All columns, sent for a new run and when the view is shown again. */
@@ -12,7 +19,8 @@ export type ToWebview =
       readonly running: boolean;
       readonly columns: readonly PanelColumn[];
     }
-  | { readonly type: 'delta'; readonly id: string; readonly text: string }
+  /** Text that was received since the last such message, for all columns that stream. */
+  | { readonly type: 'deltas'; readonly deltas: readonly Delta[] }
   | { readonly type: 'column'; readonly column: PanelColumn }
   | { readonly type: 'running'; readonly running: boolean };
 

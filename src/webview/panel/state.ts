@@ -1,5 +1,5 @@
 import { countOutcomes } from '../../format/outcome.ts';
-import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
+import type { Delta, FromWebview, ToWebview } from '../../protocol/messages.ts';
 import type { PanelColumn } from '../../protocol/panelColumn.ts';
 import type { PanelPrompt } from '../../protocol/panelPrompt.ts';
 import { counted, t } from '../strings.ts';
@@ -62,15 +62,8 @@ export function reduce(state: PanelState, message: ToWebview): PanelState {
       return withRunning(state, message.running);
     case 'column':
       return { ...state, columns: put(state.columns, message.column) };
-    case 'delta':
-      return {
-        ...state,
-        columns: state.columns.map(column =>
-          column.id === message.id
-            ? { ...column, status: 'streaming', text: column.text + message.text }
-            : column,
-        ),
-      };
+    case 'deltas':
+      return { ...state, columns: state.columns.map(column => grown(column, message.deltas)) };
   }
 }
 
@@ -172,6 +165,11 @@ function withRunning(state: PanelState, running: boolean): PanelState {
   if (running || !state.running) return next;
   const summary = outcomeSummary(state.columns) || t('run.noReplies');
   return { ...next, announcement: t('run.finished', summary) };
+}
+
+function grown(column: PanelColumn, deltas: readonly Delta[]): PanelColumn {
+  const delta = deltas.find(({ id }) => id === column.id);
+  return delta ? { ...column, status: 'streaming', text: column.text + delta.text } : column;
 }
 
 function put(columns: readonly PanelColumn[], column: PanelColumn): readonly PanelColumn[] {

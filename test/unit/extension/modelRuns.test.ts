@@ -19,11 +19,10 @@ function shown(messages: readonly ToWebview[]): readonly PanelColumn[] {
     if (message.type === 'column') {
       columns = columns.map(item => (item.id === message.column.id ? message.column : item));
     }
-    if (message.type === 'delta') {
+    if (message.type !== 'deltas') continue;
+    for (const { id, text } of message.deltas) {
       columns = columns.map(item =>
-        item.id === message.id
-          ? { ...item, status: 'streaming', text: item.text + message.text }
-          : item,
+        item.id === id ? { ...item, status: 'streaming', text: item.text + text } : item,
       );
     }
   }
@@ -79,6 +78,26 @@ describe('the panel’s runs', () => {
     expect(messages.length).toBeLessThan(10);
     release();
     await ended;
+  });
+
+  it('post the text of eight streams in one message at a time', async () => {
+    const messages: ToWebview[] = [];
+    const runs = createModelRuns(message => messages.push(message), vi.fn());
+    const models = Array.from({ length: 8 }, (_, i) => `a/${i}`);
+    const ended = runs.start(targetsOf(models), async function* (): AsyncGenerator<RunEvent> {
+      for (let i = 0; i < 100; i++) {
+        yield { type: 'delta', text: `${i} ` };
+        await new Promise(resolve => setTimeout(resolve, 5));
+      }
+      yield finished({ text: 'done' });
+    });
+    await vi.advanceTimersByTimeAsync(600);
+    await ended;
+    expect(shown(messages)).toEqual(runs.columns);
+    const posted = messages.filter(({ type }) => type === 'deltas');
+    expect(posted.length).toBeGreaterThan(0);
+    // One each 30 ms, for 500 ms.
+    expect(posted.length).toBeLessThanOrEqual(17);
   });
 
   it('keep the webview’s copy correct when the record’s text replaces pending pieces', async () => {

@@ -167,11 +167,11 @@ function apply(shown: TestPort['shown'], message: ToWebview): void {
         column.id === message.column.id ? message.column : column,
       );
       break;
-    case 'delta':
-      shown.columns = shown.columns.map(column =>
-        column.id === message.id
-          ? { ...column, status: 'streaming', text: column.text + message.text }
-          : column,
-      );
+    case 'deltas':
+      for (const { id, text } of message.deltas) {
+        shown.columns = shown.columns.map(column =>
+          column.id === id ? { ...column, status: 'streaming', text: column.text + text } : column,
+        );
+      }
   }
 }

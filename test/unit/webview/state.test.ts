@@ -34,8 +34,8 @@ describe('messages of the host', () => {
         running: true,
         columns: [column('a/x', { status: 'waiting' }), column('b/y', { status: 'waiting' })],
       },
-      { type: 'delta', id: 'b/y', text: '{"a":' },
-      { type: 'delta', id: 'b/y', text: '1}' },
+      { type: 'deltas', deltas: [{ id: 'b/y', text: '{"a":' }] },
+      { type: 'deltas', deltas: [{ id: 'b/y', text: '1}' }] },
     );
     expect(state.columns.map(({ status, text }) => [status, text])).toEqual([
       ['waiting', ''],
@@ -51,7 +51,7 @@ describe('messages of the host', () => {
     }).columns;
     const state = told(
       { type: 'columns', running: true, columns: [before ?? column('a/x'), column('b/y')] },
-      { type: 'delta', id: 'b/y', text: 'x' },
+      { type: 'deltas', deltas: [{ id: 'b/y', text: 'x' }] },
       { type: 'column', column: column('b/y', { text: 'xy' }) },
     );
     expect(state.columns[0]).toBe(before);
@@ -59,7 +59,7 @@ describe('messages of the host', () => {
   });
 
   it('ignore a delta of a model without a column', () => {
-    expect(told({ type: 'delta', id: 'a/x', text: 'x' }).columns).toEqual([]);
+    expect(told({ type: 'deltas', deltas: [{ id: 'a/x', text: 'x' }] }).columns).toEqual([]);
   });
 
   it('add a column for a model that had none', () => {
@@ -78,7 +78,7 @@ describe('announcements for screen readers', () => {
   it('announce the start and the end of a run, and no tokens', () => {
     const running = told(start);
     expect(running.announcement).toBe('Running on 2 models.');
-    const streaming = reduce(running, { type: 'delta', id: 'a/x', text: 'x' });
+    const streaming = reduce(running, { type: 'deltas', deltas: [{ id: 'a/x', text: 'x' }] });
     expect(streaming.announcement).toBe(running.announcement);
     const done = [
       { type: 'column', column: column('a/x') },

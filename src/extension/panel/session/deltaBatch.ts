@@ -1,4 +1,6 @@
-/** Collects the pieces of several streams and sends those of each stream as one text per interval. */
+import type { Delta } from '../../../protocol/messages.ts';
+
+/** Collects the pieces of all streams and sends them together, at most once per interval. */
 export interface DeltaBatch {
   add(id: string, text: string): void;
   /** Drops the pending pieces of a stream, because its complete text is sent separately. */
@@ -8,25 +10,24 @@ export interface DeltaBatch {
 
 /** @param interval in milliseconds. 30 is about two frames, which is not noticeable in streamed text. */
 export function createDeltaBatch(
-  send: (id: string, text: string) => void,
+  send: (deltas: readonly Delta[]) => void,
   interval = 30,
 ): DeltaBatch {
   const held = new Map<string, string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function flush(id: string): void {
-    const text = held.get(id);
-    held.delete(id);
-    if (text) send(id, text);
+  function flush(): void {
+    timer = undefined;
+    const deltas = [...held].map(([id, text]) => ({ id, text }));
+    held.clear();
+    if (deltas.length > 0) send(deltas);
   }
 
   return {
     add(id, text) {
+      if (text === '') return;
       held.set(id, (held.get(id) ?? '') + text);
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        for (const id of [...held.keys()]) flush(id);
-      }, interval);
+      timer ??= setTimeout(flush, interval);
     },
     drop(id) {
       held.delete(id);

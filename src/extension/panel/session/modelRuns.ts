@@ -47,7 +47,7 @@ export function createModelRuns(
 ): ModelRuns {
   const columns = new Map<string, PanelColumn>();
   const active = new Set<ActiveRun>();
-  const deltas = createDeltaBatch((id, text) => post({ type: 'delta', id, text }));
+  const deltas = createDeltaBatch(deltas => post({ type: 'deltas', deltas }));
 
   /** The column with the time that its run has taken, if it is in progress. */
   function timed(column: PanelColumn): PanelColumn {
