@@ -121,7 +121,7 @@ async function stream({ kind, text, models: names, interval: every, seconds: len
     const part = text.slice(i * piece, (i + 1) * piece);
     for (const [index, model] of names.entries()) {
       if (kind === 'panel') {
-        const data = { type: 'delta', id: model, text: part };
+        const data = { type: 'deltas', deltas: [{ id: model, text: part }] };
         window.dispatchEvent(new MessageEvent('message', { data }));
       } else {
         const box = boxes[index];

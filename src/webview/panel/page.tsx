@@ -5,6 +5,9 @@ import { App } from './app.tsx';
 import { keepState, keptReplies, restoreState } from './keptState.ts';
 import { anticipate, canRun, isForHost, type PanelAction, reduce } from './state.ts';
 
+/** In milliseconds. Saving 1 MB of replies takes as long as a frame, so it is not done for each message. */
+const SAVE_INTERVAL = 250;
+
 /** Shows the Run view. */
 export function startPanel(vscode: VsCodeApi<FromWebview>): void {
   const root = document.createElement('main');
@@ -13,11 +16,22 @@ export function startPanel(vscode: VsCodeApi<FromWebview>): void {
   let state = restoreState(vscode.getState());
   const kept = keptReplies(state);
   let drawing = 0;
+  let saving = 0;
 
   function draw(): void {
     cancelAnimationFrame(drawing);
     drawing = 0;
     render(<App state={state} act={act} />, root);
+  }
+
+  function save(): void {
+    clearTimeout(saving);
+    saving = 0;
+    vscode.setState(keepState(state));
+  }
+
+  function saveSoon(): void {
+    saving ||= window.setTimeout(save, SAVE_INTERVAL);
   }
 
   /**
@@ -28,14 +42,16 @@ export function startPanel(vscode: VsCodeApi<FromWebview>): void {
     state = anticipate(state, action);
     draw();
     if (isForHost(action)) vscode.postMessage(action);
-    else vscode.setState(keepState(state));
+    else saveSoon();
   }
 
   window.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => {
     state = reduce(state, data);
-    if (data.type !== 'delta') vscode.setState(keepState(state));
+    if (data.type !== 'deltas') saveSoon();
     drawing ||= requestAnimationFrame(draw);
   });
+
+  window.addEventListener('pagehide', save);
 
   window.addEventListener('keydown', event => {
     // In an open list, Escape closes the list.
