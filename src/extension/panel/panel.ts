@@ -32,7 +32,7 @@ import { createPanelPage, PANEL_VIEW } from './panelPage.ts';
 import { nextRow, panelPromptOf } from './panelPrompt.ts';
 import { judgeOf, type PromptState, readPromptState } from './promptState.ts';
 import { createRunEstimates } from './runEstimates.ts';
-import type { ForwardedMessage, PanelPage, PanelPort } from './session/port.ts';
+import type { ForwardedMessage, PanelPort } from './session/port.ts';
 import type { PanelReply } from './session/replies.ts';
 import { createPanelSession } from './session/session.ts';
 
@@ -66,7 +66,7 @@ export interface Panel {
 export function createPanel(parts: PanelParts): Panel {
   const { register, extension, places, memory, secrets, documents, shown } = parts;
   const page = createPanelPage(extension);
-  const session = createPanelSession(portOf(parts, page), memory);
+  const session = createPanelSession({ ...portOf(parts), page }, memory);
   register(session);
   register(shown.onDidChange(prompt => session.show(prompt?.toString())));
   register(documents.onDidSettle(session.refresh));
@@ -102,12 +102,11 @@ function outputOf(reply: PanelReply): Output {
   return { ...reply, prompt: Uri.parse(reply.prompt) };
 }
 
-function portOf(parts: PanelParts, page: PanelPage): PanelPort<PromptState> {
+function portOf(parts: PanelParts): PanelPort<PromptState> {
   const { extension, hosts, places, memory, shown, openOutput } = parts;
   const keys = createKeyDialogs(parts.keys);
   const estimates = createRunEstimates();
   return {
-    page,
     read: prompt => readPromptState(Uri.parse(prompt), hosts, memory),
     describe: (state, described, before) =>
       panelPromptOf(state, described, { places, estimates }, before),
@@ -117,11 +116,15 @@ function portOf(parts: PanelParts, page: PanelPage): PanelPort<PromptState> {
     pickModel: listed => pickModel(listed, places),
     showRunning: running =>
       void commands.executeCommand('setContext', 'touchstone.running', running),
-    follow: prompt => shown.show(prompt === undefined ? undefined : Uri.parse(prompt)),
+    follow: prompt => shown.show(Uri.parse(prompt)),
+    unfollow(prompt) {
+      if (prompt === shown.uri?.toString()) shown.show(undefined);
+    },
     openOutput: reply => openOutput(outputOf(reply)),
     openRule: (prompt, finding) => openRule(Uri.parse(prompt), finding),
     openLimits: (prompt, guard) => openLimits(Uri.parse(prompt), guard, hosts),
-    forward: message => forwarded(message, shown.uri, hosts, extension),
+    forward: (message, prompt) =>
+      forwarded(message, prompt === undefined ? undefined : Uri.parse(prompt), hosts, extension),
     reportError: error => void notify.error(messageOf(error)),
     refuseUntrusted,
     askForTrust: ({ prompt, host, mode }, models) => askForTrust(host, [{ prompt, models, mode }]),

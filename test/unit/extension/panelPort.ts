@@ -1,5 +1,6 @@
 import type {
   ChosenRow,
+  PanelPage,
   PanelPort,
   PromptSnapshot,
 } from '../../../src/extension/panel/session/port.ts';
@@ -23,6 +24,7 @@ export interface HeldStream {
 
 /** VS Code as far as a panel's session needs it: prompts of the test, streams that the test holds open. */
 export interface TestPort extends PanelPort<PromptSnapshot> {
+  readonly page: PanelPage;
   /** Adds or changes a prompt. */
   put(uri: string, change?: Partial<PromptSnapshot>): void;
   remove(uri: string): void;
@@ -117,6 +119,7 @@ export function testPort(): TestPort {
     withProgress: task => task(),
     showRunning: () => {},
     follow: prompt => port.onFollow(prompt),
+    unfollow: () => port.onFollow(undefined),
     openOutput: async ({ text }) => void called.push(`openOutput ${text}`),
     openRule: async () => {},
     openLimits: async () => {},

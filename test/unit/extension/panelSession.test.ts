@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createPanelSession } from '../../../src/extension/panel/session/session.ts';
+import type { ToWebview } from '../../../src/protocol/messages.ts';
 import type { RunEvent } from '../../../src/run/run.ts';
 import { type HeldStream, testPort } from './panelPort.ts';
 
@@ -200,5 +201,41 @@ describe('the panel’s session', () => {
     await vi.waitFor(() => expect(port.shown.prompt).toBeUndefined());
     await session.run();
     expect(port.called).toContain('reportNoPrompt');
+  });
+});
+
+describe('a page that always shows the same prompt', () => {
+  it('gets its own prompt and replies while the Run view shows another prompt', async () => {
+    const { port, session } = start();
+    const messages: ToWebview[] = [];
+    const tab = session.open(A, { visible: true, post: message => void messages.push(message) });
+    session.show(B);
+    await tab.receive({ type: 'ready' });
+    expect(messages.map(({ type }) => type)).toEqual(['columns', 'prompt']);
+    const run = tab.receive({ type: 'run', what: 'run' });
+    const [stream] = await streamsOf(port, 1);
+    stream?.finish('reply to a');
+    await run;
+    expect(messages.at(-1)).toEqual({ type: 'running', running: false });
+    expect(messages.findLast(({ type }) => type === 'column')).toMatchObject({
+      column: { id: 'a/one', text: 'reply to a' },
+    });
+    expect(port.shown).toMatchObject({ running: false, columns: [] });
+  });
+
+  it('shows what the Run view changes, until it is closed', async () => {
+    const { port, session } = start();
+    const messages: ToWebview[] = [];
+    const tab = session.open(A, { visible: true, post: message => void messages.push(message) });
+    session.show(A);
+    const run = session.run();
+    const [stream] = await streamsOf(port, 1);
+    expect(messages[0]).toMatchObject({ type: 'columns', running: true });
+    tab.dispose();
+    const count = messages.length;
+    stream?.finish('reply to a');
+    await run;
+    expect(messages).toHaveLength(count);
+    expect(texts(port)).toEqual(['reply to a']);
   });
 });

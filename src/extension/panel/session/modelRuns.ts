@@ -26,8 +26,8 @@ interface ActiveRun {
 export interface ModelRuns {
   readonly running: boolean;
   readonly columns: readonly PanelColumn[];
-  /** Sends the page all columns. */
-  postAll(): void;
+  /** The message with all columns, for a page that shows them from now on. */
+  message(): ToWebview;
   /** Replaces all columns and runs them. Resolves when every run has ended. */
   start(targets: readonly Target[], run: RunTarget, question?: Question): Promise<void>;
   /** Runs some columns again, or additional ones. The other columns are unchanged. */
@@ -55,12 +55,11 @@ export function createModelRuns(
     return run ? { ...column, elapsed: Math.round(performance.now() - run.started) } : column;
   }
 
-  const postAll = (): void =>
-    post({
-      type: 'columns',
-      running: active.size > 0,
-      columns: [...columns.values()].map(timed),
-    });
+  const message = (): ToWebview => ({
+    type: 'columns',
+    running: active.size > 0,
+    columns: [...columns.values()].map(timed),
+  });
 
   async function runAll(
     targets: readonly Target[],
@@ -77,7 +76,7 @@ export function createModelRuns(
       columns.set(column.id, column);
       active.add(own);
     }
-    postAll();
+    post(message());
     onRunning(true);
     await Promise.all(
       begun.map(async ({ column, own }) => {
@@ -154,7 +153,7 @@ export function createModelRuns(
     get columns() {
       return [...columns.values()];
     },
-    postAll,
+    message,
     start(targets, run, question) {
       stop();
       columns.clear();

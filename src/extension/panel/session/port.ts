@@ -62,7 +62,6 @@ export interface RunPort<S extends PromptSnapshot> {
 
 /** What the session of the panel needs from VS Code. Its tests use another implementation. */
 export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
-  readonly page: PanelPage;
   /** Undefined when the prompt no longer exists. */
   read(prompt: string): Promise<S | undefined>;
   /** What the page shows of a prompt. `before`: what it showed last. */
@@ -79,13 +78,15 @@ export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
   pickModel(listed: ReadonlySet<string>): Promise<string | undefined>;
   showRunning(running: boolean): void;
   /** The session shows a prompt that VS Code has not named, such as one from before a reload. */
-  follow(prompt: string | undefined): void;
+  follow(prompt: string): void;
+  /** The prompt no longer exists. */
+  unfollow(prompt: string): void;
   openOutput(reply: PanelReply): Promise<void>;
   openRule(prompt: string, finding: PanelFinding): Promise<void>;
   /** Opens the rule that refused a call. */
   openLimits(prompt: string, guard: GuardFacts): Promise<void>;
-  /** Messages of the page that the session does not handle. */
-  forward(message: ForwardedMessage): Promise<void>;
+  /** Messages of a page that the session does not handle. */
+  forward(message: ForwardedMessage, prompt: string | undefined): Promise<void>;
   reportError(error: unknown): void;
 }
 

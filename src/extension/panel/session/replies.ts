@@ -21,8 +21,8 @@ export interface PanelReply {
 /** The replies of every prompt that the panel has shown. They are shown again when the user switches back. */
 export interface PanelReplies {
   of(prompt: string): ModelRuns;
-  /** Sends the page all replies of a prompt. */
-  post(prompt: string | undefined): void;
+  /** Sends a page all replies of a prompt. */
+  send(prompt: string | undefined, post: (message: ToWebview) => void): void;
   one(prompt: string, name: string, id: string): PanelReply | undefined;
   /** Output tokens of the last complete reply of each model. */
   lastOutputs(prompt: string): Readonly<Record<string, number>>;
@@ -31,11 +31,9 @@ export interface PanelReplies {
   dispose(): void;
 }
 
-/** @param isShown whether the panel shows this prompt now. Nothing is posted for other prompts. */
 export function createPanelReplies(
-  isShown: (prompt: string) => boolean,
-  post: (message: ToWebview) => void,
-  onRunning: (running: boolean) => void,
+  post: (prompt: string, message: ToWebview) => void,
+  onRunning: (prompt: string, running: boolean) => void,
 ): PanelReplies {
   const runs = new Map<string, ModelRuns>();
 
@@ -43,8 +41,8 @@ export function createPanelReplies(
     const known = runs.get(prompt);
     if (known) return known;
     const fresh = createModelRuns(
-      message => isShown(prompt) && post(message),
-      running => isShown(prompt) && onRunning(running),
+      message => post(prompt, message),
+      running => onRunning(prompt, running),
     );
     runs.set(prompt, fresh);
     return fresh;
@@ -52,9 +50,12 @@ export function createPanelReplies(
 
   return {
     of,
-    post(prompt) {
-      if (prompt === undefined) post({ type: 'columns', running: false, columns: [] });
-      else of(prompt).postAll();
+    send(prompt, post) {
+      post(
+        prompt === undefined
+          ? { type: 'columns', running: false, columns: [] }
+          : of(prompt).message(),
+      );
     },
     one(prompt, name, id) {
       const column = of(prompt).columns.find(each => each.id === id);

@@ -1,0 +1,233 @@
+import type { FromWebview } from '../../../protocol/messages.ts';
+import type { PanelColumn } from '../../../protocol/panelColumn.ts';
+import type { PanelPrompt } from '../../../protocol/panelPrompt.ts';
+import type { PromptMemory } from '../../prompts/promptMemory.ts';
+import { inputHash } from './answered.ts';
+import { createPanelForm } from './form.ts';
+import { createModelSelection, ownModel, selectedModels } from './models.ts';
+import type { ChosenRow, Input, PanelPort, PromptSnapshot } from './port.ts';
+import { createPanelReplies, type PanelReplies } from './replies.ts';
+import { providerOf, type RunOrder, runInPanel } from './runControl.ts';
+import { type Target, targetOf, targetsOf } from './targets.ts';
+import type { Views } from './views.ts';
+
+/** Messages of a page about the prompt that it shows. */
+export type PromptMessage = Exclude<FromWebview, { readonly type: 'ready' }>;
+
+/** What the user does with prompts, whichever page shows them. Prompts are URIs as text. */
+export interface PromptRuns<S extends PromptSnapshot> {
+  readonly replies: PanelReplies;
+  /** Sends a description of the prompt to its pages. */
+  draw(prompt: string | undefined): Promise<void>;
+  start(
+    prompt: string | undefined,
+    choose: (state: S) => readonly Target[],
+    how: RunOrder<S>['how'],
+  ): Promise<void>;
+  /** Fills the form with an input. */
+  fill(prompt: string, input: Input): Promise<void>;
+  receive(prompt: string | undefined, message: PromptMessage): Promise<void>;
+  /** The name of a prompt for titles. */
+  nameOf(prompt: string): string;
+}
+
+export function createPromptRuns<S extends PromptSnapshot>(
+  port: PanelPort<S>,
+  memory: Pick<PromptMemory, 'recall' | 'remember'>,
+  views: Views,
+  /** Updates the pages after a delay. */
+  refresh: () => void,
+  onRunning: (prompt: string, running: boolean) => void,
+): PromptRuns<S> {
+  let record = false;
+  const states = new Map<string, S>();
+  const drawn = new Map<string, PanelPrompt>();
+  const turns = new Map<string, number>();
+  const form = createPanelForm(memory);
+  const models = createModelSelection(memory);
+  const replies = createPanelReplies(views.post, onRunning);
+
+  async function draw(prompt: string | undefined): Promise<void> {
+    if (prompt === undefined) return views.post(undefined, { type: 'prompt', prompt });
+    const turn = (turns.get(prompt) ?? 0) + 1;
+    turns.set(prompt, turn);
+    const state = await read(prompt);
+    const described = state && {
+      fieldProblems: form.problems(prompt),
+      record,
+      lastOutputs: replies.lastOutputs(prompt),
+    };
+    const fresh = described && (await port.describe(state, described, drawn.get(prompt)));
+    if (turn !== turns.get(prompt)) return;
+    if (fresh) drawn.set(prompt, fresh);
+    else drawn.delete(prompt);
+    views.post(prompt, { type: 'prompt', prompt: fresh });
+    const judge = state && port.judgeOf(state);
+    if (judge) await replies.of(prompt).judge(judge);
+  }
+
+  async function read(prompt: string): Promise<S | undefined> {
+    const state = await port.read(prompt);
+    if (state) states.set(prompt, state);
+    else {
+      states.delete(prompt);
+      port.unfollow(prompt);
+    }
+    return state;
+  }
+
+  async function start(
+    prompt: string | undefined,
+    choose: (state: S) => readonly Target[],
+    how: RunOrder<S>['how'],
+  ): Promise<void> {
+    if (port.refuseUntrusted()) return;
+    // A keybinding also runs this command, so during a run it offers to stop.
+    if (how === 'start' && prompt !== undefined && replies.of(prompt).running) {
+      if (await port.offerStop()) replies.of(prompt).stop();
+      return;
+    }
+    const state = prompt === undefined ? undefined : await read(prompt);
+    if (!state) return port.reportNoPrompt();
+    const input = form.read(state);
+    if (!input) return draw(prompt);
+    const shown = drawn.get(state.uri);
+    const row = shown?.input === inputHash(input) ? shown.row?.id : undefined;
+    const order = { state, input, row, targets: choose(state), record, how };
+    await runInPanel(order, replies.of(state.uri), models, port);
+    // A recording may have been made, or a key entered.
+    refresh();
+  }
+
+  async function enterKey(prompt: string, model: string): Promise<void> {
+    const state = await read(prompt);
+    if (!state || !(await port.enterKey(providerOf(model), state))) return;
+    refresh();
+    const waiting = replies
+      .of(prompt)
+      .columns.filter(column => column.model === model && column.error?.class === 'noKey')
+      .map(targetOf);
+    if (waiting.length > 0) await start(prompt, () => waiting, 'again');
+  }
+
+  async function addModel(prompt: string): Promise<void> {
+    const listed = states.get(prompt)?.models.map(({ id }) => id);
+    const model = await port.pickModel(new Set(listed));
+    if (model === undefined) return;
+    models.add(prompt, model);
+    refresh();
+  }
+
+  async function fillFrom(
+    prompt: string,
+    choose: (state: S) => Promise<ChosenRow | undefined>,
+  ): Promise<void> {
+    const state = await read(prompt);
+    const row = state && (await choose(state));
+    if (!row) return;
+    form.fill(state, row.input, row.id);
+    await draw(prompt);
+  }
+
+  const nameOf = (prompt: string): string => states.get(prompt)?.name ?? 'reply';
+
+  function columnOf(prompt: string, id: string): PanelColumn | undefined {
+    return replies.of(prompt).columns.find(column => column.id === id);
+  }
+
+  async function again(prompt: string, id: string): Promise<void> {
+    const column = columnOf(prompt, id);
+    if (column) await start(prompt, () => [targetOf(column)], 'again');
+  }
+
+  async function openOutput(prompt: string, id: string): Promise<void> {
+    const reply = replies.one(prompt, nameOf(prompt), id);
+    if (reply) await port.openOutput(reply);
+  }
+
+  async function openRule(prompt: string, id: string, index: number): Promise<void> {
+    const { validation } = columnOf(prompt, id) ?? {};
+    const finding = validation?.verdict === 'invalid' ? validation.findings[index] : undefined;
+    if (finding) await port.openRule(prompt, finding);
+  }
+
+  async function openLimits(prompt: string, id: string): Promise<void> {
+    const guard = columnOf(prompt, id)?.error?.guard;
+    if (guard) await port.openLimits(prompt, guard);
+  }
+
+  async function receive(prompt: string | undefined, message: PromptMessage): Promise<void> {
+    switch (message.type) {
+      case 'run':
+        return start(
+          prompt,
+          state =>
+            message.what === 'run'
+              ? targetsOf(ownModel(state))
+              : targetsOf(selectedModels(state), message.times),
+          'start',
+        );
+      case 'record':
+        record = message.record;
+        return refresh();
+      case 'openPrompt':
+      case 'openLog':
+      case 'newPrompt':
+        return port.forward(message, prompt);
+    }
+    // The other messages are about a prompt.
+    if (prompt !== undefined) await receiveFor(prompt, message);
+  }
+
+  async function receiveFor(
+    prompt: string,
+    message: Exclude<
+      PromptMessage,
+      { readonly type: 'run' | 'record' | 'openPrompt' | 'openLog' | 'newPrompt' }
+    >,
+  ): Promise<void> {
+    switch (message.type) {
+      case 'retry':
+        return again(prompt, message.id);
+      case 'stop':
+        return replies.of(prompt).stop(message.id);
+      case 'value': {
+        const { values = {} } = states.get(prompt) ?? {};
+        form.set({ uri: prompt, values }, message.name, message.value);
+        return refresh();
+      }
+      case 'selectModel':
+        models.select(prompt, message.model, message.selected);
+        return refresh();
+      case 'addModel':
+        return addModel(prompt);
+      case 'removeModel':
+        models.remove(prompt, message.model);
+        return draw(prompt);
+      case 'setKey':
+        return enterKey(prompt, message.model);
+      case 'fillFromDataset':
+        return fillFrom(prompt, port.pickRow);
+      case 'stepRow':
+        return fillFrom(prompt, state => port.nextRow(state, message.by));
+      case 'openOutput':
+        return openOutput(prompt, message.id);
+      case 'openRule':
+        return openRule(prompt, message.id, message.finding);
+      case 'openLimits':
+        return openLimits(prompt, message.id);
+    }
+  }
+
+  return {
+    replies,
+    draw,
+    start,
+    async fill(prompt, input) {
+      const state = await read(prompt);
+      if (state) form.fill(state, input);
+    },
+    receive,
+    nameOf,
+  };
+}
