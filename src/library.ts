@@ -138,6 +138,14 @@ export async function loadPrompt(file: string, options: PromptOptions = {}): Pro
   return promptOn({ ...loaded.prompt, helpers }, await hostFor(file, options));
 }
 
+/** Texts of the library that people read, so that they can be reviewed and translated together. */
+const messages = {
+  invalidSchema: (name: string, reason: string) =>
+    `The schema \`${name}\` is not valid JSON Schema: ${reason}.`,
+  noModel: (prompt: string) =>
+    `${prompt} names no model: write \`model: provider/model\` in it, or pass one.`,
+} as const;
+
 function refuseUnusable({ helpers = {}, schemas = {} }: PromptOptions): void {
   const problem = problemOfHelpers(helpers) ?? problemOfSchemas(schemas);
   if (problem !== undefined) throw new Error(problem);
@@ -146,7 +154,7 @@ function refuseUnusable({ helpers = {}, schemas = {} }: PromptOptions): void {
 function problemOfSchemas(schemas: Readonly<Record<string, JsonSchema>>): string | undefined {
   for (const [name, schema] of Object.entries(schemas)) {
     const compiled = compileSchema(schema);
-    if (!compiled.ok) return `The schema \`${name}\` is not valid JSON Schema: ${compiled.reason}.`;
+    if (!compiled.ok) return messages.invalidSchema(name, compiled.reason);
   }
   return undefined;
 }
@@ -225,10 +233,7 @@ function promptOn(prompt: LoadedPrompt, host: NodeHost): Prompt {
   ): Run => {
     const chosen = model ?? modelsOf(prompt.document.metadata)[0] ?? host.settings.models.default;
     if (chosen === undefined) {
-      throw new ProviderError(
-        `${prompt.file ?? prompt.name} names no model: write \`model: provider/model\` in it, or pass one.`,
-        { class: 'badInput' },
-      );
+      throw new ProviderError(messages.noModel(prompt.file ?? prompt.name), { class: 'badInput' });
     }
     const ends = [signal, leaving].filter(each => each !== undefined);
     const request = { ...options, prompt, input, model: chosen };

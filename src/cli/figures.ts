@@ -2,19 +2,18 @@ import { approximate, formatCount, formatTokens, formatUsd } from '../format/fig
 import type { Cost } from '../model/cost.ts';
 import type { Usage } from '../model/events.ts';
 import type { ReplySource } from '../trace/record.ts';
+import { messages } from './messages.ts';
 
 /** The cost of a reply: with a tilde when its tokens were estimated, the reason when it is unknown. */
 export function costText(cost: Cost, source: ReplySource): string {
-  if (source === 'sandbox') return 'not billed';
+  if (source === 'sandbox') return messages.notBilled();
   if (!cost.known) {
-    if (source !== 'live') return 'not billed';
+    if (source !== 'live') return messages.notBilled();
     const { reason, atLeast } = cost;
-    return atLeast === undefined
-      ? `cost unknown (${reason})`
-      : `at least ${formatUsd(atLeast)} (${reason})`;
+    return atLeast === undefined ? messages.costUnknown(reason) : messages.atLeast(atLeast, reason);
   }
   const usd = approximate(formatUsd(cost.total), cost.usage === 'estimated');
-  return source === 'live' ? usd : `not billed, ${usd} live`;
+  return source === 'live' ? usd : messages.notBilledLive(usd);
 }
 
 export function tokensText({ input, output, source }: Usage): string {

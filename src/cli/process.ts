@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import pico from 'picocolors';
+import { messages } from './messages.ts';
 import { runCli } from './program.ts';
 import { confirmer } from './terminal/confirm.ts';
 import { createOutput } from './terminal/output.ts';
@@ -38,7 +39,7 @@ for (const output of [process.stdout, process.stderr]) {
     const isGone = 'code' in error && (error.code === 'EPIPE' || error.code === 'EIO');
     brokenOutput = isGone ? exitCodes.passed : exitCodes.misused;
     if (!isGone && output !== process.stderr) {
-      createOutput(process.stderr).write(`Cannot write the output: ${error.message}\n`);
+      createOutput(process.stderr).write(messages.outputFailed(error.message));
     }
     // Runs in progress still get their records.
     endWithin(brokenOutput);

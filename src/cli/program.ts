@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
+import { messages as wording } from './messages.ts';
 import { refuseRepeats } from './options/options.ts';
 import {
   type CliProcess,
@@ -89,7 +90,17 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<Ex
     .description('Write prompts like code: run them, validate their outputs, evaluate them.')
     .version(packageFile.version, '-V, --version', 'print the version')
     .helpCommand('help [command]', 'show help for a command')
-    .addHelpText('after', help);
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 passed, 1 failed, 2 invalid usage or input, 3 incomplete because of provider or network errors, 4 budget exceeded.
+
+Examples:
+  $ touchstone run triage.prompt --input '{"ticket": "I was charged twice"}'
+  $ touchstone eval --replay
+  $ touchstone help eval
+`,
+    );
   const called = args.find(arg => !arg.startsWith('-') && arg !== 'help');
   for (const [name, { summary, load }] of Object.entries(commands)) {
     const command = configured(program.command(name), terminal)
@@ -109,19 +120,10 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<Ex
   }
 }
 
-const help = `
-Exit codes: 0 passed, 1 failed, 2 invalid usage or input, 3 incomplete because of provider or network errors, 4 budget exceeded.
-
-Examples:
-  $ touchstone run triage.prompt --input '{"ticket": "I was charged twice"}'
-  $ touchstone eval --replay
-  $ touchstone help eval
-`;
-
 function configured(command: Command, { stdout, stderr }: Terminal): Command {
   return command
     .exitOverride()
-    .showHelpAfterError('(use --help to see its options)')
+    .showHelpAfterError(wording.useHelp())
     .configureOutput({
       writeOut: text => void stdout.write(text),
       writeErr: text => void stderr.write(text),
@@ -139,7 +141,7 @@ function codeOf(error: unknown, terminal: Terminal): ExitCode {
     return exitCodes.misused;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  terminal.stderr.write(`Internal error; please report this:\n${text}\n`);
+  terminal.stderr.write(wording.internalError(text));
   return exitCodes.misused;
 }
 

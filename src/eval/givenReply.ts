@@ -1,5 +1,6 @@
 import type { RunRecord } from '../trace/record.ts';
 import { newSpanId, newTraceId } from '../trace/span.ts';
+import { messages } from './messages.ts';
 
 /** A reply that no model gave, as the record of a run, for scorers. */
 export function givenReply(text: string, changes: Partial<RunRecord> = {}): RunRecord {
@@ -16,7 +17,7 @@ export function givenReply(text: string, changes: Partial<RunRecord> = {}): RunR
     source: 'replayedHandWritten',
     text,
     validation: { verdict: 'none' },
-    cost: { known: false, reason: 'the reply was given' },
+    cost: { known: false, reason: messages.replyGiven() },
     totalTime: 0,
     outcome: 'completed',
     droppedParameters: [],

@@ -9,6 +9,7 @@ import { askedHash, rowHash } from './baseline/hashes.ts';
 import { runConversation } from './conversation.ts';
 import type { DatasetRow } from './dataset/row.ts';
 import { createServices } from './judging/services.ts';
+import { messages } from './messages.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
 import { needsStream } from './replyForm.ts';
 import type { JudgeAnswer, Sample } from './results/sample.ts';
@@ -178,7 +179,7 @@ function referenceTo(row: DatasetRow): Sample['row'] {
 /** The error's details are not shown, because showing them may have caused the failure. */
 function failedInside({ row, model, repeat, again }: Job, error: unknown): Redacted<Sample> {
   const reason = error instanceof Error ? error.message : String(error);
-  const message = `Internal error in this sample: ${reason.replace(/\.$/, '')}. The other samples are not affected; if it persists, report it with this row and prompt.`;
+  const message = messages.internalError(reason.replace(/\.$/, ''));
   const sample: Sample = {
     row: referenceTo(row),
     model,
@@ -191,7 +192,7 @@ function failedInside({ row, model, repeat, again }: Job, error: unknown): Redac
     error: { class: 'internal', message },
     attempts: 0,
     source: 'live',
-    cost: { known: false, reason: 'the sample failed before its cost was known' },
+    cost: { known: false, reason: messages.costUnknown() },
     totalTime: 0,
   };
   return processGate().value(sample).value;

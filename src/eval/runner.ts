@@ -9,6 +9,7 @@ import { readEvents } from './channel.ts';
 import { type Dataset, noRowsIn, openDataset } from './dataset/dataset.ts';
 import { DatasetChangedError } from './dataset/datasetFile.ts';
 import { type BadRow, type DatasetRow, isBadRow } from './dataset/row.ts';
+import { messages } from './messages.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
 import { isFiltered, selectedRows } from './plan/selection.ts';
 import { evalSpan } from './results/evalSpan.ts';
@@ -191,7 +192,7 @@ async function bless(
   }
   return {
     ok: false,
-    problem: 'The baseline was not written: the results could not be saved.',
+    problem: messages.baselineNotSaved(),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RecordedError } from '../trace/record.ts';
+import { messages } from './messages.ts';
 import type { Sample, Score, Unjudged } from './results/sample.ts';
 import { sampleScore } from './results/sampleScore.ts';
 import { partName, uncomparedParts } from './scorers/parts.ts';
@@ -39,14 +40,14 @@ export async function scoreReply(
   if (failure) return { outcome: 'errored', scores, unjudged, error: failure };
   const names = scorers.map(({ name }) => name).join(', ');
   if (scores.length === 0 && unjudged.length === 0) {
-    unjudged.push({ scorer: names, reason: 'the row expects nothing that could be compared' });
+    unjudged.push({ scorer: names, reason: messages.nothingToCompare() });
   }
   const { expected } = subject;
   const left = expected ? uncomparedParts(judged, expected.value) : [];
   if (left.length > 0) {
     const [first = []] = left;
     const more = left.length > 1 ? ` and ${left.length - 1} more` : '';
-    const reason = `\`${partName(first)}\`${more} was not compared`;
+    const reason = messages.notCompared(partName(first), more);
     unjudged.push({ scorer: names, reason, blocks: true });
   }
   return { outcome: outcomeOf(scores, unjudged, passScore), scores, unjudged };
@@ -87,7 +88,7 @@ async function ended<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   const end = new Promise<never>((_, reject) => {
     onAbort = () => reject(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
-    timer = setTimeout(() => reject(new Error('it gave no answer in 15 minutes')), TIMEOUT_MS);
+    timer = setTimeout(() => reject(new Error(messages.noAnswer())), TIMEOUT_MS);
     timer.unref();
   });
   try {
@@ -101,7 +102,7 @@ async function ended<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 function failureOf({ name }: Scorer, error: unknown): RecordedError {
   if (error instanceof ScorerError) return { ...error.facts, message: error.message };
   const reason = error instanceof Error ? error.message : String(error);
-  const message = `Internal error in this sample: ${reason.replace(/\.$/, '')}. The scorer \`${name}\` failed; the other samples are not affected. If it persists, report it with this row and prompt.`;
+  const message = messages.scorerFailed(reason.replace(/\.$/, ''), name);
   return { class: 'internal', message };
 }
 

@@ -1,4 +1,5 @@
 /** The oldest Node that the command line and the library run on: `engines.node` of package.json. */
+import { messages } from './messages.ts';
 export const oldestNode = '22.15';
 
 /**
@@ -9,5 +10,5 @@ export function nodeProblem(version: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [oldMajor = 0, oldMinor = 0] = oldestNode.split('.').map(Number);
   if (major > oldMajor || (major === oldMajor && minor >= oldMinor)) return undefined;
-  return `Touchstone needs Node ${oldestNode} or newer; this is Node ${version}. Install a newer one from https://nodejs.org.`;
+  return messages.oldNode(oldestNode, version);
 }

@@ -12,6 +12,7 @@ import {
 import type { ClientFeatures } from './clientCapabilities.ts';
 import { dependsOn } from './dependents.ts';
 import { logFailure, type OnRequest } from './guard.ts';
+import { messages } from './messages.ts';
 
 export interface DiagnosticsFeedParts {
   readonly connection: Connection;
@@ -57,7 +58,7 @@ export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsF
     try {
       await Promise.all(refreshes.map(type => connection.sendRequest(type)));
     } catch (error) {
-      logFailure(connection, 'Refreshing the diagnostics', error);
+      logFailure(connection, messages.refreshing(), error);
     }
     // A file that fails does not prevent the diagnostics of the others.
     for (const uri of uris) {

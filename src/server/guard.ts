@@ -7,6 +7,7 @@ import {
   ResponseError,
 } from 'vscode-languageserver';
 import { processGate } from '../redaction/knownSecrets.ts';
+import { messages } from './messages.ts';
 
 /** Registers the handler of a request. */
 export type OnRequest = <P, R, PR, E, RO>(
@@ -55,7 +56,7 @@ async function guarded<R>(
     return await work(abort.signal);
   } catch (error) {
     if (token.isCancellationRequested) {
-      return new ResponseError(LSPErrorCodes.RequestCancelled, 'The editor cancelled the request.');
+      return new ResponseError(LSPErrorCodes.RequestCancelled, messages.cancelled());
     }
     if (error instanceof Refusal) {
       return new ResponseError(LSPErrorCodes.RequestFailed, error.message);

@@ -8,6 +8,7 @@ import { readText } from '../files/readText.ts';
 import { marksIn } from '../files/workspace.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import type { FileSystem, FileText } from './fileSystem.ts';
+import { messages } from './messages.ts';
 
 export interface NodeFileSystemOptions {
   /** Maximum size of datasets and recordings in bytes. Default: their usual limit. */
@@ -50,7 +51,7 @@ export function createNodeFileSystem(options: NodeFileSystemOptions = {}): FileS
       try {
         return await textAt(path, root);
       } catch {
-        return { problem: 'it does not fit into memory' };
+        return { problem: messages.tooLarge() };
       }
     },
     async list(folderUri, rootUri) {

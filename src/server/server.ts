@@ -17,6 +17,7 @@ import { createEditorSettings } from './editorSettings.ts';
 import { serveFeatures } from './features.ts';
 import { byScheme, type FileSystem, noFiles } from './fileSystem.ts';
 import { createOnRequest, logFailure } from './guard.ts';
+import { messages } from './messages.ts';
 import { openDocuments } from './openDocuments.ts';
 import { createPending } from './pending.ts';
 import { serverCapabilities } from './serverCapabilities.ts';
@@ -81,7 +82,7 @@ function serve(
   connection.onInitialized(() => {
     register(connection, client).catch(error => logFailure(connection, 'Registering', error));
     const folders = foldersOf(params).map(folder => index.addFolder(folder));
-    pending.add('Reading the workspace', Promise.all(folders).then(feed.allChanged));
+    pending.add(messages.readingWorkspace(), Promise.all(folders).then(feed.allChanged));
     firstRead.release();
     if (!client.notifiesFolders) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -96,14 +97,14 @@ function serve(
         type === FileChangeType.Deleted ? await index.remove(uri) : await index.update(uri);
       uris.forEach(feed.changed);
     });
-    pending.add('Reading changed files', Promise.all(updates));
+    pending.add(messages.readingChanges(), Promise.all(updates));
   });
   connection.workspace.onDidRenameFiles(({ files }) => {
     const moves = files.map(async ({ oldUri, newUri }) => {
       const gone = await index.remove(oldUri);
       [...gone, ...(await index.readBelow(newUri))].forEach(feed.changed);
     });
-    pending.add('Reading a moved folder', Promise.all(moves));
+    pending.add(messages.readingMovedFolder(), Promise.all(moves));
   });
   connection.onDidChangeConfiguration(({ settings: sent }) => {
     settings.change(sent);

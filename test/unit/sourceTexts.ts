@@ -4,6 +4,11 @@ export interface SourceText {
   readonly text: string;
   /** From 1. */
   readonly line: number;
+  /**
+   * `documentation` of a setting, which is part of its schema, `help` of the command line's options, or an entry of
+   * a `table` of messages in the file itself.
+   */
+  readonly use?: 'documentation' | 'help' | 'table';
 }
 
 interface Node {
@@ -21,26 +26,62 @@ export function sourceTexts(file: string, source: string): readonly SourceText[]
   const starts = [...source.matchAll(/^/gm)].map(({ index }) => index);
   const lineAt = (start: number): number => starts.findLastIndex(each => each <= start) + 1;
   const program = parseAst(source, { lang: file.endsWith('x') ? 'tsx' : 'ts' });
-  return [...textsOf(program)].map(({ text, start }) => ({ text, line: lineAt(start) }));
+  return [...textsOf(program)].map(({ start, ...text }) => ({ ...text, line: lineAt(start) }));
 }
 
-function* textsOf(node: unknown): Generator<{ readonly text: string; readonly start: number }> {
+interface FoundText extends Omit<SourceText, 'line'> {
+  readonly start: number;
+}
+
+function* textsOf(node: unknown, around?: SourceText['use']): Generator<FoundText> {
   if (Array.isArray(node)) {
-    for (const each of node) yield* textsOf(each);
+    for (const each of node) yield* textsOf(each, around);
     return;
   }
   if (typeof node !== 'object' || node === null) return;
   const { type, start, value, tag, quasis } = node as Node;
+  const use = useOf(node as Node, around);
   // `String.raw` builds regular expressions here.
   if (type === 'ImportDeclaration' || (type === 'TaggedTemplateExpression' && isRaw(tag))) return;
   if ((type === 'Literal' || type === 'JSXText') && typeof value === 'string') {
-    yield { text: value, start };
+    yield { text: value, start, ...(use && { use }) };
   }
   if (type === 'TemplateLiteral') {
     const parts = quasis as readonly { readonly value: { readonly cooked: string } }[];
-    yield { text: parts.map(part => part.value.cooked).join('…'), start };
+    yield { text: parts.map(part => part.value.cooked).join('…'), start, ...(use && { use }) };
   }
-  for (const each of Object.values(node)) yield* textsOf(each);
+  const { arguments: given, ...rest } = node as Node;
+  for (const each of Object.values(rest)) yield* textsOf(each, use);
+  yield* textsOf(given, useOfCall(node as Node) ?? use);
+}
+
+/** Functions whose texts are documentation of settings, and those of commander whose texts are help. */
+const documenting = /^(?:passFrom|scoreList)$/;
+const helping =
+  /^(?:Argument|Option|addHelpText|add\w*Options?|argument|description|helpCommand|option|summary|version)$/;
+
+/** What the texts in a node are for. Functions in the arguments of a call contain other texts. */
+function useOf({ type, key, id }: Node, around: SourceText['use']): SourceText['use'] {
+  if (type === 'Property' && /^(?:description|examples|title)$/.test(nameOf(key))) {
+    return 'documentation';
+  }
+  if (type === 'Property' && nameOf(key) === 'summary') return 'help';
+  if (type === 'VariableDeclarator' && nameOf(id) === 'messages') return 'table';
+  if (around === 'help' && /Function/.test(type)) return undefined;
+  return around;
+}
+
+/** What the arguments of a call are for. The called function is not in them: `command.option(…)` is a chain. */
+function useOfCall({ type, callee }: Node): SourceText['use'] {
+  if (type !== 'CallExpression' && type !== 'NewExpression') return undefined;
+  const { property } = (callee ?? {}) as { readonly property?: unknown };
+  const name = nameOf(property ?? callee);
+  if (documenting.test(name)) return 'documentation';
+  return helping.test(name) ? 'help' : undefined;
+}
+
+function nameOf(node: unknown): string {
+  return (node as { readonly name?: string } | undefined)?.name ?? '';
 }
 
 function isRaw(tag: unknown): boolean {

@@ -9,6 +9,7 @@ import { shownPath } from '../workspace/workspace.ts';
 import { checkAgainst } from './checkAgainst.ts';
 import { checkEvals } from './checkEvals.ts';
 import { checkFiles, type FoundAt } from './checkFiles.ts';
+import { messages } from './messages.ts';
 import { sarifOf } from './sarif.ts';
 
 interface Options {
@@ -61,9 +62,7 @@ async function check(
   const { files, notes } = await filesUnder(paths);
   writeNotes(notes, stderr);
   if (files.length === 0) {
-    throw new MisuseError(
-      `There is nothing to check in ${paths.join(', ')}: no prompt, eval file or golden dataset.`,
-    );
+    throw new MisuseError(messages.nothingToCheck(paths.join(', ')));
   }
   const { against, allow = false } = options;
   if (allow && against === undefined) {
@@ -116,7 +115,7 @@ function withoutRepeats(found: readonly FoundAt[]): readonly FoundAt[] {
     if (count === 1) return [item];
     if (shown.has(item.file)) return [];
     shown.add(item.file);
-    const message = `${count} values of recorded replies do not match the current output schema; --verbose lists them.`;
+    const message = messages.otherRecordings(count);
     return [{ ...item, message }];
   });
 }

@@ -14,6 +14,7 @@ import { type Change, compareSchemas } from '../../schema/comparison/compareSche
 import { MisuseError } from '../terminal/terminal.ts';
 import { shownPath } from '../workspace/workspace.ts';
 import type { FoundAt } from './checkFiles.ts';
+import { messages } from './messages.ts';
 
 /**
  * How the output schemas of prompts differ from those of a git revision. A breaking change is an error, or a
@@ -35,9 +36,7 @@ export async function checkAgainst(
     const before = await opened.revision.read(resolve(path));
     if (typeof before !== 'string') {
       if (before.missing) continue;
-      throw new MisuseError(
-        `${shownPath(path)} cannot be read at revision \`${revision}\`: ${before.problem}.`,
-      );
+      throw new MisuseError(messages.unreadableAt(shownPath(path), revision, before.problem));
     }
     const workspace = await workspaceFolderOf(folder);
     const text = await readText(workspace, path, largest.prompt);
@@ -55,7 +54,7 @@ function changesOf(before: PromptDocument, after: PromptDocument): readonly Chan
   const [old, fresh] = [before.metadata.output.schema, after.metadata.output.schema];
   if (old && fresh) return compareSchemas(old, fresh);
   if (!old && !fresh) return [];
-  const sentence = old ? 'The output schema was removed' : 'An output schema was added';
+  const sentence = old ? messages.schemaRemoved() : messages.schemaAdded();
   const kind = old ? 'breaking' : 'compatible';
   return [{ kind, pointer: '', schemaPointer: '', sentence }];
 }
@@ -79,7 +78,7 @@ function foundAt(
     endColumn: end.character + 1,
     severity: kind === 'compatible' ? 'information' : allow ? 'warning' : 'error',
     code,
-    message: `${sentence}, compared with ${revision}.`,
+    message: messages.comparedWith(sentence, revision),
     page: pageOf(code),
   };
 }

@@ -2,6 +2,7 @@ import { languageService } from '../../language/languageService.ts';
 import { pageOf } from '../../language/lsp.ts';
 import type { Severity } from '../../prompt/diagnostic.ts';
 import { fileAt, indexFor, type UnreadFile } from '../workspace/indexedFiles.ts';
+import { messages } from './messages.ts';
 
 /** A diagnostic with its place. Lines and columns are 1-based. Columns count UTF-16 units. */
 export interface FoundAt {
@@ -60,6 +61,6 @@ export async function checkFiles(
 function unreadableAt(file: string, { problem }: UnreadFile): FoundAt {
   const code = 'unreadable-file';
   const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };
-  const message = `This file cannot be read: ${problem}.`;
+  const message = messages.unreadable(problem);
   return { file, ...place, severity: 'error', code, message, page: pageOf(code) };
 }

@@ -7,6 +7,7 @@ import { visibleLine } from '../../format/visibleText.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { findEvals, writeNotes } from '../workspace/discover.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
+import { messages } from './messages.ts';
 
 export interface CheckOptions {
   readonly json?: true;
@@ -27,9 +28,7 @@ export async function checkDatasets(
   const { files, notes } = await findEvals(paths);
   writeNotes(notes, stderr);
   if (files.length === 0) {
-    throw new MisuseError(
-      `There is no dataset in ${paths.join(', ')}: write triage.golden.jsonl next to triage.prompt, or a triage.eval.yaml.`,
-    );
+    throw new MisuseError(messages.noDataset(paths.join(', ')));
   }
   const checked = await checkAll(files, terminal);
   if (json) stdout.json({ evaluations: checked.map(withShownPaths) }, 2);
@@ -97,10 +96,8 @@ function reportText(checked: readonly Checked[], { colors }: Terminal): string {
     const bad = badRows.length === 0 ? [] : [`${badRows.length} bad-row`];
     const all = [...bad, ...found].join(', ');
     return [
-      `${name}: ${plural(rows, 'row')}, ${all === '' ? 'nothing found' : all}`,
-      ...(branches.all === 0
-        ? []
-        : [`  branches of the template: ${branches.reached} of ${branches.all} reached`]),
+      `${name}: ${plural(rows, 'row')}, ${all === '' ? messages.nothingFound() : all}`,
+      ...(branches.all === 0 ? [] : [messages.branches(branches.reached, branches.all)]),
       ...labels.map(
         ({ part, rows, labels }) =>
           `  ${part}: ${labels.map(({ label, rows: own }) => `${visibleLine(label)} ${own} (${formatPercent(own / rows)})`).join(', ')}`,

@@ -25,6 +25,7 @@ import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../termina
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { findEvals } from '../workspace/discover.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
+import { messages } from './messages.ts';
 
 interface GrowOptions extends TrustOption {
   readonly count: number;
@@ -96,8 +97,7 @@ export function defineGrow(
         terminal.stdout.write(growPrompt);
         return done(exitCodes.passed);
       }
-      if (file === undefined)
-        throw new MisuseError('Name a golden dataset, an eval file or a prompt.');
+      if (file === undefined) throw new MisuseError(messages.datasetNotNamed());
       done(await growFile(file, options, terminal));
     },
   );
@@ -111,7 +111,7 @@ async function growFile(file: string, options: GrowOptions, terminal: Terminal):
     const proposals = proposalsFileOf(dataset);
     const before = await readText(workspace.folder, proposals, largest.dataset);
     if (typeof before !== 'string' && !before.missing) {
-      throw new MisuseError(`${shownPath(proposals)} could not be read: ${before.problem}.`);
+      throw new MisuseError(messages.unreadable(shownPath(proposals), before.problem));
     }
     const text = typeof before === 'string' ? before : '';
     const proposer = await proposerOf(plan, options, workspace, terminal);
@@ -127,9 +127,7 @@ async function growFile(file: string, options: GrowOptions, terminal: Terminal):
       const start = text === '' || text.endsWith('\n') ? text : `${text}\n`;
       const added = growth.proposals.map(proposalLine).join('');
       await replaceBelow(workspace.folder, proposals, start + added).catch((error: unknown) => {
-        throw new MisuseError(
-          `${shownPath(proposals)} could not be written: ${fileProblem(error)}.`,
-        );
+        throw new MisuseError(messages.unwritable(shownPath(proposals), fileProblem(error)));
       });
     }
     const cost = proposer?.result();
@@ -153,8 +151,7 @@ async function growFile(file: string, options: GrowOptions, terminal: Terminal):
 async function planOf(file: string, { host: { settings } }: Workspace): Promise<EvalPlan> {
   const { files } = await findEvals([file]);
   const [found = file] = files;
-  if (files.length > 1)
-    throw new MisuseError(`${file} has ${plural(files.length, 'evaluation')}. Name one of them.`);
+  if (files.length > 1) throw new MisuseError(messages.severalEvaluations(file, files.length));
   // The prompt is not run, so it needs no model.
   const planned = await planEvals(found, settings, { models: ['sandbox/schema'], mode: 'replay' });
   if (!planned.ok) {
@@ -165,7 +162,7 @@ async function planOf(file: string, { host: { settings } }: Workspace): Promise<
     throw new MisuseError(lines.join('\n'));
   }
   const [plan] = planned.plans;
-  if (!plan) throw new MisuseError(`There is nothing to evaluate in ${file}.`);
+  if (!plan) throw new MisuseError(messages.nothingToEvaluate(file));
   return plan;
 }
 
@@ -174,9 +171,7 @@ function datasetOf({ datasets }: EvalPlan, file: string): string {
   const named = datasets.find(each => resolve(each) === resolve(file));
   const dataset = named ?? datasets[0];
   if (dataset === undefined) {
-    throw new MisuseError(
-      `The rows of ${file} are in the eval file itself. Move them to a dataset file to add proposed rows.`,
-    );
+    throw new MisuseError(messages.rowsInEvalFile(file));
   }
   return dataset;
 }
@@ -190,7 +185,7 @@ async function proposerOf(
 ): Promise<ModelProposer | undefined> {
   if (model === undefined) {
     if (promptFile !== undefined || budget !== undefined) {
-      throw new MisuseError('--prompt and --budget need --model: without a model nothing is sent.');
+      throw new MisuseError(messages.modelNeeded());
     }
     return undefined;
   }
@@ -201,16 +196,16 @@ async function proposerOf(
   const limits = { signal: terminal.signal, ...(budget !== undefined && { budget }) };
   const proposer = modelProposer({ prompt, model, plan }, workspace.host, limits);
   const { calls, usd } = proposer.estimate(count);
-  const cost = usd === undefined ? 'unknown cost' : `~${formatUsd(usd)}`;
+  const cost = usd === undefined ? messages.unknownCost() : `~${formatUsd(usd)}`;
   terminal.stderr.write(`estimate: ${cost} for ${plural(calls, 'call')} of ${model}\n`);
   if (dryRun) return proposer;
   const models = modelsOfRun(prompt, [model]);
   await requireTrust({ models, mode: 'auto', workspace }, trust ? { trust } : {}, terminal);
   const limit = workspace.host.settings.budget.confirm?.value ?? CONFIRM_ABOVE;
   if (yes || budget !== undefined || usd === undefined || usd <= limit) return proposer;
-  const question = `The rows are estimated to cost ~${formatUsd(usd)}, more than ${formatUsd(limit)}.`;
-  if (!terminal.confirm) throw new MisuseError(`${question} Add --yes or --budget.`);
-  if (!(await terminal.confirm(`${question} Start?`))) throw new MisuseError('Not started.');
+  const question = messages.estimate(usd, limit);
+  if (!terminal.confirm) throw new MisuseError(messages.needsYes(question));
+  if (!(await terminal.confirm(`${question} Start?`))) throw new MisuseError(messages.notStarted());
   return proposer;
 }
 
@@ -228,25 +223,18 @@ function growthText(
     const cut = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)} …` : text;
     return [`${id}  ${visibleLine(proposed.why)}`, `  ${visibleLine(cut)}`];
   });
-  const where = dryRun
-    ? 'Nothing was written.'
-    : `They are in ${visibleLine(shownPath(file))} and do not count until you accept them: touchstone dataset accept ${visibleLine(shownPath(file))}`;
+  const where = dryRun ? messages.nothingWritten() : messages.written(shownPath(file));
   const summary =
     proposals.length === 0
-      ? `No row to propose: ${plural(rows, 'row')} and earlier proposals show every branch and edge that could be made.`
-      : `${plural(proposals.length, 'proposed row')}, without \`expected\`. ${where}`;
+      ? messages.noRowToPropose(rows)
+      : messages.proposed(proposals.length, where);
   const more = [
     ...(dropped.length > 0
-      ? [
-          `${plural(dropped.length, 'row')} of the model not used:`,
-          ...dropped.map(each => `  ${visibleLine(each)}`),
-        ]
+      ? [messages.dropped(dropped.length), ...dropped.map(each => `  ${visibleLine(each)}`)]
       : []),
     ...(cost?.problems ?? []).map(each => `problem: ${visibleLine(each)}`),
-    ...(cost?.isOverBudget ? ['The budget is reached; the other calls were not made.'] : []),
-    ...(open.length > 0
-      ? [`${plural(open.length, 'branch or edge', 'branches and edges')} still without a row.`]
-      : []),
+    ...(cost?.isOverBudget ? [messages.budgetReached()] : []),
+    ...(open.length > 0 ? [messages.open(open.length)] : []),
     ...(cost && cost.spent > 0 ? [`cost: ${formatUsd(cost.spent)}`] : []),
   ];
   return `${[...shown, ...(shown.length > 0 ? [''] : []), summary, ...more].join('\n')}\n`;

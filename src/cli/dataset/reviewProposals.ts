@@ -17,6 +17,7 @@ import { visibleLine } from '../../format/visibleText.ts';
 import { acceptProposals } from '../../language/edits/rows/acceptProposals.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { shownPath } from '../workspace/workspace.ts';
+import { messages } from './messages.ts';
 
 interface ReviewOptions {
   readonly all?: true;
@@ -83,7 +84,7 @@ async function review(
       isChosen(each) ? { ...each, proposed: { ...each.proposed, rejected: true } } : each,
     );
     await write(proposals, next);
-    terminal.stdout.write(`rejected ${plural(chosen.size, 'proposed row')}\n`);
+    terminal.stdout.write(`rejected ${plural(chosen.size, messages.proposedRow())}\n`);
     return exitCodes.passed;
   }
   const dataset = isProposalsFile(file) ? await datasetFor(proposals) : resolve(file);
@@ -96,9 +97,7 @@ async function review(
   const unknown = open.filter(each => isChosen(each) && (each.expected ?? null) === null).length;
   terminal.stdout.write(`accepted ${plural(accepted.added, 'row')} into ${shownPath(dataset)}\n`);
   if (unknown > 0) {
-    terminal.stdout.write(
-      `${plural(unknown, 'accepted row')} without \`expected\`: write what a correct reply is, or a \`score\` that needs none.\n`,
-    );
+    terminal.stdout.write(messages.withoutExpected(unknown));
   }
   return exitCodes.passed;
 }
@@ -117,10 +116,10 @@ async function chosenOf(
   if (ids.length > 0) {
     const unknown = ids.find(id => !open.some(each => each.id === id));
     if (unknown === undefined) return new Set(ids);
-    throw new MisuseError(`There is no open proposal \`${unknown}\` in ${shownPath(file)}.`);
+    throw new MisuseError(messages.unknownProposal(unknown, shownPath(file)));
   }
   if (!terminal.confirm) {
-    throw new MisuseError(`Name the ids of proposals in ${shownPath(file)}, or use --all.`);
+    throw new MisuseError(messages.noIds(shownPath(file)));
   }
   const chosen = new Set<string>();
   for (const { id, input, proposed } of open) {
@@ -129,7 +128,7 @@ async function chosenOf(
       `${id}  ${visibleLine(proposed.why)}\n  ${visibleLine(JSON.stringify(input))}\n`,
     );
     const word = decision === 'accept' ? 'Accept' : 'Reject';
-    if (await terminal.confirm(`${word} this row?`)) chosen.add(id);
+    if (await terminal.confirm(messages.question(word))) chosen.add(id);
   }
   return chosen;
 }
@@ -137,7 +136,7 @@ async function chosenOf(
 /** The dataset that a file of proposals is for. */
 async function datasetFor(proposals: string): Promise<string> {
   for (const file of datasetsOfProposals(proposals)) if (await exists(file)) return file;
-  throw new MisuseError(`There is no dataset for ${shownPath(proposals)} in its folder.`);
+  throw new MisuseError(messages.datasetMissing(shownPath(proposals)));
 }
 
 async function textOf(folder: string, file: string): Promise<string> {
@@ -146,8 +145,8 @@ async function textOf(folder: string, file: string): Promise<string> {
   if (read.ok) return new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);
   throw new MisuseError(
     read.reason === 'missing'
-      ? `${shownPath(file)} does not exist. Run touchstone dataset grow first.`
-      : `${shownPath(file)} could not be read: ${read.problem}.`,
+      ? messages.noProposals(shownPath(file))
+      : messages.unreadable(shownPath(file), read.problem),
   );
 }
 
@@ -155,6 +154,6 @@ async function write(file: string, text: string): Promise<void> {
   try {
     await replaceFile(file, text);
   } catch (error) {
-    throw new MisuseError(`${shownPath(file)} could not be written: ${fileProblem(error)}.`);
+    throw new MisuseError(messages.unwritable(shownPath(file), fileProblem(error)));
   }
 }

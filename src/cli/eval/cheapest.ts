@@ -11,6 +11,7 @@ import type { Colors } from '../terminal/colors.ts';
 import { tableText } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { shownPath } from '../workspace/workspace.ts';
+import { messages } from './messages.ts';
 
 /** The candidates by cost, the cheapest that passes, and what the search saved. */
 export function cheapestText(search: CheapestSearch, colors: Colors): string {
@@ -36,13 +37,13 @@ export async function writeCheapest(
   const { file } = prompt;
   if (winner === undefined || file === undefined) return '';
   if (prompt.document.metadata.model === winner)
-    return `${shownPath(file)} already uses ${winner}.\n`;
+    return messages.modelUnchanged(shownPath(file), winner);
   const question = `Write \`model: ${winner}\` into ${shownPath(file)}?`;
   if (!isAsked && !(await terminal.confirm?.(question))) return '';
   const text = await readFile(file, 'utf8');
   const change = { kind: 'set', path: ['model'], value: winner, first: true } as const;
   const changed = editFrontmatter(parsePrompt(text), change);
-  if (!changed.ok) return `${shownPath(file)} was not changed: ${changed.message}\n`;
+  if (!changed.ok) return messages.modelNotWritten(shownPath(file), changed.message);
   await replaceBelow(root, file, edited(text, changed.edits));
-  return `${shownPath(file)} now uses ${winner}.\n`;
+  return messages.modelWritten(shownPath(file), winner);
 }

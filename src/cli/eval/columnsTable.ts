@@ -5,6 +5,7 @@ import type { MetricSummary, ModelSummary } from '../../eval/runner.ts';
 import { formatCount, formatDuration, formatScore } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { fittedTable, type TableColumn, type View } from '../terminal/table.ts';
+import { messages } from './messages.ts';
 import { intervalText } from './statisticsText.ts';
 
 type Column = Grid['columns'][number];
@@ -22,7 +23,7 @@ export function columnsTable({ columns, variants, models }: Grid, view: View): s
       left: true,
       cell: ({ variant }) => visibleLine(variant),
     },
-    { title: 'pass rate', cell: ({ summary }) => passRateText(summary) },
+    { title: messages.passRate(), cell: ({ summary }) => passRateText(summary) },
     {
       title: '95 % interval',
       cell: ({ summary: { passRate } }) => (passRate ? intervalText(passRate) : '–'),
@@ -90,9 +91,7 @@ export function metricTable(grid: Grid, view: View): string {
   if (!names.some(name => furtherMetric.test(name))) return '';
   const missing = columns.flatMap(({ summary }) =>
     summary.metrics.flatMap(({ name, missing: part }) =>
-      part === undefined
-        ? []
-        : [`${visibleLine(name)}: no sample has the metric ${visibleLine(part)}`],
+      part === undefined ? [] : [messages.noSampleWithMetric(name, part)],
     ),
   );
   const table = fittedTable<string>(

@@ -17,6 +17,7 @@ import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { fittedTable, type View, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
+import { messages } from './messages.ts';
 
 /** How many rows a report lists. */
 const MOST_SHOWN = 10;
@@ -26,7 +27,7 @@ export function comparisonText(comparison: Comparison, view: View): string {
   const { colors } = view;
   const { verdict, baseline, reason, models, differs, confidence } = comparison;
   const color = { worse: colors.red, inconclusive: colors.yellow, fine: colors.green }[verdict];
-  const title = `${color(colors.bold(verdict))} compared with ${visibleLine(shownPath(baseline))}`;
+  const title = messages.comparedWith(color(colors.bold(verdict)), shownPath(baseline));
   const since = differs.length > 0 ? colors.dim(` (different: ${differs.join(', ')})`) : '';
   const sections = [
     `${title}${since}`,
@@ -42,12 +43,14 @@ export function comparisonText(comparison: Comparison, view: View): string {
 /** `other model openai/gpt-5.4-mini: answered by gpt-5.4-mini-2026-03-17 before, by gpt-5.4-mini-2026-11-02 now`. */
 function otherModelText({ model, before, now }: OtherModel): string {
   const names = (each: OtherModel['now']): string =>
-    each.answeredBy.length === 0 ? 'an unnamed model' : each.answeredBy.map(visibleLine).join(', ');
+    each.answeredBy.length === 0
+      ? messages.unnamedModel()
+      : each.answeredBy.map(visibleLine).join(', ');
   const what =
     before.hash === now.hash
-      ? `answered by ${names(before)} before, by ${names(now)} now`
-      : 'its address or protocol changed';
-  return `other model ${visibleLine(model)}: ${what}`;
+      ? messages.otherModel(names(before), names(now))
+      : messages.otherEndpoint();
+  return messages.modelChange(model, what);
 }
 
 function modelTable(models: readonly ModelComparison[], confidence: number, view: View): string {
@@ -85,14 +88,14 @@ export function powerText(
 ): string {
   const drop = Math.ceil(detectable * 1000) / 10;
   const name = isNamed ? `${visibleLine(model)}: ` : '';
-  const same = `${name}${formatCount(unchanged)} of ${plural(rows, 'row')} have the recorded replies of the baseline.`;
+  const same = messages.sameReplies(name, unchanged, rows);
   if (unchanged === rows) return same;
-  const start = unchanged > 0 ? `${same} The others` : `${name}${plural(rows, 'row')}`;
-  const now = `${start} can detect drops of ${drop} points or more`;
+  const start = unchanged > 0 ? messages.others(same) : `${name}${plural(rows, 'row')}`;
+  const now = messages.detectableDrop(start, drop);
   if (!needed) return `${now}.`;
   const repeats = needed.repeats === undefined ? '' : `, or ${plural(needed.repeats, 'repeat')},`;
   const points = Math.round(needed.drop * 1000) / 10;
-  return `${now}; ${plural(needed.rows, 'more row', 'more rows')}${repeats} would detect ${points}.`;
+  return messages.moreRowsDetect(now, needed.rows, repeats, points);
 }
 
 /** Lists the rows whose results changed. Edited, added and removed rows are only counted. */
@@ -108,8 +111,8 @@ function rowsText({ rows, counts }: Comparison, colors: Colors): string {
     .map(kind => `${plural(counts[kind], 'row')} ${changeWords[kind]}`);
   return [
     ...shown,
-    ...(more > 0 ? [colors.dim(`… and ${plural(more, 'more row')}`)] : []),
-    ...(edited.length > 0 ? [`not compared: ${edited.join(', ')}`] : []),
+    ...(more > 0 ? [colors.dim(messages.moreChangedRows(more))] : []),
+    ...(edited.length > 0 ? [messages.notCompared(edited.join(', '))] : []),
   ].join('\n');
 }
 

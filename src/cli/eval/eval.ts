@@ -39,6 +39,7 @@ import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForT
 import { findEvals, writeNotes } from '../workspace/discover.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
 import { evalReportText } from './evalReport.ts';
+import { messages } from './messages.ts';
 import {
   addMigrationOptions,
   type MigrationOptions,
@@ -151,21 +152,19 @@ export async function evaluate(
 ): Promise<ExitCode> {
   limitHeap(evaluationHeap);
   const { paths: named, options } = withoutPaths(paths, withMigration(given, terminal));
-  if (options.write && !options.cheapest) throw new MisuseError('--write needs --cheapest.');
+  if (options.write && !options.cheapest) throw new MisuseError(messages.writeNeedsCheapest());
   const destinations = destinationsOf(options, options.json === true);
   const { files, notes } = await findEvals(named);
   writeNotes(notes, terminal.stderr);
   if (files.length === 0) {
-    throw new MisuseError(
-      `There is nothing to evaluate in ${named.join(', ')}: write triage.golden.jsonl next to triage.prompt, or a triage.eval.yaml.`,
-    );
+    throw new MisuseError(messages.nothingToEvaluate(named.join(', ')));
   }
   const workspaces = new Map<string, Workspace>();
   try {
     const planned = await planAll(files, options, workspaces, terminal);
     if (planned.length === 0) {
       // Only a selection of rows may be empty.
-      terminal.stderr.write('No row failed in the last run; nothing was run.\n');
+      terminal.stderr.write(messages.noFailedRow());
       return exitCodes.passed;
     }
     const reports = await openReports(destinations, inputsOf(files, planned));
@@ -194,7 +193,7 @@ export async function evaluate(
     const ended = evaluations.flatMap(({ prompts }) => prompts);
     const selected = choosesRows(options) ? ended.filter(({ summary }) => summary.rows > 0) : ended;
     if (selected.length === 0 && ended.length > 0 && !terminal.signal.aborted) {
-      throw new MisuseError('No row is left by the options that choose rows. Nothing was sent.');
+      throw new MisuseError(messages.noRowLeft());
     }
     const notBegun = planned.length - ended.length;
     const textOf = (view: View): string =>
@@ -262,9 +261,7 @@ async function planAll(
   refuseNothing(planned.length, options);
   const compared = planned.filter(({ plan }) => plan.baseline !== undefined).length;
   if (options.baseline !== undefined && compared > 1) {
-    throw new MisuseError(
-      `--baseline names one file, and there are ${compared} evaluations. Name one of them.`,
-    );
+    throw new MisuseError(messages.oneBaseline(compared));
   }
   const problem = await filterProblem(planned.map(({ plan }) => plan));
   if (problem !== undefined) throw new MisuseError(problem);
@@ -328,7 +325,7 @@ async function evaluateOne(
 /** A gate on regressions is not checked without a baseline, and the user must be told. */
 function missingBaselineText({ baseline, gate }: EvalPlan): string {
   if (!baseline || baseline.contents || baseline.bless || gate?.regress === undefined) return '';
-  return `\`gate.regress\` was not checked: ${shownPath(baseline.file)} does not exist. Run with --bless to accept the current results.\n`;
+  return messages.regressionNotChecked(shownPath(baseline.file));
 }
 
 /** Whether the baseline was written, or why not. */
@@ -374,9 +371,9 @@ function warn({ stderr }: Terminal): (message: string) => void {
 }
 
 function interruptedText(notBegun: number, destinations: readonly Destination[]): string {
-  const evals = notBegun > 0 ? [`${plural(notBegun, 'evaluation')} not run`] : [];
+  const evals = notBegun > 0 ? [messages.notRun(notBegun)] : [];
   const files = destinations.flatMap(({ file }) => (file === undefined ? [] : [file]));
-  const reports = files.length === 0 ? [] : [`no report was written to ${files.join(', ')}`];
+  const reports = files.length === 0 ? [] : [messages.noReport(files.join(', '))];
   const parts = [...evals, ...reports];
   return parts.length === 0 ? '' : `interrupted: ${parts.join(', ')}\n`;
 }

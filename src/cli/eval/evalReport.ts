@@ -15,6 +15,7 @@ import { tableText, type View, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
 import { columnsTable, metricTable, sourcesText } from './columnsTable.ts';
 import { comparisonText } from './comparisonText.ts';
+import { messages } from './messages.ts';
 import { pairsText, repeatsText, slicesText } from './statisticsText.ts';
 import type { Troubles } from './troubles.ts';
 import { badRowsText, unscoredText, worstRowsText } from './troublesText.ts';
@@ -115,6 +116,6 @@ function notesText({ columns }: Grid, view: View): string {
 
 function resultsText({ results }: EvalSummary, { colors }: View): string {
   return results === undefined
-    ? colors.yellow('results: not saved')
+    ? colors.yellow(messages.notSaved())
     : colors.dim(`results: ${visibleLine(shownPath(results))}`);
 }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { plural } from '../../format/figures.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
+import { messages } from './messages.ts';
 
 export interface MigrationOptions {
   readonly migration?: true;
@@ -26,13 +27,13 @@ export function addMigrationOptions(command: Command): Command {
 
 function onlyMigration(value: string): 'migration' {
   if (value === 'migration') return value;
-  throw new InvalidArgumentError('Use --reporter for the format of a report.');
+  throw new InvalidArgumentError(messages.otherReportOption());
 }
 
 /** `--report migration` was easily confused with `--reporter`, which names a format. */
 export function withMigration<T extends MigrationOptions>(options: T, { stderr }: Terminal): T {
   if (options.report === undefined) return options;
-  stderr.write('`--report migration` is now `--migration`; the earlier name still works.\n');
+  stderr.write(messages.reportRenamed());
   return { ...options, migration: true };
 }
 
@@ -40,7 +41,5 @@ export function withMigration<T extends MigrationOptions>(options: T, { stderr }
 export function requireTwoModels(models: readonly string[], name: string): void {
   if (models.length === 2) return;
   const found = models.length === 1 ? models.join() : plural(models.length, 'model');
-  throw new MisuseError(
-    `--migration compares two models, and ${name} has ${found}. Name the old one and the new one: --model old,new.`,
-  );
+  throw new MisuseError(messages.twoModels(name, found));
 }

@@ -6,11 +6,12 @@ import {
   verdictSentence,
 } from '../../eval/migration/words.ts';
 import { changeWords } from '../../eval/reports/words.ts';
-import { formatCount, plural } from '../../format/figures.ts';
+import { plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { fittedTable, type View, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
 import { powerText } from './comparisonText.ts';
+import { messages } from './messages.ts';
 
 /** Rows named in each section; the JSON object has more. */
 const MOST_SHOWN = 10;
@@ -44,11 +45,9 @@ export function migrationText(migration: Migration, view: View): string {
     ),
     comparison.rows > 0 ? wrapped(powerText(comparison), view) : '',
     rowsText('breaks', breaks, view),
-    rowsText('gets better', gains, view),
-    rowsText('differs sometimes', flaky, view),
-    missing > 0
-      ? colors.yellow(`not compared: ${plural(missing, 'row')} without a result of both models`)
-      : '',
+    rowsText(messages.getsBetter(), gains, view),
+    rowsText(messages.differsSometimes(), flaky, view),
+    missing > 0 ? colors.yellow(messages.withoutResult(missing)) : '',
   ];
   return `${sections.filter(text => text !== '').join('\n\n')}\n`;
 }
@@ -60,7 +59,7 @@ function rowsText(title: string, rows: readonly MigrationRow[], view: View): str
   return [
     colors.dim(`${title}: ${plural(rows.length, 'row')}`),
     ...rows.slice(0, MOST_SHOWN).map(row => rowText(row, view)),
-    ...(more > 0 ? [colors.dim(`… and ${formatCount(more)} more, in the JSON object`)] : []),
+    ...(more > 0 ? [colors.dim(messages.moreRows(more))] : []),
   ].join('\n');
 }
 

@@ -1,7 +1,8 @@
-import { formatCount, formatRate, formatUsd, formatWait, plural } from '../../format/figures.ts';
+import { formatCount, formatRate, formatWait, plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
 import type { Output } from '../terminal/output.ts';
+import { messages } from './messages.ts';
 
 /** The state that a progress line shows. */
 export interface ProgressState {
@@ -69,7 +70,7 @@ function describe(
     `${label} ${formatCount(done)}/${formatCount(total)}`,
     ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
     ...(errored > 0 ? [plural(errored, 'error')] : []),
-    ...(budget ? [`${formatUsd(Math.max(0, budget.limit - budget.spent))} of budget left`] : []),
+    ...(budget ? [messages.budgetLeft(Math.max(0, budget.limit - budget.spent))] : []),
     `${formatRate(rate)}${left}`,
   ].join(' · ');
 }

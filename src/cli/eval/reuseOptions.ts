@@ -17,6 +17,7 @@ import type { Settings } from '../../model/settings/settings.ts';
 import { type ReporterOptions, reporterWords } from '../report/reporters.ts';
 import { MisuseError } from '../terminal/terminal.ts';
 import { shownPath } from '../workspace/workspace.ts';
+import { messages } from './messages.ts';
 import { rowOptions } from './rowOptions.ts';
 import type { Ended } from './runEvaluation.ts';
 
@@ -95,7 +96,7 @@ export function addReuseOptions(command: Command): void {
 function shard(value: string): Shard {
   const [, index = '', of = ''] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(value) ?? [];
   if (index === '' || Number(index) > Number(of)) {
-    throw new InvalidArgumentError('It must be a part and the number of parts, such as 2/4.');
+    throw new InvalidArgumentError(messages.shardForm());
   }
   return { index: Number(index), of: Number(of) };
 }
@@ -183,15 +184,13 @@ export function refuseNothing(plans: number, { resume, rescore }: ReuseOptions):
   if (plans > 0) return;
   const named = resume ?? rescore;
   if (typeof named === 'string') {
-    throw new MisuseError(`There is no run ${named} of these evaluations.`);
+    throw new MisuseError(messages.unknownRun(named));
   }
   if (resume !== undefined) {
-    throw new MisuseError(
-      'There is no run to resume: the last run of each evaluation finished. Run without --resume.',
-    );
+    throw new MisuseError(messages.nothingToResume());
   }
   if (rescore !== undefined) {
-    throw new MisuseError('There is no run to score again. Run the evaluation first.');
+    throw new MisuseError(messages.nothingToRescore());
   }
 }
 
@@ -218,7 +217,7 @@ export function resumeText(
       const way = reuse?.kind === 'changed' ? ['--changed'] : ['--resume', summary.run];
       return ['touchstone eval', quoted(shownPath(source)), ...way, ...more].join(' ');
     })
-    .map(command => `Resume with: ${command}\n`)
+    .map(command => messages.resume(command))
     .join('');
 }
 

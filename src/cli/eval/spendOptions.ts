@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import type { EvalPlan } from '../../eval/runner.ts';
 import { type ExpectedSpend, expectedSpend, spendText } from '../../eval/schedule/spend.ts';
-import { formatUsd, formatUsdLimit } from '../../format/figures.ts';
 import { positiveNumber } from '../options/options.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { messages } from './messages.ts';
 
 export interface SpendOptions {
   /** US dollars. */
@@ -80,11 +80,10 @@ export async function confirmExpected(
   terminal.stderr.write(`estimate: ${spendText(total)}\n`);
   const limit = total.confirmAbove;
   if (total.usd <= limit || yes || budget !== undefined) return;
-  const cost = `The ${what} is estimated to cost ~${formatUsd(total.usd)}, more than ${formatUsdLimit(limit)}.`;
+  const cost = messages.estimate(what, total.usd, limit);
   if (!terminal.confirm) {
-    throw new MisuseError(
-      `${cost} Add --yes or --budget, or raise \`budget.confirm\` in touchstone.yaml.`,
-    );
+    throw new MisuseError(messages.needsYes(cost));
   }
-  if (!(await terminal.confirm(`${cost} Start it?`))) throw new MisuseError('Not started.');
+  if (!(await terminal.confirm(messages.startQuestion(cost))))
+    throw new MisuseError(messages.notStarted());
 }

@@ -11,6 +11,7 @@ import {
 import { visibleLine } from '../../format/visibleText.ts';
 import { fittedTable, type View, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
+import { messages } from './messages.ts';
 
 /** How many tags are shown. The JSON object has all. */
 const MOST_TAGS = 3;
@@ -38,9 +39,9 @@ export function slicesText(grid: Grid, view: View): string {
   if (shown.length === 0) return '';
   return fittedTable<SliceLine>(
     [
-      { title: 'lowest tags', left: true, cell: ({ tag }) => visibleLine(tag) },
+      { title: messages.lowestTags(), left: true, cell: ({ tag }) => visibleLine(tag) },
       { title: 'rows', cell: ({ rows }) => formatCount(rows) },
-      { title: 'pass rate', cell: ({ rate }) => formatPercent(rate) },
+      { title: messages.passRate(), cell: ({ rate }) => formatPercent(rate) },
       { title: '95 % interval', cell: intervalText },
       ...(grid.columns.length > 1
         ? [{ title: '', left: true, cell: ({ column }: SliceLine) => column } as const]
@@ -81,7 +82,7 @@ export function repeatsText(summary: EvalSummary, view: View): string {
     return `${colors.yellow('flaky')} ${place}  ${passed}/${samples}`;
   });
   const flaky = models.reduce((sum, model) => sum + model.flaky, 0);
-  const rows = withMore(named.join('\n'), flaky - named.length, 'flaky row', view);
+  const rows = withMore(named.join('\n'), flaky - named.length, messages.flakyRow(), view);
   return [lines.join('\n'), rows].filter(text => text !== '').join('\n');
 }
 
@@ -94,7 +95,7 @@ function chancesText({ model, repeats }: ModelSummary): readonly string[] {
   if (parts.length === 0) return [];
   const noise = variance && variance.between + variance.sampling > 0;
   const share = noise
-    ? `; ${formatPercent(variance.sampling / (variance.between + variance.sampling))} of the variance is between samples of one row`
+    ? messages.samplingVariance(variance.sampling / (variance.between + variance.sampling))
     : '';
   return [`${visibleLine(model)}: ${parts.join('; ')}${share}`];
 }
@@ -105,11 +106,11 @@ export function pairsText(grid: Grid, view: View): string {
   const pairs = grid.pairs.filter(({ rows }) => rows > 0);
   if (pairs.length === 0) return '';
   const different = pairs.filter(({ probability }) => probability <= LEVEL).length;
-  const adjusted = pairs.length > 1 ? `, adjusted for ${plural(pairs.length, 'pair')}` : '';
+  const adjusted = pairs.length > 1 ? messages.adjusted(pairs.length) : '';
   const conclusion =
     different === 0
-      ? `No difference is proved (p > ${LEVEL}${adjusted}).`
-      : `A difference is proved in ${formatCount(different)} of ${plural(pairs.length, 'pair')} (p ≤ ${LEVEL}${adjusted}).`;
+      ? messages.noDifference(LEVEL, adjusted)
+      : messages.difference(different, pairs.length, LEVEL, adjusted);
   // When there are many pairs, the ones with the smallest p-values are shown.
   const shown = pairs
     .toSorted((a, b) => (pairs.length > MOST_SHOWN ? a.probability - b.probability : 0))
@@ -117,7 +118,7 @@ export function pairsText(grid: Grid, view: View): string {
   const table = fittedTable<(typeof shown)[number]>(
     [
       {
-        title: 'compared on the same rows',
+        title: messages.sameRows(),
         left: true,
         cell: ({ columns: [first, second] }) =>
           `${columnName(grid, second)} against ${columnName(grid, first)}`,

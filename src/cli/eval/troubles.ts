@@ -1,5 +1,6 @@
 import type { GridColumn } from '../../eval/results/grid.ts';
 import type { RowReference, Sample } from '../../eval/results/sample.ts';
+import { messages } from './messages.ts';
 
 /** Why a row failed, with the columns. */
 export interface RowReason {
@@ -116,10 +117,10 @@ function addReason(
 
 function whyUnscored({ error, unjudged = [] }: Sample): string {
   if (!error) {
-    const all = unjudged.map(({ scorer, reason }) => `${scorer} not judged: ${reason}`);
-    return all.join('; ') || 'no scorer applies';
+    const all = unjudged.map(({ scorer, reason }) => messages.notJudged(scorer, reason));
+    return all.join('; ') || messages.noScorer();
   }
   const { message, providerMessage } = error;
   const isNew = providerMessage !== undefined && !message.includes(providerMessage);
-  return isNew ? `${message}\nprovider message: ${providerMessage}` : message;
+  return isNew ? messages.withProviderMessage(message, providerMessage) : message;
 }

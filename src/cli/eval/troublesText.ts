@@ -1,10 +1,11 @@
 import { columnName } from '../../eval/reports/columnName.ts';
 import type { Grid, GridColumn } from '../../eval/results/grid.ts';
 import type { EvalSummary } from '../../eval/runner.ts';
-import { formatCount, plural } from '../../format/figures.ts';
+import { plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { type View, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
+import { messages } from './messages.ts';
 import type { FailedRow, Troubles, Unscored } from './troubles.ts';
 
 /** How many rows and reasons a report lists. The results file has all. */
@@ -23,8 +24,8 @@ export function worstRowsText(
   const shown = rows.slice(0, MOST_SHOWN);
   const title =
     failedRows > shown.length
-      ? `worst ${shown.length} of ${plural(failedRows, 'failed row')}`
-      : 'failed rows';
+      ? `worst ${shown.length} of ${plural(failedRows, messages.failedRow())}`
+      : messages.failedRows();
   return [
     view.colors.dim(title),
     ...shown.map(row => rowText(row, grid, samplesPerRow, view)),
@@ -57,7 +58,7 @@ function rowText(
       const names = isSame ? '' : `  ${colors.dim(`(${namesOf(columns, grid)})`)}`;
       return wrapped(`  ${colors.dim(scorer)}  ${visibleLine(reason)}${names}`, view);
     }),
-    ...(more > 0 ? [colors.dim(`  … and ${plural(more, 'more reason')}`)] : []),
+    ...(more > 0 ? [colors.dim(`  … and ${plural(more, messages.moreReason())}`)] : []),
   ].join('\n');
 }
 
@@ -65,7 +66,7 @@ function rowText(
 function namesOf(columns: readonly GridColumn[], grid: Grid): string {
   if (grid.columns.length < 2) return '';
   if (columns.length === grid.columns.length) {
-    return `in all ${formatCount(columns.length)} columns`;
+    return messages.inAllColumns(columns.length);
   }
   return columns.map(each => columnName(grid, each)).join(', ');
 }
@@ -77,13 +78,7 @@ export function unscoredText({ unscored, unscoredSamples }: Troubles, view: View
   const more = unscoredSamples - named;
   return [
     ...shown.map(each => reasonText(each, view)),
-    ...(more > 0
-      ? [
-          view.colors.dim(
-            `… and ${plural(more, 'more sample')} without a score, in the results file`,
-          ),
-        ]
-      : []),
+    ...(more > 0 ? [view.colors.dim(messages.moreErrors(more))] : []),
   ].join('\n');
 }
 
@@ -106,16 +101,10 @@ export function badRowsText({ badRows, badRowCount }: EvalSummary, view: View): 
   return [
     ...shown.map(({ file, line, message }) =>
       wrapped(
-        `${view.colors.red('bad row')} ${visibleLine(shownPath(file))}:${line}  ${message}`,
+        `${view.colors.red(messages.badRow())} ${visibleLine(shownPath(file))}:${line}  ${message}`,
         view,
       ),
     ),
-    ...(more > 0
-      ? [
-          view.colors.dim(
-            `… and ${formatCount(more)} more bad rows; \`touchstone check\` lists all of them`,
-          ),
-        ]
-      : []),
+    ...(more > 0 ? [view.colors.dim(messages.moreBadRows(more))] : []),
   ].join('\n');
 }

@@ -24,6 +24,7 @@ import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../termina
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
 import { improvementText } from './improveText.ts';
+import { messages } from './messages.ts';
 
 interface Options extends TrustOption {
   readonly model?: string;
@@ -147,10 +148,10 @@ async function improveFile(
     terminal.stdout.write(instructions);
     return exitCodes.passed;
   }
-  if (file === undefined) throw new MisuseError('Name a prompt: touchstone improve triage.prompt.');
+  if (file === undefined) throw new MisuseError(messages.promptNotNamed());
   const extra = startOptions.find(name => options[name] !== undefined);
   if (options.resume !== undefined && extra !== undefined) {
-    throw new MisuseError(`--${extra} is that of the run, so --resume does not accept it.`);
+    throw new MisuseError(messages.optionOfRun(extra));
   }
   const workspace = await openWorkspace(file, terminal);
   try {
@@ -162,9 +163,7 @@ async function improveFile(
       await confirmExpected(estimate, 'improvement', options, terminal);
       const left = (planned.budget ?? Number.POSITIVE_INFINITY) - planned.state.spent;
       if (estimate.usd > left) {
-        terminal.stderr.write(
-          'The budget is below the estimate: it may be reached before the test.\n',
-        );
+        terminal.stderr.write(messages.smallBudget());
       }
     }
     const improvement = await run(planned, workspace, terminal);
@@ -211,10 +210,10 @@ function callsOf({ plan, proposer }: PlannedImprovement, workspace: Workspace) {
 }
 
 const phases = {
-  original: 'current text',
+  original: messages.currentText(),
   proposals: 'proposals',
-  candidates: 'proposed texts',
-  heldOut: 'held-out test',
+  candidates: messages.proposedTexts(),
+  heldOut: messages.heldOutTest(),
 } as const;
 
 async function run(
@@ -254,14 +253,14 @@ async function report(
   if (spent > 0) terminal.stderr.write(`cost: ${formatUsd(spent)}\n`);
   const again = `touchstone improve ${quoted(shownPath(file))} --resume ${name}`;
   const isOpen = end.kind === 'stopped' || codeOf(improvement) === exitCodes.incomplete;
-  if (isOpen) terminal.stderr.write(`What has ended is kept. Resume with: ${again}\n`);
+  if (isOpen) terminal.stderr.write(messages.resume(again));
   let written = false;
   if (end.kind === 'tested' && isAccepted(improvement)) {
-    const question = `Write it into ${shownPath(path)}?`;
+    const question = messages.writeQuestion(shownPath(path));
     written = options.write === true || ((await terminal.confirm?.(question)) ?? false);
     if (written) await write(path, planned, end.text);
     terminal.stderr.write(
-      written ? `${shownPath(path)} has the new text.\n` : `Write it with: ${again} --write\n`,
+      written ? messages.textWritten(shownPath(path)) : messages.writeWith(again),
     );
   }
   if (options.json) terminal.stdout.json(jsonOf(planned, improvement, { diff, written }));
@@ -277,9 +276,7 @@ async function write(
   const current = await readFile(file, 'utf8');
   const before = prompt.document.text;
   if (!current.endsWith(before)) {
-    throw new MisuseError(
-      `${shownPath(file)} changed since the improvement started, so it was not written.`,
-    );
+    throw new MisuseError(messages.promptChanged(shownPath(file)));
   }
   // A byte order mark stays.
   const lead = current.slice(0, current.length - before.length);

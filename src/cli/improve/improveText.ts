@@ -5,6 +5,7 @@ import { formatPercent, formatPoints, formatUsd, plural } from '../../format/fig
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { fittedTable, type View, wrapped } from '../terminal/table.ts';
+import { messages } from './messages.ts';
 
 /** Rows that are listed by name. */
 const MOST_NAMED = 10;
@@ -48,7 +49,7 @@ function triedText({ original, candidates, end }: Improvement, view: View): stri
         cell: ({ parent }) => (parent === undefined ? '' : parent === 0 ? 'current' : `${parent}`),
       },
       {
-        title: 'development rows',
+        title: messages.developmentRows(),
         cell: ({ passRate }) => (passRate === undefined ? '' : formatPercent(passRate)),
       },
       {
@@ -66,7 +67,7 @@ function triedText({ original, candidates, end }: Improvement, view: View): stri
 /** What a text does differently, or why it was not evaluated, cut to the width. */
 function noteOf({ idea = '', rejected }: TriedRow, { colors, width }: View): string {
   const most = Math.max(20, Math.min(width, 120) - 44);
-  const text = visibleLine(rejected === undefined ? idea : `not used: ${rejected}`);
+  const text = visibleLine(rejected === undefined ? idea : messages.notUsed(rejected));
   const short = text.length > most ? `${text.slice(0, most - 1)}…` : text;
   return rejected === undefined ? short : colors.dim(short);
 }
@@ -80,7 +81,7 @@ function evidenceText(test: HeldOutTest, finalist: number, view: View): string {
   const table = fittedTable<(typeof sides)[number]>(
     [
       { title: 'text', left: true, cell: ({ name }) => name },
-      { title: 'held-out rows', cell: ({ rate }) => formatPercent(rate) },
+      { title: messages.heldOutRows(), cell: ({ rate }) => formatPercent(rate) },
       {
         title: '95 % interval',
         cell: ({ interval }) => `${formatPercent(interval.low)} – ${formatPercent(interval.high)}`,

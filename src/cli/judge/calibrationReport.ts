@@ -9,17 +9,18 @@ import { formatPercent, formatScore } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { tableText } from '../terminal/table.ts';
+import { messages } from './messages.ts';
 
 /** How judges and people agree, one column a judge. */
 export function calibrationReport(judges: readonly JudgeCalibration[], colors: Colors): string {
   const rows: readonly (readonly [string, (judge: JudgeCalibration) => string])[] = [
     ['labels', ({ counts }) => String(Object.values(counts).reduce((sum, n) => sum + n, 0))],
-    ['passes what people pass (TPR)', ({ counts }) => counted(judgeRates(counts).truePositive)],
-    ['fails what people fail (TNR)', ({ counts }) => counted(judgeRates(counts).trueNegative)],
+    [messages.truePositiveRate(), ({ counts }) => counted(judgeRates(counts).truePositive)],
+    [messages.trueNegativeRate(), ({ counts }) => counted(judgeRates(counts).trueNegative)],
     ['Cohen’s kappa', kappaText],
-    ['agrees with itself', ({ selfAgreement }) => share(selfAgreement)],
-    ['decides by the order', ({ swapped }) => share(swapped)],
-    ['no verdict', ({ errors }) => String(errors)],
+    [messages.selfAgreement(), ({ selfAgreement }) => share(selfAgreement)],
+    [messages.orderBias(), ({ swapped }) => share(swapped)],
+    [messages.noVerdict(), ({ errors }) => String(errors)],
   ];
   const header = ['judge', ...judges.map(({ judge }) => visibleLine(judge))];
   const body = rows

@@ -10,12 +10,13 @@ import type { EvalPlan } from '../../eval/runner.ts';
 import { exists } from '../../files/below.ts';
 import { beside, calibrationFileName, labelsFileName } from '../../files/fileNames.ts';
 import { replaceBelow } from '../../files/write.ts';
-import { formatUsd, plural } from '../../format/figures.ts';
+import { formatUsd } from '../../format/figures.ts';
 import { addModeOptions, integerTo, type ModeOptions, modeOf } from '../options/options.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
 import { calibrationReport } from './calibrationReport.ts';
+import { messages } from './messages.ts';
 
 interface CalibrateOptions extends ModeOptions, TrustOption {
   readonly labels?: string;
@@ -97,7 +98,7 @@ async function withPlan<T>(
     }
     const [plan] = planned.plans;
     if (!plan || plan.judgeRuns.length === 0) {
-      throw new MisuseError(`${file} has no judge: add the scorer \`judge\` to its \`score\`.`);
+      throw new MisuseError(messages.noJudge(file));
     }
     return await use(plan, workspace);
   } finally {
@@ -130,7 +131,7 @@ function calibrateFile(
       if (usd > 0) terminal.stderr.write(`cost: ${formatUsd(usd)}\n`);
       if (judged) terminal.stderr.write(`wrote ${shownPath(stored)}\n`);
     }
-    if (problem !== undefined) terminal.stderr.write(`some replies have no verdict: ${problem}\n`);
+    if (problem !== undefined) terminal.stderr.write(messages.repliesWithoutVerdict(problem));
     return calibrations.some(({ errors }) => errors > 0) ? exitCodes.incomplete : exitCodes.passed;
   });
 }
@@ -139,11 +140,9 @@ function calibrateFile(
 function requireJudges(labels: readonly Label[], { judgeRuns }: EvalPlan, file: string): void {
   const judges = judgeRuns.map(({ metric }) => metric);
   const wrong = labels.find(({ judge }) => judge !== undefined && !judges.includes(judge));
-  if (!wrong) return;
+  if (wrong?.judge === undefined) return;
   const names = judges.map(name => `\`${name}\``).join(', ');
-  throw new MisuseError(
-    `${shownPath(file)}:${wrong.line}: the evaluation has no judge \`${wrong.judge}\`. Its judges: ${names}.`,
-  );
+  throw new MisuseError(messages.unknownJudge(shownPath(file), wrong.line, wrong.judge, names));
 }
 
 async function labelsOf(
@@ -154,17 +153,12 @@ async function labelsOf(
   const read = await readLabels(file, root);
   if (!read.ok) {
     const problems = read.problems.map(problem => `${shownPath(file)}: ${problem}`);
-    throw new MisuseError(
-      `${problems.join('\n')}\nLabels are one JSON object per line: {"input": {…}, "output": "…", "pass": true}. \`touchstone judge label\` writes some to fill in.`,
-    );
+    throw new MisuseError(messages.labelForm(problems.join('\n')));
   }
   if (read.labels.length === 0) {
-    throw new MisuseError(
-      `${shownPath(file)} has no label with a verdict: replace \`"pass": null\` with true or false.`,
-    );
+    throw new MisuseError(messages.noLabel(shownPath(file)));
   }
-  if (read.open > 0)
-    stderr.write(`${plural(read.open, 'reply', 'replies')} without a verdict ignored\n`);
+  if (read.open > 0) stderr.write(messages.openLabels(read.open));
   return read.labels;
 }
 
@@ -172,19 +166,15 @@ function writeLabels(file: string, options: LabelOptions, terminal: Terminal): P
   return withPlan(file, {}, terminal, async (plan, { folder, host }) => {
     const output = options.output ?? beside(file, labelsFileName(plan.name));
     if (await exists(output)) {
-      throw new MisuseError(
-        `${shownPath(output)} exists: its labels would be lost. Name another file with --output.`,
-      );
+      throw new MisuseError(messages.labelsExist(shownPath(output)));
     }
     const replies = await drawnReplies(plan, folder, options.count, host.warn);
     if (replies.length === 0) {
-      throw new MisuseError(`There are no results of ${file} yet: run \`touchstone eval\` first.`);
+      throw new MisuseError(messages.noResults(file));
     }
     const text = replies.map(reply => `${JSON.stringify(reply)}\n`).join('');
     await replaceBelow(plan.root, join(output), text);
-    terminal.stderr.write(
-      `wrote ${plural(replies.length, 'reply', 'replies')} to ${shownPath(output)}: replace each \`"pass": null\` with true or false\n`,
-    );
+    terminal.stderr.write(messages.labelsWritten(replies.length, shownPath(output)));
     return exitCodes.passed;
   });
 }

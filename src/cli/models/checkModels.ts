@@ -13,6 +13,7 @@ import { filesUnder, writeNotes } from '../workspace/discover.ts';
 import { fileAt, indexFor } from '../workspace/indexedFiles.ts';
 import { shownPath } from '../workspace/workspace.ts';
 import { knownModels, type LiveOption } from './knownModels.ts';
+import { messages } from './messages.ts';
 import { leftWords } from './modelText.ts';
 
 export interface CheckOptions extends LiveOption {
@@ -46,7 +47,7 @@ export async function checkModels(
   writeNotes(notes, terminal.stderr);
   const places = await mentionsIn(files);
   if (places.length === 0) {
-    throw new MisuseError(`No models found in ${paths.join(', ')}.`);
+    throw new MisuseError(messages.noModels(paths.join(', ')));
   }
   const providers = new Set(places.map(({ model }) => model.slice(0, model.indexOf('/'))));
   const known = await knownModels(options, files[0] ?? '.', terminal, providers);
@@ -81,7 +82,7 @@ async function mentionsIn(paths: readonly string[]): Promise<readonly Mention[]>
   for (const path of paths) {
     const file = await fileAt(index, path);
     if ('problem' in file) {
-      throw new MisuseError(`${shownPath(path)} cannot be read: ${file.problem}.`);
+      throw new MisuseError(messages.unreadable(shownPath(path), file.problem));
     }
     const { endpoints } = index.settings(file.uri);
     for (const { id, range } of modelMentions(file)) {
@@ -138,7 +139,7 @@ function rowOf(used: UsedModel, colors: Colors): readonly string[] {
     used.daysLeft === undefined ? '' : leftWords(used.daysLeft),
     [
       ...(replacement === undefined ? [] : [`use ${replacement}`]),
-      ...(listed === false ? ['not in the provider’s list'] : []),
+      ...(listed === false ? [messages.notInList()] : []),
     ].join('; '),
   ];
 }

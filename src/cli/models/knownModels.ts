@@ -5,6 +5,7 @@ import { type ModelFacts, withLiveFacts } from '../../model/catalogue/modelFacts
 import type { Terminal } from '../terminal/terminal.ts';
 import { askForTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
+import { messages } from './messages.ts';
 
 export interface LiveOption extends TrustOption {
   readonly live?: true;
@@ -33,7 +34,7 @@ export async function knownModels(
     const { answers, problems } = await askProviders(host, terminal.signal, providers);
     for (const problem of problems) terminal.stderr.write(`warning: ${problem}\n`);
     if (answers.length === 0 && problems.length === 0) {
-      terminal.stderr.write('warning: no provider was asked: no API key was found.\n');
+      terminal.stderr.write(messages.noProviderAsked());
     }
     const asked = answers.map(
       ({ provider, models }) => `${provider} (${plural(models.length, 'model')})`,

@@ -5,6 +5,7 @@ import type { KeyOrigin } from '../../model/providers.ts';
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal/terminal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
+import { messages } from './messages.ts';
 
 /**
  * Lists providers that need a key, whether a key is found from this folder, and where. Never prints a key.
@@ -36,11 +37,11 @@ export async function listKeys(
 
 function sourceTextOf({ found, variables }: KeyStatus): string {
   if (found) return `${places[found.source]}: ${found.name}`;
-  return `not found: ${variables.join(', ')} in the environment or .env`;
+  return messages.keyNotFound(variables.join(', '));
 }
 
 const places: Readonly<Record<KeyOrigin['source'], string>> = {
-  secretStorage: 'stored in VS Code',
-  environment: 'in the environment',
+  secretStorage: messages.storedInVsCode(),
+  environment: messages.inEnvironment(),
   dotenv: 'in .env',
 };

@@ -1,6 +1,7 @@
 import { localProviders, localServers } from '../../call/endpoints/availableModels.ts';
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal/terminal.ts';
+import { messages } from './messages.ts';
 
 /** Lists the models of servers that respond on this machine. `word` is a part of their ids. */
 export async function listLocalModels(
@@ -23,8 +24,8 @@ export async function listLocalModels(
 }
 
 function nothing(word: string | undefined): string {
-  if (word !== undefined) return `No model on this machine has an id that contains “${word}”.`;
+  if (word !== undefined) return messages.noLocalModel(word);
   const places = localProviders().map(([, { name, baseUrl }]) => `${name} (${baseUrl})`);
   const list = new Intl.ListFormat('en', { type: 'disjunction' }).format(places);
-  return `No local model server is running. Start ${list}.`;
+  return messages.noLocalServer(list);
 }

@@ -13,6 +13,7 @@ import { closestWord } from '../../text/closest.ts';
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { knownModels, type LiveOption } from './knownModels.ts';
+import { messages } from './messages.ts';
 import { lifeWords, priceWord, tokensWord } from './modelText.ts';
 
 export interface ListOptions extends LiveOption {
@@ -45,9 +46,9 @@ export async function listModels(
     return exitCodes.passed;
   }
   if (models.length === 0) {
-    throw new MisuseError('No known model matches. Remove a filter, or add --live.');
+    throw new MisuseError(messages.noModelMatches());
   }
-  const titles = ['model', 'window', 'output', '1M in', '1M out', 'as of', ''];
+  const titles = ['model', 'window', 'output', '1M in', '1M out', messages.asOf(), ''];
   const rows = models.map(facts => {
     const rates = ratesToday(facts);
     return [
@@ -95,8 +96,8 @@ function capabilityOf(word: string): Capability {
   const known = capabilityNames.find(name => name.toLowerCase() === word.toLowerCase());
   if (known) return known;
   const guess = closestWord(word, capabilityNames);
-  const next = guess ? `did you mean ${guess}?` : `known are ${capabilityNames.join(', ')}.`;
-  throw new MisuseError(`${word} is not a capability: ${next}`);
+  const next = guess ? messages.didYouMean(guess) : messages.known(capabilityNames.join(', '));
+  throw new MisuseError(messages.noCapability(word, next));
 }
 
 const places: Readonly<Record<LifecycleStatus | 'unknown', number>> = {

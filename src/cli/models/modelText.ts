@@ -1,5 +1,6 @@
 import { formatCount, formatPrice, plural } from '../../format/figures.ts';
 import { daysLeft, lifecycleStatus, type ModelFacts } from '../../model/catalogue/modelFacts.ts';
+import { messages } from './messages.ts';
 
 /** `200,000`, or `unknown`. */
 export function tokensWord(tokens: number | undefined): string {
@@ -19,13 +20,13 @@ export function lifeWords({ lifecycle, live }: ModelFacts): string {
   return [
     ...(going ? [retiresOn === undefined ? status : `${status}, ${lastDayWords(retiresOn)}`] : []),
     ...(going && replacement !== undefined ? [`use ${replacement}`] : []),
-    ...(live?.listed === false ? ['not in the provider’s list'] : []),
+    ...(live?.listed === false ? [messages.notInList()] : []),
   ].join('; ');
 }
 
 function lastDayWords(retiresOn: string): string {
   const days = daysLeft(retiresOn);
-  return days < 0 ? `last day ${retiresOn}` : `last day ${retiresOn} (${leftWords(days)})`;
+  return days < 0 ? messages.lastDay(retiresOn) : messages.lastDayIn(retiresOn, leftWords(days));
 }
 
 /** `today`, `1 day left`, `12 days left`, or `gone` when it has passed. */

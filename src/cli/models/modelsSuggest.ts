@@ -7,11 +7,11 @@ import {
   type PromptSuggestion,
   suggestFor,
 } from '../../eval/suggestion/suggestFor.ts';
-import { plural } from '../../format/figures.ts';
 import { loadPromptFile } from '../../load/loadPromptFile.ts';
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
+import { messages } from './messages.ts';
 
 interface Options {
   readonly budget?: number;
@@ -85,7 +85,7 @@ function suggestionReport(suggestion: PromptSuggestion, { colors }: Terminal): s
   const possible = unsure.map(model => [
     model.model,
     costText(model.cost),
-    `not known: ${model.unknowns.join('; ')}; ${evidenceText(model)}`,
+    messages.unknowns(model.unknowns.join('; '), evidenceText(model)),
   ]);
   const others = refused.map(({ model, reasons }) => [model, reasons.join('; ')]);
   const part = (title: string, rows: readonly (readonly string[])[]): readonly string[] =>
@@ -96,19 +96,16 @@ function suggestionReport(suggestion: PromptSuggestion, { colors }: Terminal): s
       needsText(needs).map(line => [line]),
     ),
     fitting.length === 0
-      ? colors.bold('No model is known to match.')
-      : part(`${plural(fitting.length, 'model')} that fit, with the cost of a run`, fitting).join(
-          '',
-        ),
-    ...part('may fit, with the cost of a run', possible),
-    ...part('do not fit', others),
+      ? colors.bold(messages.noneFits())
+      : part(messages.fitting(fitting.length), fitting).join(''),
+    ...part(messages.mayFit(), possible),
+    ...part(messages.doNotFit(), others),
     ...notes.map(note => colors.dim(note)),
   ].join('\n\n');
 }
 
 function usd(value: string): number {
   const number = Number(value);
-  if (!(number > 0))
-    throw new InvalidArgumentError('It must be a number of US dollars greater than 0.');
+  if (!(number > 0)) throw new InvalidArgumentError(messages.budgetForm());
   return number;
 }

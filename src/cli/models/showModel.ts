@@ -13,6 +13,7 @@ import { closestWord } from '../../text/closest.ts';
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { knownModels, type LiveOption } from './knownModels.ts';
+import { messages } from './messages.ts';
 import { lifeWords, priceWord, tokensWord } from './modelText.ts';
 
 export interface ShowOptions extends LiveOption {
@@ -31,9 +32,7 @@ export async function showModel(
   if (!facts) {
     const ids = models.map(model => model.id);
     const guess = closestId(id, ids);
-    throw new MisuseError(
-      `Unknown model ${id}${guess ? `; did you mean ${guess}?` : '.'} You can still run it; its cost will be unknown.`,
-    );
+    throw new MisuseError(messages.unknownModel(id, guess ? messages.guess(guess) : '.'));
   }
   const { stdout, colors } = terminal;
   const status = lifecycleStatus(facts.lifecycle);
@@ -53,17 +52,17 @@ function rowsOf(facts: ModelFacts): readonly (readonly string[])[] {
   const { prices, lifecycle, data, live } = facts;
   return [
     ['name', facts.name],
-    ['context window', tokensText(facts.contextWindow)],
-    ['maximum output', tokensText(facts.maxOutputTokens)],
+    [messages.contextWindow(), tokensText(facts.contextWindow)],
+    [messages.maximumOutput(), tokensText(facts.maxOutputTokens)],
     ...(prices ? priceRows(prices) : [['price', 'unknown']]),
-    ['minimum cacheable prefix', tokensText(facts.minimumCachedPrefix)],
+    [messages.cacheablePrefix(), tokensText(facts.minimumCachedPrefix)],
     ...abilityRows(facts),
     ['released', lifecycle?.released ?? 'unknown'],
     ['status', lifeWords(facts) || lifecycleStatus(lifecycle)],
     ['regions', data?.regions?.join(', ') ?? 'unknown'],
-    ['data retention', data?.retention ?? 'unknown'],
+    [messages.dataRetention(), data?.retention ?? 'unknown'],
     ['source', facts.source],
-    ...(live ? [['live', `asked at ${live.time}`]] : []),
+    ...(live ? [['live', messages.askedAt(live.time)]] : []),
   ];
 }
 
@@ -74,9 +73,9 @@ function tokensText(tokens: number | undefined): string {
 const rateWords: Readonly<Record<keyof Rates, string>> = {
   input: 'input',
   output: 'output',
-  cacheRead: 'cached input',
-  cacheWrite: 'cache write',
-  cacheWrite1h: 'cache write (1 hour)',
+  cacheRead: messages.cachedInput(),
+  cacheWrite: messages.cacheWrite(),
+  cacheWrite1h: messages.cacheWriteHour(),
 };
 
 function priceRows(prices: Prices): readonly (readonly string[])[] {
@@ -85,15 +84,15 @@ function priceRows(prices: Prices): readonly (readonly string[])[] {
   return [
     ...rateNames.map(name => [
       rateWords[name],
-      today[name] === undefined ? 'unknown' : `${priceWord(today[name])} per million tokens`,
+      today[name] === undefined ? 'unknown' : messages.perMillion(priceWord(today[name])),
     ]),
     ...tiers.map(tier => [
-      `above ${tokensWord(tier.inputTokensAbove)} input tokens`,
-      `whole request: ${ratesText(tier)}`,
+      messages.aboveTokens(tokensWord(tier.inputTokensAbove)),
+      messages.wholeRequest(ratesText(tier)),
     ]),
     ...changes.map(change => [`from ${change.from}`, ratesText(change)]),
     ...(batch ? [['batch', ratesText(batch)]] : []),
-    ['prices as of', asOf ?? source ?? 'unknown'],
+    [messages.pricesAsOf(), asOf ?? source ?? 'unknown'],
   ];
 }
 
@@ -109,7 +108,7 @@ function abilityRows({ capabilities = {} }: ModelFacts): readonly (readonly stri
     capabilityNames.filter(name => capabilities[name] === is).join(', ');
   return [
     ['capabilities', named(true)],
-    ['not supported', named(false)],
-    ['unknown capabilities', named(undefined)],
+    [messages.notSupported(), named(false)],
+    [messages.unknownCapabilities(), named(undefined)],
   ].filter(([, names]) => names !== '');
 }

@@ -5,6 +5,7 @@ import { placeBelow } from '../../files/read.ts';
 import { findWorkspace } from '../../files/workspace.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
+import { messages } from './messages.ts';
 
 /**
  * Reads the prompt's variables: from JSON itself, from standard input for `-`, or from a JSON file.
@@ -20,29 +21,27 @@ export async function readInput(
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new MisuseError(`${name} is not JSON: ${error instanceof Error ? error.message : error}`);
+    throw new MisuseError(
+      messages.notJson(name, error instanceof Error ? error.message : String(error)),
+    );
   }
   if (!isRecord(value)) {
-    throw new MisuseError(`${name} must be a JSON object of the prompt's variables.`);
+    throw new MisuseError(messages.notObject(name));
   }
   return value;
 }
 
 async function sourceText(source: string, terminal: Terminal): Promise<readonly [string, string]> {
-  if (source === '-') return ['The input on standard input', await terminal.readStdin()];
+  if (source === '-') return [messages.standardInput(), await terminal.readStdin()];
   if (source.trim() === '') {
-    throw new MisuseError(
-      'The value of --input is empty; give a JSON file, JSON itself, or - for standard input.',
-    );
+    throw new MisuseError(messages.emptyInput());
   }
-  if (source.trimStart().startsWith('{')) return ['The value of --input', source];
+  if (source.trimStart().startsWith('{')) return [messages.inputOption(), source];
   await refuseLinkOut(source);
   try {
     return [source, await readFile(source, 'utf8')];
   } catch (error) {
-    throw new MisuseError(
-      `The input ${source} cannot be read: ${fileProblem(error)}. Give a JSON file, JSON itself, or - for standard input.`,
-    );
+    throw new MisuseError(messages.inputUnread(source, fileProblem(error)));
   }
 }
 
@@ -51,7 +50,5 @@ async function refuseLinkOut(source: string): Promise<void> {
   const { folder, isMarked } = await findWorkspace(dirname(resolve(source)));
   const place = isMarked ? await placeBelow(folder, source) : undefined;
   if (place?.ok !== false || place.reason !== 'outside') return;
-  throw new MisuseError(
-    `The input ${source} cannot be read: ${place.problem}. Name the file itself.`,
-  );
+  throw new MisuseError(messages.inputNotNamed(source, place.problem));
 }

@@ -1,23 +1,24 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ReplyMode } from '../../call/callRequest.ts';
+import { messages } from './messages.ts';
 
 /** Collects `a,b` and repeated options into one list. */
 export function list(value: string, earlier: readonly string[] = []): readonly string[] {
   const items = value.split(',').map(item => item.trim());
   const named = items.filter(item => item !== '');
-  if (named.length === 0) throw new InvalidArgumentError('The list is empty.');
+  if (named.length === 0) throw new InvalidArgumentError(messages.emptyList());
   return [...new Set([...earlier, ...named])];
 }
 
 /** Gathers a repeated option whose values may have commas. */
 export function repeated(value: string, earlier: readonly string[] = []): readonly string[] {
-  if (value.trim() === '') throw new InvalidArgumentError('It is empty.');
+  if (value.trim() === '') throw new InvalidArgumentError(messages.empty());
   return [...new Set([...earlier, value])];
 }
 
 /** A whole number in digits, from 1 to the maximum. */
 export function integerTo(largest: number): (value: string) => number {
-  return value => numberIn(value, /^[0-9]+$/, 1, largest, 'a whole number');
+  return value => numberIn(value, /^[0-9]+$/, 1, largest, messages.wholeNumber());
 }
 
 /** A number greater than 0, in digits. */
@@ -36,7 +37,7 @@ function numberIn(
   const number = Number(value);
   if (form.test(value) && number >= least && number <= largest) return number;
   const from = least === 1 ? 'from 1' : 'above 0 and';
-  throw new InvalidArgumentError(`It must be ${kind} ${from} up to ${largest}, in digits.`);
+  throw new InvalidArgumentError(messages.notInRange(kind, from, largest));
 }
 
 const gathering = new Set<unknown>([list, repeated]);
@@ -54,7 +55,7 @@ export function refuseRepeats(command: Command): void {
     if (option.isBoolean() || gathering.has(parse)) continue;
     let isGiven = false;
     option.argParser((value: string, earlier: unknown) => {
-      if (isGiven) throw new InvalidArgumentError('It can be given only once.');
+      if (isGiven) throw new InvalidArgumentError(messages.onlyOnce());
       isGiven = true;
       return parse ? parse(value, earlier) : value;
     });

@@ -11,6 +11,7 @@ import {
 import { tableText } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { messages as wording } from './messages.ts';
 
 /** The tokens of a request and of its messages. It is printed as JSON unchanged. */
 export interface TokenReport {
@@ -47,13 +48,10 @@ export function tokenReportText(report: TokenReport, { colors }: Terminal): stri
     ...messages.map(message => [message.role, tokensText(message)]),
     [
       'request',
-      `${tokensText(total)}${total.how === 'provider' ? ', counted by the provider' : ''}`,
+      `${tokensText(total)}${total.how === 'provider' ? wording.countedByProvider() : ''}`,
     ],
   ];
-  const note =
-    total.because === undefined
-      ? ''
-      : `The provider could not count the tokens: ${total.because}\n`;
-  const title = colors.bold(model === '' ? 'tokens' : `tokens for ${model}`);
+  const note = total.because === undefined ? '' : wording.notCounted(total.because);
+  const title = colors.bold(model === '' ? 'tokens' : wording.tokensFor(model));
   return `${title}\n${tableText(rows, new Set())}\n${colors.dim(`${counting}\n${note}`)}`;
 }

@@ -5,6 +5,7 @@ import { workspaceFolderOf } from '../../files/workspace.ts';
 import { evaluate } from '../eval/eval.ts';
 import { reportStored, type StoredReportOptions } from '../eval/storedReport.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
+import { messages } from './messages.ts';
 import { addReporterOptions, type ReporterOptions } from './reporters.ts';
 
 interface MergeOptions extends ReporterOptions {
@@ -65,7 +66,7 @@ async function sourceOf(files: readonly string[], { stderr }: Terminal): Promise
   const warn = (message: string): void => stderr.write(`${message}\n`);
   const header = await headerOfRun(first, warn);
   if (header?.source === undefined) {
-    throw new MisuseError(`${first} is not a results file of an evaluation that can be merged.`);
+    throw new MisuseError(messages.cannotMerge(first));
   }
   return resolve(await workspaceFolderOf(dirname(resolve(first))), header.source);
 }

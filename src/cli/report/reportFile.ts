@@ -6,6 +6,7 @@ import { fileKind, isBaselineFile, isState } from '../../files/fileNames.ts';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { replaceFile } from '../../files/write.ts';
 import { MisuseError } from '../terminal/terminal.ts';
+import { messages } from './messages.ts';
 
 /** A file that the user chose for a report. */
 export interface ReportFile {
@@ -22,9 +23,7 @@ export interface ReportFile {
 export async function openReport(file: string, inputs: readonly string[]): Promise<ReportFile> {
   const path = resolve(file);
   if (await isProtected(path, inputs)) {
-    throw new MisuseError(
-      `The report would replace ${file}, which Touchstone reads: choose another file for --output.`,
-    );
+    throw new MisuseError(messages.wouldReplace(file));
   }
   const write = (await isStream(path))
     ? (text: AsyncIterable<string>) => writeFile(path, text, { flag: 'a' })
@@ -60,11 +59,10 @@ async function isProtected(path: string, inputs: readonly string[]): Promise<boo
 async function isStream(path: string): Promise<boolean> {
   if (isBelow('/dev', path) || isBelow('/proc', path)) return true;
   const facts = await stat(path).catch(() => undefined);
-  if (facts?.isDirectory())
-    throw new MisuseError(`The report cannot be written to ${path}: it is a folder.`);
+  if (facts?.isDirectory()) throw new MisuseError(messages.isFolder(path));
   return facts !== undefined && !facts.isFile();
 }
 
 function cannotWrite(file: string, error: unknown): MisuseError {
-  return new MisuseError(`The report could not be written to ${file}: ${fileProblem(error)}.`);
+  return new MisuseError(messages.unwritable(file, fileProblem(error)));
 }

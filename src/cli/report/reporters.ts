@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { formatOfFile, type ReportFormat, reportFormats } from '../../eval/reports/formats.ts';
+import { messages as optionMessages } from '../options/messages.ts';
 import { gathers } from '../options/options.ts';
 import { MisuseError } from '../terminal/terminal.ts';
+import { messages } from './messages.ts';
 
 /** `text` is the report for a terminal; the others are for machines and pages. */
 export type ReporterName = 'text' | ReportFormat;
@@ -34,7 +36,7 @@ export function addReporterOptions(command: Command, example: string): Command {
     return wanted;
   });
   const output = gathers((value: string): readonly Wanted[] => {
-    if (value.trim() === '') throw new InvalidArgumentError('It is empty.');
+    if (value.trim() === '') throw new InvalidArgumentError(optionMessages.empty());
     wanted.push({ output: value });
     return wanted;
   });
@@ -77,14 +79,12 @@ export function destinationsOf(
   const printed = found.filter(({ file }) => file === undefined);
   if (printed.length > 1) {
     const list = printed.map(each => each.reporter).join(' and ');
-    throw new MisuseError(
-      `Two reports would be printed to standard output: ${list}. Write one of them to a file: --reporter ${printed[0]?.reporter} --output FILE.`,
-    );
+    throw new MisuseError(messages.twoPrinted(list, printed[0]?.reporter ?? ''));
   }
   const files = found.flatMap(({ file }) => (file === undefined ? [] : [resolve(file)]));
   const twice = files.find((file, at) => files.indexOf(file) !== at);
   if (twice !== undefined) {
-    throw new MisuseError(`Two reports would be written to ${twice}. Name a file for each.`);
+    throw new MisuseError(messages.twoInOneFile(twice));
   }
   return found;
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type RubricName, rubricNames, rubrics } from '../../eval/judging/rubrics.ts';
 import { closestWord } from '../../text/closest.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
+import { messages } from './messages.ts';
 
 export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   command
@@ -18,6 +19,6 @@ function rubricText(name: string): string {
   if (known) return rubrics[known];
   const guess = closestWord(name, rubricNames);
   const next =
-    guess === undefined ? `Available: ${rubricNames.join(', ')}.` : `Did you mean \`${guess}\`?`;
-  throw new MisuseError(`Unknown rubric \`${name}\`. ${next}`);
+    guess === undefined ? `Available: ${rubricNames.join(', ')}.` : messages.didYouMean(guess);
+  throw new MisuseError(messages.unknownRubric(name, next));
 }

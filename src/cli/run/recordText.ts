@@ -4,12 +4,13 @@ import { visibleLine } from '../../format/visibleText.ts';
 import { callTimes, type RunRecord } from '../../trace/record.ts';
 import { costText, tokensText } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
+import { messages } from './messages.ts';
 
 /** Outcomes that the lines about the error, the schema and the fallback do not explain. */
 const notes: Readonly<Partial<Record<Outcome, string>>> = {
-  cutOff: 'cut off: the reply reached the token limit (maxOutputTokens)',
-  refused: 'refused: the model declined to answer',
-  filtered: 'filtered: the provider’s content filter stopped the reply',
+  cutOff: messages.cutOff(),
+  refused: messages.refused(),
+  filtered: messages.filtered(),
 };
 
 /** The figures and the verdict of a run, which are printed next to its reply. */
@@ -18,24 +19,21 @@ export function recordText(record: RunRecord, colors: Colors): string {
   const { timeToFirstToken, totalTime } = callTimes(record);
   const lines = refusals(record).map(line => colors.yellow(line));
   if (record.outcome === 'cancelled') {
-    const part = record.text === '' ? '' : '; the reply is partial';
+    const part = record.text === '' ? '' : messages.partialReply();
     lines.push(colors.yellow(visibleLine(`interrupted: ${record.request.model}${part}`)));
   } else if (error) {
     lines.push(colors.red(`${visibleLine(record.request.model)}: ${error.message}`));
     if (error.providerMessage && !error.message.includes(error.providerMessage)) {
-      lines.push(colors.red(`  provider message: ${error.providerMessage}`));
+      lines.push(colors.red(messages.providerMessage(error.providerMessage)));
     }
   }
   if (fallback !== undefined) {
     lines.push(
-      colors.yellow(visibleLine(`${fallback} answered instead of ${record.request.model}`)),
+      colors.yellow(visibleLine(messages.fallbackAnswered(fallback, record.request.model))),
     );
   }
   if (degraded) {
-    const what =
-      degraded.kind === 'value'
-        ? 'the reply is the fallback value of `touchstone.degrade`'
-        : degraded.message;
+    const what = degraded.kind === 'value' ? messages.fallbackValue() : degraded.message;
     lines.push(colors.yellow(`fallback: ${what}`));
   }
   if (record.attempts.length > 0 || record.text !== '') {
@@ -45,7 +43,7 @@ export function recordText(record: RunRecord, colors: Colors): string {
         replySourceLabels[record.source],
         timeToFirstToken === undefined
           ? undefined
-          : `first token ${formatDuration(timeToFirstToken)}`,
+          : messages.firstToken(formatDuration(timeToFirstToken)),
         totalTime === undefined ? undefined : `total ${formatDuration(totalTime)}`,
         record.usage && tokensText(record.usage),
         costText(record.cost, record.source),
@@ -62,7 +60,7 @@ export function recordText(record: RunRecord, colors: Colors): string {
   });
   if (notes[outcome]) lines.push(colors.yellow(notes[outcome]));
   for (const { name, arguments: written } of record.toolCalls ?? []) {
-    lines.push(visibleLine(`tool call: ${name} ${written}`));
+    lines.push(visibleLine(messages.toolCall(name, written)));
   }
   if (validation.verdict === 'valid') {
     const past = validation.forgiven ? `, ignoring ${validation.forgiven.join(', ')}` : '';
@@ -74,19 +72,21 @@ export function recordText(record: RunRecord, colors: Colors): string {
       ...validation.findings.map(({ message }) => `  ${message}`),
     );
     if (validation.wouldPass) {
-      lines.push(`  valid when ignoring ${validation.wouldPass.join(', ')}: set output.lenient`);
+      lines.push(messages.validWhenIgnoring(validation.wouldPass.join(', ')));
     }
   }
   for (const parameter of record.droppedParameters) {
-    lines.push(colors.yellow(`${parameter} was not sent: the model does not accept it`));
+    lines.push(colors.yellow(messages.parameterNotSent(parameter)));
   }
   for (const tool of record.undefinedTools ?? []) {
-    lines.push(colors.yellow(`tool ${visibleLine(tool)} was not sent: define it under \`tools\``));
+    lines.push(colors.yellow(messages.toolNotSent(tool)));
   }
   for (const { pointer, keyword } of record.droppedKeywords ?? []) {
     const what =
-      keyword === 'schema' ? 'the output schema' : `${keyword} of ${pointer || 'the output'}`;
-    lines.push(colors.dim(`the provider does not enforce ${what}; Touchstone checks it`));
+      keyword === 'schema'
+        ? messages.outputSchema()
+        : `${keyword} of ${pointer || messages.output()}`;
+    lines.push(colors.dim(messages.notEnforced(what)));
   }
   return `${lines.join('\n')}\n`;
 }
@@ -107,5 +107,5 @@ export function failuresText({ attempts }: RunRecord, colors: Colors): string {
 function refusals({ refused, error }: RunRecord): readonly string[] {
   return refused
     .filter(({ error: own }) => error?.message.includes(own.message) !== true)
-    .map(({ model, error: own }) => `${model} was not called: ${own.message}`);
+    .map(({ model, error: own }) => messages.notCalled(model, own.message));
 }

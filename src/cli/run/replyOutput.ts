@@ -2,6 +2,7 @@ import { formatWait } from '../../format/figures.ts';
 import type { RunEvent } from '../../run/run.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { messages } from './messages.ts';
 
 /** A reply on standard output. */
 export interface ReplyOutput {
@@ -25,10 +26,10 @@ export function createReplyOutput({ stdout, stderr, colors }: Terminal): ReplyOu
       if (event.type !== 'attemptFailed') return;
       const { attempt, next, restarted } = event;
       if (column > 0) write('\n');
-      const again = next.wait > 0 ? `again in ${formatWait(next.wait)}` : 'now';
-      const anew = restarted ? ' The reply starts again.' : '';
+      const again = next.wait > 0 ? messages.retryIn(formatWait(next.wait)) : 'now';
+      const anew = restarted ? messages.replyStartsAgain() : '';
       stderr.write(
-        `${colors.yellow(`${attempt.error?.message ?? 'No answer.'} Asking ${next.model} ${again}.${anew}`)}\n`,
+        `${colors.yellow(`${attempt.error?.message ?? messages.noAnswer()} Asking ${next.model} ${again}.${anew}`)}\n`,
       );
     },
     end({ text, outcome }) {

@@ -14,6 +14,7 @@ import { addModeOptions, list, type ModeOptions, modeOf } from '../options/optio
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { messages } from './messages.ts';
 import { failuresText, recordText } from './recordText.ts';
 import { createReplyOutput } from './replyOutput.ts';
 
@@ -93,9 +94,7 @@ function chosenModels(
     throw new MisuseError(`${called}:${broken.line}: ${broken.message}`);
   }
   if (model === undefined) {
-    throw new MisuseError(
-      `${called} names no model: write \`model: provider/model\` in it, or add --model.`,
-    );
+    throw new MisuseError(messages.noModel(called));
   }
   return [model];
 }

@@ -6,6 +6,7 @@ import { grantQuestion, grantRefusal, grantText } from '../../trust/grantText.ts
 import { notAllowed } from '../../trust/trust.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { messages } from './messages.ts';
 
 export interface TrustOption {
   readonly trust?: true;
@@ -63,9 +64,7 @@ export async function askForTrust(
       await host.trust?.allow(grant);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      terminal.stderr.write(
-        `warning: The permission applies to this run only; it could not be saved: ${why}.\n`,
-      );
+      terminal.stderr.write(messages.permissionNotSaved(why));
     }
   }
   return refused;

@@ -6,6 +6,7 @@ import { variableText } from '../../trust/grantText.ts';
 import { openTrustStore, type Permission } from '../../trust/trustStore.ts';
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
+import { messages } from './messages.ts';
 
 interface RevokeOptions {
   readonly all?: true;
@@ -45,7 +46,7 @@ async function list(
   const permissions = await store.list();
   if (json) stdout.write(`${JSON.stringify(permissions, undefined, 2)}\n`);
   else if (permissions.length === 0) {
-    stderr.write(`No permissions yet. They are saved in ${store.folder}.\n`);
+    stderr.write(messages.noPermissions(store.folder));
   } else {
     const titles = ['workspace', 'name', 'allows', 'variables', 'allowed', 'hash'];
     const header = titles.map(title => colors.dim(title));
@@ -59,14 +60,15 @@ function rowOf(permission: Permission): readonly string[] {
   const day = permission.allowed.slice(0, 10);
   if ('module' in permission) {
     const { module, imports } = permission;
-    const also = imports.length === 0 ? '' : ` with ${plural(imports.length, 'imported file')}`;
-    return [workspace, module, `running it${also}`, '', day, hash];
+    const also =
+      imports.length === 0 ? '' : ` with ${plural(imports.length, messages.importedFile())}`;
+    return [workspace, module, messages.running(also), '', day, hash];
   }
   const { endpoint, baseUrl, variables } = permission;
   const list = variables.map(({ name, header }) =>
     variableText({ name, ...(header !== undefined && { header }) }),
   );
-  const target = `sending to ${baseUrl.replace(/[?#].*$/, '')}`;
+  const target = messages.sendingTo(baseUrl.replace(/[?#].*$/, ''));
   return [workspace, endpoint, target, list.join(', '), day, hash];
 }
 
@@ -102,9 +104,7 @@ async function chosenOf(
       ({ hash }) => given.length >= SHORTEST && hash.startsWith(given),
     );
     if (found.length > 0) return found;
-    throw new MisuseError(
-      `No permission has the hash ${given}: \`touchstone trust list\` shows them.`,
-    );
+    throw new MisuseError(messages.unknownHash(given));
   });
 }
 

@@ -14,6 +14,7 @@ import { findFiles } from '../../files/find.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import type { Output } from '../terminal/output.ts';
 import { MisuseError } from '../terminal/terminal.ts';
+import { messages } from './messages.ts';
 import { shownPath } from './workspace.ts';
 
 export interface FoundFiles {
@@ -51,7 +52,7 @@ export async function findEvals(paths: readonly string[]): Promise<FoundFiles> {
   const evals: string[] = [];
   for (const file of files) {
     if (!evaluated.has(fileKind(file) ?? 'settings')) {
-      throw new MisuseError(`${file} is not a prompt, an eval file or a golden dataset.`);
+      throw new MisuseError(messages.notTouchstoneFile(file));
     }
     if (isEval(file) || named.has(join(file))) evals.push(file);
     else if (!withEval.has(stem(file)) && (await goldenDatasetOf(file)) !== undefined) {
@@ -107,9 +108,7 @@ async function eachOnce(
     const [first = ''] = [...(await ownFiles(group)), ...group];
     kept.add(first);
     const others = group.filter(file => resolve(file) !== resolve(first));
-    notes.push(
-      ...others.map(file => `${shownPath(file)} is the same file as ${shownPath(first)}; skipped.`),
-    );
+    notes.push(...others.map(file => messages.sameFile(shownPath(file), shownPath(first))));
   }
   return { files: files.filter(file => kept.has(file)), notes };
 }
@@ -143,7 +142,7 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch {
-    throw new MisuseError(`${relative('.', path) || path} does not exist or cannot be read.`);
+    throw new MisuseError(messages.missing(relative('.', path) || path));
   }
 }
 

@@ -8,6 +8,7 @@ import type { LanguageFile } from '../../language/languageFile.ts';
 import { createNodeFileSystem, uriOf } from '../../server/nodeFileSystem.ts';
 import { createWorkspaceIndex, type WorkspaceIndex } from '../../server/workspaceIndex.ts';
 import { MisuseError } from '../terminal/terminal.ts';
+import { messages } from './messages.ts';
 import { shownPath } from './workspace.ts';
 
 /** Indexes the workspaces of files, like an editor. */
@@ -34,9 +35,7 @@ export async function fileAt(
 ): Promise<LanguageFile | UnreadFile> {
   const kind = fileKind(resolve(path));
   if (kind === undefined || !checkedKinds.has(kind)) {
-    throw new MisuseError(
-      `${shownPath(path)} is not a prompt, an eval file, a golden dataset or a touchstone.yaml.`,
-    );
+    throw new MisuseError(messages.notCheckable(shownPath(path)));
   }
   const root = await workspaceFolderOf(dirname(resolve(path)));
   const uri = uriOf(await indexedPath(root, path));
@@ -45,11 +44,11 @@ export async function fileAt(
   const read = await readText(root, path, largest.dataset);
   if (typeof read !== 'string') {
     if (!read.missing) return read;
-    throw new MisuseError(`${shownPath(path)} cannot be read: ${read.problem}.`);
+    throw new MisuseError(messages.unreadable(shownPath(path), read.problem));
   }
   await index.open(TextDocument.create(uri, 'plaintext', 0, read));
   const opened = index.file(uri);
-  if (!opened) throw new MisuseError(`${shownPath(path)} cannot be checked.`);
+  if (!opened) throw new MisuseError(messages.cannotCheck(shownPath(path)));
   return opened;
 }
 

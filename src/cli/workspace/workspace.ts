@@ -7,6 +7,7 @@ import { pooledFetch } from '../../provider/transport/pooledFetch.ts';
 import { createNodeHost, type NodeHost } from '../../run/nodeHost.ts';
 import { createTrust } from '../../trust/trust.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
+import { messages } from './messages.ts';
 
 export interface Workspace {
   readonly folder: string;
@@ -39,9 +40,7 @@ export async function openWorkspace(file: string, terminal: Terminal): Promise<W
 /** Printed once, when the run log is created. */
 async function adviseIgnoring(folder: string, { stderr }: Terminal): Promise<void> {
   if (!(await lacksIgnoreRule(folder))) return;
-  stderr.write(
-    'Git does not ignore .touchstone/, which contains prompts, inputs and replies: add `.touchstone/*` and `!.touchstone/recordings/` to .gitignore.\n',
-  );
+  stderr.write(messages.notIgnored());
 }
 
 /** A path as a user in the current folder would write it. */

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { readerOf } from '../../schema/validation/validate.ts';
 import type { EvalHashes } from './hashes.ts';
+import { messages } from './messages.ts';
 import { type ModelIdentity, ModelIdentitySchema } from './modelIdentity.ts';
 
 /** Passes of a row on a model when the baseline was blessed. */
@@ -75,24 +76,22 @@ export function readBaseline(text: string): ReadBaseline {
     const conflict = /^(?:<<<<<<<|>>>>>>>)/m.test(text);
     return {
       ok: false,
-      problem: conflict
-        ? 'it has unresolved merge conflicts; take one side, or bless again'
-        : 'it is not valid JSON; restore it from git, or bless again',
+      problem: conflict ? messages.conflicts() : messages.notJson(),
     };
   }
   const version = versionOf(value);
   if (version !== undefined && version !== VERSION) {
-    const problem = `its format is \`${version}\`, and this version of Touchstone reads \`${VERSION}\`; update Touchstone, or bless again`;
+    const problem = messages.otherFormat(version, VERSION);
     return { ok: false, problem };
   }
   const read = readShape(value);
-  if (!read.ok) return { ok: false, problem: `${read.reason.replace(/\.$/, '')}; bless again` };
+  if (!read.ok) return { ok: false, problem: messages.blessAgain(read.reason.replace(/\.$/, '')) };
   const ids = new Set<string>();
   for (const { id, results } of read.value.rows) {
-    if (ids.has(id)) return { ok: false, problem: `row \`${id}\` is in it twice; bless again` };
+    if (ids.has(id)) return { ok: false, problem: messages.rowTwice(id) };
     ids.add(id);
     if (Object.values(results).some(({ passed, samples }) => passed > samples)) {
-      return { ok: false, problem: `row \`${id}\` has more passes than samples; bless again` };
+      return { ok: false, problem: messages.morePassesThanSamples(id) };
     }
   }
   return { ok: true, baseline: read.value };

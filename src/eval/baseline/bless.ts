@@ -5,6 +5,7 @@ import { readResults, type StoredHeader, type StoredSample } from '../results/re
 import { meanScore } from '../results/rowTally.ts';
 import { type BaselineCount, type BaselineRow, baselineText, readBaseline } from './baseline.ts';
 import { type EvalHashes, hashNames, recordedRepliesHash, recordedReplyHash } from './hashes.ts';
+import { messages } from './messages.ts';
 import { createAnsweredBy, type ModelIdentity } from './modelIdentity.ts';
 
 export type Blessed =
@@ -42,7 +43,7 @@ export async function blessRun(
     const problem = addSample(rows, stored);
     if (problem !== undefined) return refuse(problem);
   }
-  if (!header) return refuse('the run has no samples');
+  if (!header) return refuse(messages.noSamples());
   const { hashes, models = [], repeat } = header;
   const problem = holesIn(header, rows);
   if (problem !== undefined || !hashes) return refuse(problem ?? EARLIER);
@@ -76,7 +77,7 @@ export async function blessRun(
     });
     await replaceBelow(folder, baseline, text);
   } catch (error) {
-    return refuse(`${baseline} could not be written: ${fileProblem(error)}`);
+    return refuse(messages.unwritable(baseline, fileProblem(error)));
   }
   return { ok: true, rows: accepted.length, models };
 }
@@ -125,14 +126,14 @@ async function otherResults(
   const read = await readBelow(folder, baseline, largest.dataset);
   if (!read.ok) return none;
   const parsed = readBaseline(new TextDecoder().decode(read.bytes));
-  if (!parsed.ok) return { problem: `${baseline} cannot be read: ${parsed.problem}` };
+  if (!parsed.ok) return { problem: messages.unreadable(baseline, parsed.problem) };
   const { rows } = parsed.baseline;
   const kept = models.filter(model => rows.some(({ results }) => model in results));
   if (kept.length === 0) return none;
   const differs = hashNames.filter(key => hashes[key] !== parsed.baseline[key]);
   if (differs.length > 0) {
     return {
-      problem: `it has results of ${kept.join(', ')}, which this run has not, and the ${differs.join(' and ')} changed since; run all models of the evaluation`,
+      problem: messages.otherModels(kept.join(', '), differs.join(' and ')),
     };
   }
   const byId = new Map(rows.map(row => [row.id, row]));
@@ -150,15 +151,15 @@ async function otherResults(
   };
 }
 
-const EARLIER = 'the run is of an earlier version; run the evaluation again';
+const EARLIER = messages.earlierVersion();
 
 /** Adds a planned sample. Returns the problem when the sample has no result. */
 function addSample(rows: Map<string, OpenRow>, { sample }: StoredSample): string | undefined {
   const { row, model, repeat, outcome, again } = sample;
   if (row.hash === undefined || repeat === undefined) return EARLIER;
   if (again) return undefined;
-  if (outcome === 'errored') return `row ${row.id} has no reply of ${model}`;
-  if (outcome === 'skipped') return `nothing scored the reply of ${model} to row ${row.id}`;
+  if (outcome === 'errored') return messages.noReply(row.id, model);
+  if (outcome === 'skipped') return messages.notScored(model, row.id);
   const found = rows.get(row.id) ?? { hash: row.hash, counts: new Map() };
   rows.set(row.id, found);
   const count = found.counts.get(model) ?? { passed: 0, samples: 0, score: 0, replies: [] };
@@ -174,14 +175,14 @@ function holesIn(
   { filtered, badRows = 0, rows: expected, models = [], repeat }: StoredHeader,
   rows: ReadonlyMap<string, OpenRow>,
 ): string | undefined {
-  if (filtered) return 'the run was of some rows only; run all of them';
-  if (badRows > 0) return 'the dataset has rows that cannot be used; fix them';
+  if (filtered) return messages.someRowsOnly();
+  if (badRows > 0) return messages.badRows();
   const isWhole = [...rows.values()].every(({ counts }) =>
     models.every(model => counts.get(model)?.samples === repeat),
   );
-  return isWhole && rows.size === expected ? undefined : 'the run did not end';
+  return isWhole && rows.size === expected ? undefined : messages.didNotEnd();
 }
 
 function refuse(problem: string): Blessed {
-  return { ok: false, problem: `The baseline was not written: ${problem}.` };
+  return { ok: false, problem: messages.notWritten(problem) };
 }

@@ -5,6 +5,7 @@ import { readResults, type StoredHeader } from '../results/resultsFile.ts';
 import { resultsFiles } from '../results/storedSamples.ts';
 import { type Blessed, blessRun } from './bless.ts';
 import { evalHashes, hashNames } from './hashes.ts';
+import { messages } from './messages.ts';
 
 /** How many results files are searched for the last run. */
 const MOST_FILES = 20;
@@ -23,7 +24,7 @@ export async function blessLastRun(
   options: { readonly folder: string; readonly warn: (message: string) => void },
 ): Promise<BlessedRun> {
   const { baseline } = plan;
-  if (!baseline) return { ok: false, problem: 'A prompt of a git revision has no baseline.' };
+  if (!baseline) return { ok: false, problem: messages.gitRevision() };
   const files = await resultsFiles(join(statePaths(options.folder).evals, plan.key));
   for (const file of files.slice(0, MOST_FILES)) {
     const header = await headerOf(file, options);
@@ -32,7 +33,7 @@ export async function blessLastRun(
     const current = evalHashes(plan);
     const changed = hashNames.find(key => hashes[key] !== current[key]);
     if (changed) {
-      const problem = `The baseline was not written: the ${changed} changed since the last run. Run the evaluation again.`;
+      const problem = messages.changedSince(changed);
       return { ok: false, problem, started };
     }
     return {
@@ -42,7 +43,7 @@ export async function blessLastRun(
   }
   return {
     ok: false,
-    problem: `There is no run of all rows of ${plan.name}. Run the evaluation first.`,
+    problem: messages.noWholeRun(plan.name),
   };
 }
 

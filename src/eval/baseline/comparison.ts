@@ -5,6 +5,7 @@ import type { Baseline } from './baseline.ts';
 import { createComparedRows } from './comparedRows.ts';
 import type { Flip } from './confirmation.ts';
 import { type EvalHashes, evalHashes, hashNames, recordedRepliesHash, rowHash } from './hashes.ts';
+import { messages } from './messages.ts';
 import { createAnsweredBy, isOtherModel, type ModelIdentity } from './modelIdentity.ts';
 import { type ComparedRow, type RowChange, type RowChangeKind, rowChanges } from './rowChanges.ts';
 import {
@@ -186,11 +187,9 @@ function reasonOf(
   comparisons: readonly ModelComparison[],
 ): string | undefined {
   if (!isComparable) {
-    return 'The scorers have changed since the baseline was blessed, so pass rates cannot be compared. Run with `--bless` to accept the current results.';
+    return messages.otherScorers();
   }
-  return comparisons.length > 0
-    ? undefined
-    : 'The baseline has no results for these rows and models. Run with `--bless` to accept the current results.';
+  return comparisons.length > 0 ? undefined : messages.nothingInCommon();
 }
 
 const kinds: readonly RowChangeKind[] = [

@@ -8,15 +8,15 @@ import { json } from './formats/json.ts';
 import { jsonl } from './formats/jsonl.ts';
 import { rowsIn, yaml } from './formats/yaml.ts';
 import { createIdIndex } from './idIndex.ts';
+import { messages } from './messages.ts';
 import { type BadRow, type DatasetRow, isBadRow, type RawRow, rowOf } from './row.ts';
 
 const formats = { jsonl, csv, tsv, yaml, yml: yaml, json } as const;
 
-const proposalsRefused =
-  'This file has proposed rows, which no evaluation counts. Accept them with `touchstone dataset accept`.';
+const proposalsRefused = messages.proposedRows();
 
 /** Why a dataset without rows cannot be evaluated. */
-export const emptyDataset = 'The dataset has no rows. Add one to evaluate.';
+export const emptyDataset = messages.noRows();
 
 /** The finding for an evaluation without any rows, at its first dataset or else at `source`, the file that names none. */
 export function noRowsIn([file]: readonly string[], source: string): BadRow {
@@ -108,7 +108,7 @@ async function* rowsOfFile(
     }
   } catch (error) {
     if (error instanceof DatasetChangedError) throw error;
-    yield { file, line, message: `The file cannot be read: ${fileProblem(error)}.` };
+    yield { file, line, message: messages.unreadable(fileProblem(error)) };
   }
 }
 
@@ -144,7 +144,11 @@ function formatFor(file: string): DatasetFormat | string {
   const format = datasetFormatOf(file);
   return format
     ? formats[format]
-    : `A dataset is a ${new Intl.ListFormat('en', { type: 'disjunction' }).format(datasetFormats.map(format => `.${format}`))} file. This file has another ending.`;
+    : messages.otherEnding(
+        new Intl.ListFormat('en', { type: 'disjunction' }).format(
+          datasetFormats.map(format => `.${format}`),
+        ),
+      );
 }
 
 type Accept = (row: DatasetRow | BadRow) => DatasetRow | BadRow;
@@ -158,7 +162,7 @@ function onceEach(): Accept {
     const earlier = ids.add(id, row);
     if (!earlier) return row;
     const place = `line ${earlier.line}${earlier.file === file ? '' : ` of ${earlier.file}`}`;
-    const message = `Duplicate id \`${id}\`: ${place} has it too. Give each row its own \`id\`.`;
+    const message = messages.duplicateId(id, place);
     return { file, line, message };
   };
 }

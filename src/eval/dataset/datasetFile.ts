@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { largest, openBelow } from '../../files/read.ts';
 import { utf8Decoder } from '../../files/readText.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
+import { messages } from './messages.ts';
 import type { BadRow } from './row.ts';
 
 /** One version of a dataset file. Every reading gives the same text as the first one. */
@@ -75,8 +76,7 @@ export function openDatasetFile(file: string, root?: string): DatasetFile {
 }
 
 function changed(file: string): DatasetChangedError {
-  const message =
-    'The file changed during the evaluation. The rest of its rows were not run. Run the evaluation again.';
+  const message = messages.changedWhileRun();
   return new DatasetChangedError({ file, line: 1, message });
 }
 

@@ -13,6 +13,7 @@ import { type PartPath, partName, uncomparedParts } from '../scorers/parts.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 import { type MergedScorers, mergeScorers } from '../scorers/table.ts';
 import { type ToolMock, toolMocksProblem } from '../scorers/toolMocks.ts';
+import { messages as wording } from './messages.ts';
 import { type TypingOptions, typeField } from './typedValue.ts';
 
 interface RawRowStart {
@@ -104,34 +105,28 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
     ...(key !== undefined && { key }),
   });
   const value = raw.value;
-  if (!isRecord(value)) return bad('A row is an object with an `input`: {"input": {...}}.');
+  if (!isRecord(value)) return bad(wording.rowForm());
   if (isDeeper(value, DEEPEST)) {
-    return bad(
-      `This row is nested more than ${DEEPEST} levels deep; flatten it, or pass it as text.`,
-    );
+    return bad(wording.rowTooDeep(DEEPEST));
   }
   const { id, input, expected, note } = value;
   if (value[PROPOSED] !== undefined) {
-    return bad(
-      'This row is a proposal, so it does not count. Accept it with `touchstone dataset accept`, or remove `proposed`.',
-      PROPOSED,
-    );
+    return bad(wording.isProposal(), PROPOSED);
   }
   for (const key of Object.keys(value)) {
     const meant = meantKey(key, value);
-    if (meant) return bad(`Unknown key \`${key}\` in a row. Did you mean \`${meant}\`?`, key);
+    if (meant) return bad(wording.unknownKey(key, meant), key);
   }
-  if (input === undefined)
-    return bad('This row has no `input`. Add an object with the prompt’s variables.');
-  if (!isRecord(input)) return bad('`input` must be an object of the prompt’s variables.', 'input');
+  if (input === undefined) return bad(wording.noInput());
+  if (!isRecord(input)) return bad(wording.inputNotObject(), 'input');
   if (id !== undefined && typeof id !== 'string' && typeof id !== 'number') {
-    return bad('`id` must be a text or a number.', 'id');
+    return bad(wording.idNotText(), 'id');
   }
   const tags = tagsOf(value['tags']);
-  if (!tags) return bad('`tags` must be a list of texts.', 'tags');
+  if (!tags) return bad(wording.tagsNotList(), 'tags');
   const calls = value['calls'] ?? undefined;
   if (calls !== undefined && !Array.isArray(calls)) {
-    return bad('`calls` must be a list of the expected tool calls.', 'calls');
+    return bad(wording.callsNotList(), 'calls');
   }
   const tools = value['tools'] ?? undefined;
   const toolsProblem = tools === undefined ? undefined : toolMocksProblem(tools);
@@ -298,7 +293,7 @@ function misplacedExpectation(
       !prompt.document.text.includes(each),
   );
   if (name === undefined) return undefined;
-  const message = `The column \`${name}\` is not a variable of the prompt. Rename it to \`expected\` or \`expected.<field>\`, in lowercase.`;
+  const message = wording.unknownColumn(name);
   return { message, path: ['input', name] };
 }
 
@@ -317,8 +312,6 @@ function uncomparedMessage(parts: readonly PartPath[]): string {
   const names = parts.slice(0, NAMED).map(path => `\`${partName(path)}\``);
   const more = parts.length > NAMED ? ` and ${parts.length - NAMED} more` : '';
   const isWhole = parts.some(path => path.length === 0);
-  const next = isWhole
-    ? 'Add `equals` to `score`, or write the fields that a reply must have.'
-    : 'List it under `paths` or `ignore` of `fields` in `score`, or remove it from the row.';
-  return `Not used by any scorer: ${names.join(', ')}${more}. No reply could pass. ${next}`;
+  const next = isWhole ? wording.addScorer() : wording.listField();
+  return wording.notUsed(names.join(', '), more, next);
 }

@@ -4,6 +4,7 @@ import { renderPrompt } from '../../prompt/rendering/render.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import type { Finding } from './finding.ts';
+import { messages } from './messages.ts';
 
 /** How many branches of the template and its partials the rows reach. */
 export interface BranchCounts {
@@ -29,10 +30,8 @@ export function createBranchCheck({ prompt }: EvalPlan): BranchCheck {
   function findingOf({ partial, line, tag, implicit }: CoveredArm): Finding {
     const use = document.template.partials.find(({ name }) => name === partial);
     const place = use ? positionOf(document.text, use.range.start).line : 1;
-    const where = partial === undefined ? '' : ` (line ${line} of the partial \`${partial}\`)`;
-    const message = implicit
-      ? `In every row that reaches it, the condition of \`${tag}\`${where} applies. Add a row in which it does not.`
-      : `No row reaches the text after \`${tag}\`${where}. Add a row that does.`;
+    const where = partial === undefined ? '' : messages.inPartial(line, partial);
+    const message = implicit ? messages.alwaysTrue(tag, where) : messages.neverReached(tag, where);
     return { code: 'unreached-branch', file, line: partial === undefined ? line : place, message };
   }
 

@@ -1,4 +1,3 @@
-import { formatPercent } from '../../format/figures.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
 import { noRowsIn, openDataset } from '../dataset/dataset.ts';
 import { createIdIndex, type RowPlace } from '../dataset/idIndex.ts';
@@ -10,6 +9,7 @@ import { contentOf, type RowContent } from './content.ts';
 import { exampleFinder } from './examples.ts';
 import { type Finding, type FindingCode, placeText } from './finding.ts';
 import { createLabelCounter, type LabelCounts } from './labels.ts';
+import { messages } from './messages.ts';
 import { createNearDuplicates } from './nearDuplicates.ts';
 import { hasScorer } from './scoredRows.ts';
 
@@ -64,8 +64,7 @@ export async function checkDataset(plan: EvalPlan, signal: AbortSignal): Promise
       }
       if (problem) report({ code: 'unscored-part', ...fileAndLine(row), message: problem.message });
       else if (!(await hasScorer(row, plan))) {
-        const message =
-          'No scorer applies to this row, so its samples are skipped. Add `expected`, `calls` or `score` to it, or remove it.';
+        const message = messages.notScored();
         report({ code: 'unscored-row', ...fileAndLine(row), message });
       }
       const content = contentOf(row);
@@ -96,11 +95,11 @@ export function createRepeatFinder({ cluster }: EvalPlan): RowCheck {
     const answer = canonicalJson([whole, row.expected ?? null, row.calls ?? null]);
     const [same, other] = [answered.add(answer, place), wholes.add(whole, place)];
     if (same) {
-      const message = `Same input as ${placeText(same, place)}, so this row counts twice. Remove one of them.`;
+      const message = messages.sameInput(placeText(same, place));
       return { code: 'duplicate-input', ...place, message, other: same };
     }
     if (other) {
-      const message = `Same input as ${placeText(other, place)}, but another expected reply, so no model passes both each time. Correct one of them.`;
+      const message = messages.contradictory(placeText(other, place));
       return { code: 'contradiction', ...place, message, other };
     }
     if (texts.length === 0) return undefined;
@@ -109,7 +108,7 @@ export function createRepeatFinder({ cluster }: EvalPlan): RowCheck {
     const found = near.add(texts, rest);
     const earlier = found && places[found.row];
     if (!earlier || (group !== undefined && earlier.cluster === group)) return undefined;
-    const message = `Nearly the same input as ${placeText(earlier, place)} (about ${formatPercent(found.similarity)} similar). Remove one of them, or give both the same \`cluster\`.`;
+    const message = messages.nearDuplicate(placeText(earlier, place), found.similarity);
     return { code: 'near-duplicate-input', ...place, message, other: fileAndLine(earlier) };
   };
 }
@@ -122,9 +121,8 @@ export function createLeakFinder({ prompt }: EvalPlan): RowCheck {
     const found = find(texts);
     if (!found) return undefined;
     const { line, partial, share } = found;
-    const where =
-      partial === undefined ? `${file}:${line}` : `line ${line} of the partial \`${partial}\``;
-    const message = `The prompt contains ${formatPercent(share)} of this input, at ${where}, so the row tests what the model was shown. Use another example there, or remove the row.`;
+    const where = partial === undefined ? `${file}:${line}` : messages.partialLine(line, partial);
+    const message = messages.leaked(share, where);
     const other = partial === undefined ? { other: { file, line } } : {};
     return { code: 'leaked-example', ...fileAndLine(row), message, ...other };
   };

@@ -1,4 +1,3 @@
-import { formatPercent } from '../../format/figures.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { RowPlace } from '../dataset/idIndex.ts';
@@ -6,6 +5,7 @@ import type { DatasetRow } from '../dataset/row.ts';
 import { listedIn, propertyOf, shapesOf } from '../dataset/typedValue.ts';
 import { partAt, partName, partsOf } from '../scorers/parts.ts';
 import type { Finding } from './finding.ts';
+import { messages } from './messages.ts';
 
 /** A label is rare with less than this share of the rows that it would have if all labels were equal. */
 const RARE = 0.2;
@@ -107,11 +107,11 @@ export function createLabelCounter(schema: JsonSchema | undefined): LabelCounter
 function findingsOf(name: string, { first, rows, labels }: Part): readonly Finding[] {
   return [...labels].flatMap(([label, found]): readonly Finding[] => {
     if (found.rows === 0) {
-      const message = `No row has \`${name}\` = \`${label}\`, which the output schema allows. Add rows for it.`;
+      const message = messages.missingLabel(name, label);
       return [{ code: 'missing-label', ...first, message }];
     }
     if (rows < FEWEST_ROWS || found.rows >= (RARE * rows) / labels.size) return [];
-    const message = `\`${name}\` is \`${label}\` in ${found.rows} of ${rows} rows (${formatPercent(found.rows / rows)}), so the pass rate says little about it. Add rows for it.`;
+    const message = messages.rareLabel(name, label, found.rows, rows, found.rows / rows);
     return [{ code: 'rare-label', ...found.first, message }];
   });
 }

@@ -5,6 +5,7 @@ import { parseTemplate } from '../../prompt/template/template.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { type Edge, valueEdge } from './edges.ts';
+import { messages } from './messages.ts';
 
 type Row = Pick<DatasetRow, 'input' | 'history'>;
 
@@ -42,12 +43,10 @@ export function branchesOf({ prompt }: Pick<EvalPlan, 'prompt'>): Branches {
 function armText(arm: CoveredArm | undefined): string {
   if (!arm) return '';
   const where =
-    arm.partial === undefined
-      ? `line ${arm.line}`
-      : `line ${arm.line} of the partial \`${arm.partial}\``;
+    arm.partial === undefined ? `line ${arm.line}` : messages.partialLine(arm.line, arm.partial);
   return arm.implicit
-    ? `the condition of \`${arm.tag}\` (${where}) does not apply`
-    : `the text after \`${arm.tag}\` (${where}) is rendered`;
+    ? messages.conditionFalse(arm.tag, where)
+    : messages.branchReached(arm.tag, where);
 }
 
 /** Every variable of the template with every text and number in it, and with values that are true and false. */

@@ -2,6 +2,7 @@ import { plural } from '../../format/figures.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
+import { messages } from './messages.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -85,7 +86,7 @@ function textEdges(schema: JsonSchema, path: readonly string[]): readonly Edge[]
     path,
     text:
       length === 0
-        ? `${nameOf(path)} is empty`
+        ? messages.empty(nameOf(path))
         : `${nameOf(path)} has ${plural(length, 'character')}`,
     isIn: input => lengthOf(valueAt(input, path), 'string') === length,
     apply: input => withValue(input, path, textOf(valueAt(input, path), length)),
@@ -106,7 +107,7 @@ function listEdges(schema: JsonSchema, path: readonly string[]): readonly Edge[]
     path,
     text:
       length === 0
-        ? `${nameOf(path)} has no items`
+        ? messages.noItems(nameOf(path))
         : `${nameOf(path)} has ${plural(length, 'item')}`,
     isIn: input => lengthOf(valueAt(input, path), 'list') === length,
     apply(input) {
@@ -135,7 +136,7 @@ export function valueEdge(path: readonly string[], value: unknown): Edge {
 function absent(path: readonly string[]): Edge {
   return {
     path,
-    text: `${nameOf(path)} is absent`,
+    text: messages.absent(nameOf(path)),
     isIn: input => valueAt(input, path) === undefined && hasParent(input, path),
     apply: input => (hasParent(input, path) ? withValue(input, path, undefined) : undefined),
   };
@@ -146,7 +147,7 @@ function present(path: readonly string[], schema: JsonSchema): Edge {
   const [value] = valuesOf(schema);
   return {
     path,
-    text: `${nameOf(path)} is present`,
+    text: messages.present(nameOf(path)),
     isIn: input => valueAt(input, path) !== undefined,
     apply(input) {
       if (valueAt(input, path) !== undefined) return input;

@@ -9,6 +9,7 @@ import type { EvalPlan } from '../plan/evalPlan.ts';
 import { createRandom, SEED } from '../statistics/random.ts';
 import { branchesOf } from './branchGoals.ts';
 import { type Edge, schemaEdges } from './edges.ts';
+import { messages } from './messages.ts';
 import type { Proposal } from './proposals.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -91,7 +92,7 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
   /** Why a row with this input must not be added. */
   function problemOf(row: DatasetRow): string | undefined {
     const [finding] = schema ? validateValue(schema, row.input) : [];
-    if (finding) return `It does not match the input schema: ${finding.message}`;
+    if (finding) return messages.otherSchema(finding.message);
     const content = contentOf(row);
     return repeated(row, content)?.message ?? leaked(row, content)?.message;
   }
@@ -113,7 +114,7 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
    */
   function add(input: Input, by: string, goal?: Goal): string | undefined {
     const id = identityOf(input);
-    if (ids.has(id)) return 'The dataset or an earlier proposal has this input.';
+    if (ids.has(id)) return messages.knownInput();
     const row = { id, file: '', line: rows + proposals.length + 1, input, tags: [] };
     const problem = problemOf(row);
     if (problem !== undefined) return problem;
@@ -168,17 +169,17 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
     const similar = failed.slice(0, MOST_FAILED).map(
       ({ input, reasons }): Goal => ({
         kind: 'failure',
-        text: `a different input with the same difficulty as ${JSON.stringify(input)}, which failed: ${reasons.join('; ')}`,
+        text: messages.likeFailure(JSON.stringify(input), reasons.join('; ')),
       }),
     );
     const wanted = [...openGoals().filter(({ kind }) => kind === 'branch'), ...similar];
-    const further: Goal = { kind: 'further', text: 'a realistic input unlike the examples' };
+    const further: Goal = { kind: 'further', text: messages.realistic() };
     const goals = [...wanted, ...Array<Goal>(count).fill(further)].slice(0, count);
     for await (const { goal, input } of proposer.propose(goals, examples)) {
       if (proposals.length >= count || signal.aborted) break;
       const problem = isRecord(input)
         ? (missedBranch(goal, input) ?? add(input, proposer.name, goal))
-        : 'The input is not an object.';
+        : messages.notObject();
       if (problem !== undefined) dropped.push(`${problem} (for: ${goal.text})`);
     }
   }
@@ -187,7 +188,7 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
   function missedBranch({ kind, text }: Goal, input: Input): string | undefined {
     if (kind !== 'branch') return undefined;
     const reached = [...branches.reachedBy({ input })].map(branches.textOf);
-    return reached.includes(text) ? undefined : 'It does not reach that branch.';
+    return reached.includes(text) ? undefined : messages.branchNotReached();
   }
 
   const random = createRandom(seed);
@@ -231,10 +232,10 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
 }
 
 const labels = {
-  branch: 'Branch of the template',
-  schema: 'Edge of the input schema',
-  failure: 'Failing row',
-  further: 'Further input',
+  branch: messages.branch(),
+  schema: messages.edge(),
+  failure: messages.failure(),
+  further: messages.further(),
 } as const;
 
 /** Goals that a reason names. */

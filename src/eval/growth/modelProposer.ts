@@ -10,6 +10,7 @@ import { needsStream } from '../replyForm.ts';
 import { sampleCost } from '../schedule/sampleCost.ts';
 import type { Goal, Proposer } from './grow.ts';
 import { growPrompt } from './growPrompt.ts';
+import { messages } from './messages.ts';
 
 export interface ModelProposer extends Proposer {
   /** What the calls for a number of rows are expected to cost in US dollars; undefined when a price is unknown. */
@@ -113,13 +114,13 @@ export function modelProposer(
           spent += record.cost.known ? record.cost.total : (record.cost.atLeast ?? 0);
         }
         if (record.outcome !== 'completed') {
-          problems.push(record.error?.message ?? `The call of ${model} did not complete.`);
+          problems.push(record.error?.message ?? messages.callIncomplete(model));
           // A further call would most likely end in the same way.
           return;
         }
         const rows = isRecord(record.output) ? record.output['rows'] : undefined;
         if (!Array.isArray(rows)) {
-          problems.push(`The reply of ${model} has no rows.`);
+          problems.push(messages.noRows(model));
           continue;
         }
         for (const row of rows) {

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { readerOf } from '../../schema/validation/validate.ts';
 import { escapedJson } from '../../text/json/printJson.ts';
+import { messages } from './messages.ts';
 
 const ProposalSchema = Type.Object({
   id: Type.String({ minLength: 1 }),
@@ -40,7 +41,7 @@ export function proposalLines(text: string): readonly ProposalLine[] {
     try {
       value = JSON.parse(json);
     } catch {
-      return [{ line, problem: 'This line is not JSON.' }];
+      return [{ line, problem: messages.notJson() }];
     }
     const reading = read(value);
     return [reading.ok ? { line, proposal: reading.value } : { line, problem: reading.reason }];

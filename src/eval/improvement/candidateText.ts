@@ -7,6 +7,7 @@ import { lineEnd } from '../../text/replacement.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { createLeakCheck } from './leaks.ts';
+import { messages as wording } from './messages.ts';
 
 export type CheckedText =
   | { readonly ok: true; readonly prompt: LoadedPrompt }
@@ -31,7 +32,7 @@ export function createTextCheck(
 ): TextCheck {
   const { text, template } = prompt.document;
   const [settings, body] = [text.slice(0, template.range.start), text.slice(template.range.start)];
-  const known = new Map([[normal(body), 'the current text']]);
+  const known = new Map([[normal(body), wording.currentText()]]);
   const leaks = createLeakCheck(prompt, rows);
   const model = models[0] ?? '';
   const rendered = rows.slice(0, MOST_RENDERED).flatMap(row => {
@@ -52,9 +53,9 @@ export function createTextCheck(
   }
 
   async function problemOf(proposed: string, candidate: LoadedPrompt): Promise<string | undefined> {
-    if (proposed.length > LONGEST) return 'It is too long.';
+    if (proposed.length > LONGEST) return wording.tooLong();
     const [error] = promptErrors(candidate);
-    if (error) return `It is not a valid prompt: line ${error.line}: ${error.message}`;
+    if (error) return wording.invalidPrompt(error.line, error.message);
     return (
       variableProblem(prompt, candidate) ?? leaks.problemOf(candidate) ?? renderedProblem(candidate)
     );
@@ -64,16 +65,15 @@ export function createTextCheck(
   function renderedProblem(candidate: LoadedPrompt): string | undefined {
     for (const { row, request } of rendered) {
       const now = requestOf(candidate, row, model);
-      if (typeof now === 'string') return `It cannot be rendered for the row \`${row.id}\`: ${now}`;
+      if (typeof now === 'string') return wording.notRendered(row.id, now);
       const [before, after] = [textOf(request), textOf(now)];
       const lost = Object.entries(row.input).find(([, value]) =>
         stringsIn(value).some(
           each => before.includes(each) && !text.includes(each) && !isIn(each, after),
         ),
       );
-      if (lost) return `The variable \`${lost[0]}\` no longer reaches the model.`;
-      if (partsOf(request) !== partsOf(now))
-        return 'It changes the roles, media or turns that are sent.';
+      if (lost) return wording.variableLost(lost[0]);
+      if (partsOf(request) !== partsOf(now)) return wording.otherRoles();
     }
     return undefined;
   }
@@ -82,12 +82,12 @@ export function createTextCheck(
     async check(template) {
       const proposed = withoutSettings(unfenced(template), settings);
       if (proposed === undefined) {
-        return { ok: false, reason: 'It changes the settings of the prompt.' };
+        return { ok: false, reason: wording.otherSettings() };
       }
-      if (proposed.trim() === '') return { ok: false, reason: 'It is empty.' };
+      if (proposed.trim() === '') return { ok: false, reason: wording.empty() };
       const same = known.get(normal(proposed));
-      if (same !== undefined) return { ok: false, reason: `It is the same as ${same}.` };
-      known.set(normal(proposed), 'an earlier proposal');
+      if (same !== undefined) return { ok: false, reason: wording.sameText(same) };
+      known.set(normal(proposed), wording.earlierProposal());
       const candidate = await loaded(proposed);
       const reason = await problemOf(proposed, candidate);
       return reason === undefined ? { ok: true, prompt: candidate } : { ok: false, reason };
@@ -116,10 +116,10 @@ function normal(text: string): string {
 function variableProblem(before: LoadedPrompt, now: LoadedPrompt): string | undefined {
   const [was, is] = [variablesIn(before), variablesIn(now)];
   const lost = [...was].find(name => !is.has(name));
-  if (lost !== undefined) return `It does not use the variable \`${lost}\`.`;
+  if (lost !== undefined) return wording.variableUnused(lost);
   const declared = before.document.metadata.input.schema?.['properties'] ?? {};
   const added = [...is].find(name => !was.has(name) && !Object.hasOwn(declared, name));
-  return added === undefined ? undefined : `It uses \`${added}\`, which is not an input.`;
+  return added === undefined ? undefined : wording.unknownVariable(added);
 }
 
 /** The input variables that a prompt's text reads. */

@@ -4,6 +4,7 @@ import type { RunHost } from '../../run/host.ts';
 import type { SpendEstimate } from '../schedule/estimate.ts';
 import { billedModels } from '../schedule/policies.ts';
 import { type ExpectedSpend, expectedSpend } from '../schedule/spend.ts';
+import { messages } from './messages.ts';
 import type { PlannedImprovement } from './planImprovement.ts';
 import { LONGEST_TEXT, MOST_FAILURES } from './proposals.ts';
 import type { Part } from './split.ts';
@@ -76,6 +77,6 @@ export async function proposalEstimate(
     inputTokens: input,
     outputTokens: output,
     usd: cost.known ? cost.total : 0,
-    unknown: cost.known ? [] : [`The price of ${model} is unknown.`],
+    unknown: cost.known ? [] : [messages.unknownPrice(model)],
   };
 }

@@ -3,6 +3,7 @@ import type { RunHost } from '../../run/host.ts';
 import { createTextCheck } from './candidateText.ts';
 import { proposalEstimate } from './estimate.ts';
 import { type EvaluatedTexts, evaluateTexts, type NamedText } from './evaluateTexts.ts';
+import { messages } from './messages.ts';
 import { costOfRow, passRateOf } from './outcomes.ts';
 import type { PlannedImprovement } from './planImprovement.ts';
 import { type Failure, propose } from './proposals.ts';
@@ -116,9 +117,7 @@ async function improveGrouped(
       .then(() => (isSaved ? saveState({ folder, key: plan.key }, current) : undefined))
       .catch((error: unknown) => {
         isSaved = false;
-        host.warn(
-          `Could not save the improvement: ${fileProblem(error)}. It continues, and cannot be resumed.`,
-        );
+        host.warn(messages.unsaved(fileProblem(error)));
       });
     return saving;
   }
@@ -241,7 +240,7 @@ async function improveGrouped(
     parent,
     idea,
     template,
-    rejected = 'The reply has no text.',
+    rejected = messages.replyWithoutText(),
   }: StoredProposal): Promise<NamedText | 'rejected'> {
     const checked =
       template === undefined

@@ -1,6 +1,7 @@
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import { shinglesOf, wordsOf } from '../datasetCheck/words.ts';
+import { messages } from './messages.ts';
 
 /** Finds texts of golden rows in proposed texts: the rows could then no longer test them. */
 export interface LeakCheck {
@@ -39,7 +40,7 @@ export function createLeakCheck(prompt: LoadedPrompt, rows: readonly DatasetRow[
         return copied / shingles.length >= COPIED;
       });
       if (!leak) return undefined;
-      return `It contains text of the row \`${leak[1].id}\`, which could then no longer test it.`;
+      return messages.leak(leak[1].id);
     },
   };
 }

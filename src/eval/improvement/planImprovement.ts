@@ -1,4 +1,3 @@
-import { plural } from '../../format/figures.ts';
 import { evalPriceProblem } from '../../model/settings/budgets.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { defaultTolerance } from '../baseline/comparison.ts';
@@ -12,6 +11,7 @@ import { selectedRows } from '../plan/selection.ts';
 import { clusterOf } from '../results/cluster.ts';
 import { writerOf } from '../stored/runs.ts';
 import { loadInstructions } from './instructions.ts';
+import { messages } from './messages.ts';
 import { detectableGain, fewestFixed } from './power.ts';
 import type { Proposer } from './proposals.ts';
 import { type Split, splitRows } from './split.ts';
@@ -78,17 +78,12 @@ export async function planImprovement(
   if (resume !== undefined && !stored) {
     return refuse(
       file,
-      resume === true
-        ? 'There is no run to continue: the last one finished. Run without --resume.'
-        : `There is no run ${resume} of this prompt.`,
+      resume === true ? messages.nothingToContinue() : messages.unknownRun(resume),
     );
   }
   const writer = stored && resume === true ? writerOf(stored) : undefined;
   if (stored && writer !== undefined) {
-    return refuse(
-      file,
-      `The run ${stored.run} is in progress in process ${writer}. If it is not, continue it with \`--resume ${stored.run}\`.`,
-    );
+    return refuse(file, messages.inProgress(stored.run, writer));
   }
   const again = stored
     ? await planFor(file, settings, { ...asked, ...stored.choices }, folder)
@@ -113,14 +108,11 @@ export async function planImprovement(
   }
   const basis = basisOf(plan, rows);
   if (stored && stored.basis !== basis) {
-    return refuse(
-      file,
-      `The prompt, its scorers or its rows changed since the run ${stored.run}. Run without --resume.`,
-    );
+    return refuse(file, messages.changedSince(stored.run));
   }
   return {
     ok: true,
-    notes: [...notes, ...(bad > 0 ? [`${plural(bad, 'row')} cannot be used.`] : [])],
+    notes: [...notes, ...(bad > 0 ? [messages.badRows(bad)] : [])],
     improvement: {
       plan,
       model,
@@ -181,23 +173,17 @@ async function planFor(
   const [plan] = plans;
   if (!plan || plans.length > 1) {
     const names = plans.map(({ prompt }) => prompt.file ?? prompt.name).join(', ');
-    return refuse(file, `${file} evaluates several prompts. Name one of them: ${names}.`);
+    return refuse(file, messages.severalPrompts(file, names));
   }
   const [first = '', ...others] = plan.models;
   if (first === '') {
-    return refuse(
-      file,
-      'No model is named. Add `model: provider/model` to the prompt, or --model.',
-    );
+    return refuse(file, messages.noModel());
   }
   const { baseline: _, ...rest } = plan;
   return {
     ok: true,
     plan: { ...rest, models: [first] },
-    notes:
-      others.length > 0
-        ? [`The prompt is improved for ${first}. Choose another model with --model.`]
-        : [],
+    notes: others.length > 0 ? [messages.severalModels(first)] : [],
   };
 }
 
@@ -238,8 +224,8 @@ function tooFewRows(
 ): string {
   const needed = fewestFixed(confidence);
   const has = independentRows(plan, rows, split);
-  const unit = plan.cluster ? 'independent groups of rows' : 'rows';
-  return `There are too few rows for a test. Half of the rows are held out, and a test can say *better* only if at least ${needed} of these fail now and pass then. ${has} ${unit} are held out; add rows until there are at least ${2 * needed}.`;
+  const unit = plan.cluster ? messages.independentGroups() : 'rows';
+  return messages.tooFewRows(needed, has, unit, 2 * needed);
 }
 
 function unpriced(

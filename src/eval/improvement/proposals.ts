@@ -7,6 +7,7 @@ import { needsStream } from '../replyForm.ts';
 import { createRandom } from '../statistics/random.ts';
 import { variablesIn } from './candidateText.ts';
 import { approaches } from './instructions.ts';
+import { messages } from './messages.ts';
 
 /** A row that failed, as a proposal is asked about it. */
 export interface Failure {
@@ -92,13 +93,13 @@ export async function propose(
   if (record.outcome === 'cancelled') return undefined;
   const usd = record.source === 'live' ? knownCost(record.cost) : 0;
   if (record.outcome !== 'completed') {
-    const reason = record.error?.message ?? 'There was no reply.';
+    const reason = record.error?.message ?? messages.noReply();
     return { ok: false, reason, usd, isError: true };
   }
   const reply = isRecord(record.output) ? record.output : {};
   const { template, idea } = reply;
   if (typeof template !== 'string') {
-    const reason = 'The reply has no `template`.';
+    const reason = messages.noTemplate();
     return { ok: false, reason, usd, isError: false };
   }
   return { ok: true, template, idea: typeof idea === 'string' ? idea : '', usd };

@@ -1,16 +1,17 @@
-import { formatPercent, formatPoints, formatProbability, plural } from '../../format/figures.ts';
+import { formatPoints, formatProbability, plural } from '../../format/figures.ts';
 import { type HeldOutTest, LEAST_SAVING } from './heldOutTest.ts';
 import type { Improvement } from './improvement.ts';
+import { messages } from './messages.ts';
 import type { PlannedImprovement } from './planImprovement.ts';
 
 /** What an improvement is about to do, before it starts. */
 export function introText(planned: PlannedImprovement): string {
   const { plan, model, proposer, split, detectable, state } = planned;
   const { rounds, candidates } = state.choices;
-  const rows = `${plural(split.development.size, 'development row')}, ${plural(split.heldOut.size, 'held-out row')}`;
+  const rows = `${plural(split.development.size, messages.developmentRow())}, ${plural(split.heldOut.size, messages.heldOutRow())}`;
   return [
-    `${plan.evaluation.name}: improved for ${model}, ${plural(rounds * candidates, 'proposal')} by ${proposer.model}; ${rows}.`,
-    `The test finds a gain of ${pointsOf(detectable)} points with a probability of 80 % if no row is broken.`,
+    messages.plan(plan.evaluation.name, model, rounds * candidates, proposer.model, rows),
+    messages.detectable(pointsOf(detectable)),
   ].join('\n');
 }
 
@@ -18,11 +19,11 @@ export function introText(planned: PlannedImprovement): string {
 export function endText({ end, original }: Pick<Improvement, 'end' | 'original'>): string {
   switch (end.kind) {
     case 'nothingFails':
-      return 'Every development row passes, so there is nothing to improve from. Add rows that the prompt does not handle yet.';
+      return messages.nothingFails();
     case 'tooFewFail':
-      return `Too few rows fail for a test: at most ${plural(end.failing, 'held-out row')} can be expected to fail, and at least ${end.needed} must be fixed before the test can say *better*. Add rows that fail.`;
+      return messages.tooFewFailures(end.failing, end.needed);
     case 'noFinalist':
-      return `No proposal passes more development rows than the current text (${formatPercent(original?.passRate ?? 0)}), or as many at a lower cost. The held-out rows were not used.`;
+      return messages.noneBetter(original?.passRate ?? 0);
     case 'stopped':
       return stoppedTexts[end.why] + (end.message === undefined ? '' : ` ${end.message}`);
     case 'tested':
@@ -32,39 +33,39 @@ export function endText({ end, original }: Pick<Improvement, 'end' | 'original'>
 
 const stoppedTexts = {
   cancelled: 'Interrupted.',
-  budget: 'The budget does not allow the next calls.',
-  failed: 'No proposal could be made.',
+  budget: messages.budget(),
+  failed: messages.noProposal(),
 } as const;
 
 function verdictText(test: HeldOutTest, finalist: number): string {
   const { verdict, rows, missing, level, probability, interval, change, regress, cost } = test;
-  const points = `${formatPoints(change)} points on ${plural(rows, 'held-out row')}`;
-  const bound = `at least ${formatPoints(interval.low)} at ${formatPercent(1 - level)} confidence`;
+  const points = messages.change(change, rows);
+  const bound = messages.lowerBound(interval.low, 1 - level);
   const p = probability < 0.001 ? 'p < 0.001' : `p = ${formatProbability(probability)}`;
   switch (verdict) {
     case 'better':
-      return `Text ${finalist} is better: ${points}, ${bound}, ${p}.`;
+      return messages.better(finalist, points, bound, p);
     case 'cheaper':
-      return `Text ${finalist} is not worse and cheaper: ${savingText(cost)}, and ${points}, ${bound}; a drop of ${pointsOf(regress)} points is tolerated.`;
+      return messages.cheaper(finalist, savingText(cost), points, bound, pointsOf(regress));
     case 'incomplete':
-      return `The test is incomplete: ${plural(missing, 'held-out row')} without a result.`;
+      return messages.incomplete(missing);
     case 'notShown':
-      return `Text ${finalist} is not shown to be better: ${points}, ${p}; *better* needs p of at most ${formatProbability(level)}.${notCheaperText(test)} The prompt stays as it is.`;
+      return messages.notBetter(finalist, points, p, level, notCheaperText(test));
   }
 }
 
 /** Why a lower cost alone was not enough. */
 function notCheaperText({ cost, isNotWorse, interval, regress }: HeldOutTest): string {
   if (cost === undefined || cost.change >= -LEAST_SAVING) return '';
-  const saving = ` It has ${savingText(cost)}`;
+  const saving = messages.saves(savingText(cost));
   return isNotWorse
-    ? `${saving}, but this may be chance.`
-    : `${saving}, but a drop of ${pointsOf(-interval.low)} points is possible, and ${pointsOf(regress)} are tolerated (\`gate.regress\`). More rows narrow this down.`;
+    ? messages.savingByChance(saving)
+    : messages.savingNotProved(saving, pointsOf(-interval.low), pointsOf(regress));
 }
 
 /** `21 % less cost`. */
 function savingText(cost: HeldOutTest['cost']): string {
-  return cost === undefined ? 'its cost is unknown' : `${formatPercent(-cost.change)} less cost`;
+  return cost === undefined ? messages.unknownCost() : messages.lessCost(-cost.change);
 }
 
 /** Whether the tested text may replace the current one. */

@@ -4,6 +4,7 @@ import { largest, readBelow } from '../../files/read.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { readerOf } from '../../schema/validation/validate.ts';
 import type { Agreement } from '../statistics/calibration.ts';
+import { messages } from './messages.ts';
 
 /** A share of texts with its 95 % interval. */
 export interface Share {
@@ -78,7 +79,7 @@ export type ReadCalibrations =
 export async function readCalibrations(file: string, root: string): Promise<ReadCalibrations> {
   if (!(await exists(file))) return { ok: true };
   const read = await readBelow(root, file, largest.settings);
-  if (!read.ok) return { ok: false, message: `The calibration cannot be read: ${read.problem}.` };
+  if (!read.ok) return { ok: false, message: messages.calibrationUnread(read.problem) };
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder().decode(read.bytes));
@@ -89,8 +90,7 @@ export async function readCalibrations(file: string, root: string): Promise<Read
   if (shape.ok) return { ok: true, calibrations: shape.value.judges };
   return {
     ok: false,
-    message:
-      'The calibration cannot be used: it is not as `touchstone judge calibrate` writes it. Run it again.',
+    message: messages.calibrationUnusable(),
   };
 }
 

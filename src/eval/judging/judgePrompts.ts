@@ -3,6 +3,7 @@ import { promptFileName } from '../../files/fileNames.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptFile, loadPromptText } from '../../load/loadPromptFile.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
+import { messages } from './messages.ts';
 import { type RubricName, rubrics } from './rubrics.ts';
 
 /** The judge that a scorer's settings name: a prompt file, or a built-in rubric. */
@@ -40,7 +41,7 @@ async function readJudge(file: string, root: string): Promise<LoadedJudge> {
   const loaded = await loadPromptFile(file, root);
   if (!loaded.ok) return loaded;
   const [error] = promptErrors(loaded.prompt);
-  if (error) return { ok: false, message: `The judge ${file}:${error.line}: ${error.message}` };
+  if (error) return { ok: false, message: messages.judgePrompt(file, error.line, error.message) };
   return loaded;
 }
 

@@ -1,6 +1,7 @@
 import { largest, readBelow } from '../../files/read.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { type Held, heldIn, parseHeld } from '../../text/json/exactJson.ts';
+import { messages } from './messages.ts';
 
 /** A reply with the verdict of a person. */
 export interface Label {
@@ -28,7 +29,7 @@ export type ReadLabels =
 /** Reads a file of labels: one JSON object a line, as `touchstone judge label` writes them. */
 export async function readLabels(file: string, root: string): Promise<ReadLabels> {
   const read = await readBelow(root, file, largest.indexed);
-  if (!read.ok) return { ok: false, problems: [`The labels cannot be read: ${read.problem}.`] };
+  if (!read.ok) return { ok: false, problems: [messages.labelsUnread(read.problem)] };
   const labels: Label[] = [];
   const problems: string[] = [];
   let open = 0;
@@ -48,15 +49,15 @@ function labelOf(written: string, line: number): Label | string {
   try {
     ({ value } = parseHeld(written));
   } catch {
-    return 'This is not JSON.';
+    return messages.notJson();
   }
-  if (!isRecord(value)) return 'A label is an object: {"input": {…}, "output": …, "pass": true}.';
+  if (!isRecord(value)) return messages.labelForm();
   const { input = {}, output, pass, judge } = value;
-  if (output === undefined) return 'This label has no `output`. Add the reply.';
-  if (!isRecord(input)) return '`input` must be an object of the prompt’s variables.';
-  if (judge !== undefined && typeof judge !== 'string') return '`judge` must be a name.';
+  if (output === undefined) return messages.noOutput();
+  if (!isRecord(input)) return messages.inputNotObject();
+  if (judge !== undefined && typeof judge !== 'string') return messages.judgeNotName();
   if (pass === null || pass === undefined) return 'open';
-  if (typeof pass !== 'boolean') return '`pass` must be true, false or null.';
+  if (typeof pass !== 'boolean') return messages.passNotBoolean();
   return {
     line,
     input,

@@ -13,6 +13,7 @@ import { needsStream } from '../replyForm.ts';
 import type { JudgeAnswer, JudgingCost } from '../results/sample.ts';
 import { sampleReference } from '../sampleReference.ts';
 import { type JudgeRequest, ScorerError, type ScorerServices } from '../scorers/scorer.ts';
+import { messages } from './messages.ts';
 
 /** What the scorers of one sample may call, and the cost of these calls. */
 export interface SampleServices extends ScorerServices {
@@ -120,7 +121,7 @@ function rowFor({ id, file, line, input, expected, tags, note, history }: Datase
 }
 
 export function noModel(judge: string): string {
-  return `The judge \`${judge}\` has no model. Write \`model: provider/model\` in its settings or in its prompt.`;
+  return messages.judgeWithoutModel(judge);
 }
 
 /** The variables that a judge declares, or all of them when it declares none. */

@@ -3,6 +3,7 @@ import { markdownCell, markdownCode, tableLine, tableStart } from '../reports/ma
 import { shortened } from '../reports/sampleText.ts';
 import type { Cell } from '../reports/tables.ts';
 import { changeWords } from '../reports/words.ts';
+import { messages } from './messages.ts';
 import type { Migration, MigrationRow } from './migration.ts';
 import { endSentences, figureLines, verdictSentence } from './words.ts';
 
@@ -40,9 +41,9 @@ function pageOf(migration: Migration, shownPath: (path: string) => string): stri
     ...sentences,
     table(['', 'old', 'new', 'change', 'interval'], figures),
     rowsText('Breaks', breaks, shownPath),
-    rowsText('Gets better', gains, shownPath),
-    rowsText('Differs sometimes', flaky, shownPath),
-    missing > 0 ? `Not compared: ${plural(missing, 'row')} without a result of both models.` : '',
+    rowsText(messages.getsBetter(), gains, shownPath),
+    rowsText(messages.differsSometimes(), flaky, shownPath),
+    missing > 0 ? messages.notCompared(missing) : '',
   ];
   return `${parts.filter(part => part !== '').join('\n\n')}\n`;
 }
@@ -66,7 +67,7 @@ function rowsText(
         .join('<br>'),
     ]);
   const more = rows.length - shown.length;
-  const rest = more > 0 ? `\n\n… and ${plural(more, 'more row')}` : '';
+  const rest = more > 0 ? `\n\n… and ${plural(more, messages.moreRow())}` : '';
   return `### ${title}: ${plural(rows.length, 'row')}\n\n${table(['row', 'place', 'change', 'passed', 'reasons'], shown)}${rest}`;
 }
 

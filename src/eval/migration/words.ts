@@ -1,4 +1,5 @@
 /** The words of a migration: the same in the terminal and in Markdown. */
+
 import {
   approximate,
   formatDuration,
@@ -6,9 +7,9 @@ import {
   formatPoints,
   formatScoreChange,
   formatUsd,
-  plural,
 } from '../../format/figures.ts';
 import { daysLeft } from '../../model/catalogue/modelFacts.ts';
+import { messages } from './messages.ts';
 import type { MedianChange, Migration, ModelEnd } from './migration.ts';
 
 /** A figure of both models. */
@@ -33,12 +34,11 @@ export function verdictSentence(
   const [before, now] = [name(old.model), name(fresh.model)];
   const drop = formatPoints(regress).replace('+', '');
   const sure = formatPercent(confidence);
-  if (comparison.rows === 0)
-    return 'No row has a result of both models, so nothing can be compared.';
+  if (comparison.rows === 0) return messages.nothingCompared();
   const sentences = {
-    worse: `${now} is worse than ${before}: a drop of more than ${drop} points was found, and chance does not explain it (${sure}).`,
-    inconclusive: `These rows do not show whether ${now} is as good as ${before}: a drop of more than ${drop} points is neither proved nor ruled out.`,
-    fine: `${now} is not worse than ${before}: a drop of more than ${drop} points is ruled out (${sure}).`,
+    worse: messages.worse(now, before, drop, sure),
+    inconclusive: messages.inconclusive(now, before, drop),
+    fine: messages.notWorse(now, before, drop, sure),
   };
   return sentences[comparison.verdict];
 }
@@ -53,14 +53,10 @@ function endSentence(
   name: Name,
 ): readonly string[] {
   if (status !== 'retired' && status !== 'deprecated') return [];
-  const next =
-    replacement === undefined ? '' : ` The catalog names ${name(replacement)} as its replacement.`;
+  const next = replacement === undefined ? '' : messages.replacement(name(replacement));
   if (retiresOn === undefined) return [`${name(model)} is ${status}.${next}`];
-  if (status === 'retired')
-    return [`${name(model)} is retired; its last day was ${retiresOn}.${next}`];
-  return [
-    `${name(model)} is deprecated; its last day is ${retiresOn}, ${plural(daysLeft(retiresOn), 'day')} from now.${next}`,
-  ];
+  if (status === 'retired') return [messages.retired(name(model), retiresOn, next)];
+  return [messages.deprecated(name(model), retiresOn, daysLeft(retiresOn), next)];
 }
 
 /** Pass rate, score, cost and time of both models. What is unknown is said to be. */
@@ -75,7 +71,7 @@ export function figureLines({
   const scores = score.interval;
   return [
     {
-      figure: 'pass rate',
+      figure: messages.passRate(),
       before: formatPercent(before),
       now: formatPercent(now),
       change: `${formatPoints(change)} points`,
@@ -88,8 +84,8 @@ export function figureLines({
       change: formatScoreChange(score.change),
       interval: `${formatScoreChange(scores.low)} … ${formatScoreChange(scores.high)} (${level})`,
     },
-    medianLine('cost, median', cost, formatUsd),
-    medianLine('time, median', time, formatDuration),
+    medianLine(messages.medianCost(), cost, formatUsd),
+    medianLine(messages.medianTime(), time, formatDuration),
   ];
 }
 

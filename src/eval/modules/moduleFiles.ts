@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import { largest, readBelow } from '../../files/read.ts';
 import type { ModuleGrant } from '../../trust/grant.ts';
+import { messages } from './messages.ts';
 
 /** A scorer module with every file of the workspace that it imports, as they were read. */
 export interface ScorerModule {
@@ -40,12 +41,15 @@ export async function readModule(path: string, root: string): Promise<LoadedModu
   if (!extensions.includes(extname(path))) {
     return {
       ok: false,
-      message: `The scorer module ${path} is not a JavaScript or TypeScript file. Its name must end with ${new Intl.ListFormat('en', { type: 'disjunction' }).format(extensions)}.`,
+      message: messages.otherLanguage(
+        path,
+        new Intl.ListFormat('en', { type: 'disjunction' }).format(extensions),
+      ),
     };
   }
   const first = await readBelow(root, path, largest.settings);
   if (!first.ok) {
-    return { ok: false, message: `The scorer module ${path} cannot be read: ${first.problem}.` };
+    return { ok: false, message: messages.unreadable(path, first.problem) };
   }
   const found = new Map<string, Uint8Array>([[first.path, first.bytes]]);
   // Entries that are added during the loop are visited too.
@@ -63,7 +67,7 @@ export async function readModule(path: string, root: string): Promise<LoadedModu
     if (found.size > MOST_FILES) {
       return {
         ok: false,
-        message: `The scorer module ${path} imports more than ${MOST_FILES} files. Move them into a package.`,
+        message: messages.tooManyFiles(path, MOST_FILES),
       };
     }
   }

@@ -5,7 +5,7 @@ import { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { formatBytes } from '../../format/figures.ts';
+import { messages } from './messages.ts';
 import type { ScorerModule } from './moduleFiles.ts';
 import { type FromModule, MEMORY_LIMIT, OUT_OF_MEMORY, type ToModule } from './moduleMessages.ts';
 
@@ -69,7 +69,7 @@ export function startModule(module: ScorerModule): ModuleProcess {
   let pinging: NodeJS.Timeout | undefined;
   let idle: NodeJS.Timeout | undefined;
   const loading = setTimeout(() => {
-    endWith(`was not loaded in ${LOAD_TIMEOUT_MS / 1000} s`);
+    endWith(messages.notLoaded(LOAD_TIMEOUT_MS / 1000));
   }, LOAD_TIMEOUT_MS);
   const ended = new Promise<void>(resolve => {
     child.once('exit', async (code, signal) => {
@@ -78,7 +78,7 @@ export function startModule(module: ScorerModule): ModuleProcess {
       resolve();
     });
     child.once('error', error => {
-      finish(`could not be started: ${error.message}`);
+      finish(messages.notStarted(error.message));
       resolve();
     });
   });
@@ -96,7 +96,7 @@ export function startModule(module: ScorerModule): ModuleProcess {
 
   function take(message: FromModule): void {
     if (message.type === 'loaded') clearTimeout(loading);
-    else if (message.type === 'notLoaded') endWith(`could not be loaded: ${message.problem}`);
+    else if (message.type === 'notLoaded') endWith(messages.loadFailed(message.problem));
     else if (message.type === 'pong') onPong();
     else if (message.type === 'started') limit(message.id);
     else if (message.type === 'scored') settle(message.id, message);
@@ -139,7 +139,7 @@ export function startModule(module: ScorerModule): ModuleProcess {
   function endLate(): void {
     for (const id of late) {
       const { limit: given = 0 } = calls.get(id) ?? {};
-      settle(id, { type: 'failed', problem: `gave no verdict in ${given / 1000} s` });
+      settle(id, { type: 'failed', problem: messages.noVerdict(given / 1000) });
     }
     kill();
   }
@@ -204,8 +204,7 @@ export function startModule(module: ScorerModule): ModuleProcess {
 function spawnFor({ file }: ScorerModule): ChildProcess {
   const script = places.map(place => new URL(place, import.meta.url)).find(isThere);
   // A program may have bundled the library without this file.
-  if (!script)
-    throw new Error('The program for scorer modules is missing. Install touchstone again.');
+  if (!script) throw new Error(messages.noProgram());
   const environment = Object.entries(process.env).filter(([name]) => variables.test(name));
   const child = fork(fileURLToPath(script), [], {
     cwd: dirname(file),
@@ -251,9 +250,9 @@ function isThere(url: URL): boolean {
 
 function endText(code: number | null, signal: NodeJS.Signals | null, errors: string): string {
   if (errors.includes(OUT_OF_MEMORY) || errors.includes('heap out of memory')) {
-    return `needs more than ${formatBytes(MEMORY_LIMIT)} of memory`;
+    return messages.outOfMemory(MEMORY_LIMIT);
   }
   const [, thrown] = /^\s*(?:Uncaught )?(\w*Error: .*)$/m.exec(errors) ?? [];
-  if (thrown !== undefined) return `failed outside of its verdict: ${thrown.slice(0, 300)}`;
-  return `ended its process (${signal === null ? `exit code ${code}` : signal})`;
+  if (thrown !== undefined) return messages.failedOutside(thrown.slice(0, 300));
+  return messages.processEnded(signal ?? messages.exitCode(code ?? 0));
 }

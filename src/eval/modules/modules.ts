@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { grantRefusal } from '../../trust/grantText.ts';
 import type { Trust } from '../../trust/trust.ts';
 import { type ModuleRequest, ScorerError } from '../scorers/scorer.ts';
+import { messages } from './messages.ts';
 import { type LoadedModule, readModule, type ScorerModule } from './moduleFiles.ts';
 import { type ModuleAnswer, type ModuleProcess, startModule } from './moduleProcess.ts';
 
@@ -53,8 +54,8 @@ export function createScorerModules(file: string, root: string): ScorerModules {
       const answer = await runner.score(args, limit);
       signal.throwIfAborted();
       if (answer.type === 'scored') return answer.value;
-      const problem = answer.type === 'lost' ? 'was stopped' : answer.problem;
-      throw new ScorerError(`The scorer module \`${path}\` ${problem}.`, { class: 'badInput' });
+      const problem = answer.type === 'lost' ? messages.stopped() : answer.problem;
+      throw new ScorerError(messages.failure(path, problem), { class: 'badInput' });
     },
     async close() {
       const all = [...runners.values()];

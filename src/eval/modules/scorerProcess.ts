@@ -2,12 +2,14 @@
  * The process of one scorer module. `moduleProcess.ts` starts it. They communicate over the IPC channel of
  * `fork`, so the module may print anything.
  */
+
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { messages } from './messages.ts';
 import { type FromModule, MEMORY_LIMIT, OUT_OF_MEMORY, type ToModule } from './moduleMessages.ts';
 
 type Score = (...args: readonly unknown[]) => unknown;
@@ -24,7 +26,7 @@ delete process.send;
  */
 function send(message: FromModule): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (!channel) return reject(new Error('This is started by Touchstone only.'));
+    if (!channel) return reject(new Error(messages.noParent()));
     channel(message, undefined, {}, error => (error ? reject(error) : resolve()));
   });
 }
@@ -77,12 +79,10 @@ function restrictTo(files: Readonly<Record<string, string>>): void {
       const bytes = readFileSync(path);
       const allowed = files[path];
       if (allowed === undefined) {
-        throw new Error(
-          `it imports ${path}, which was not part of what was allowed. Import it by a relative path in quotes`,
-        );
+        throw new Error(messages.notAllowed(path));
       }
       if (hash('sha256', bytes) !== allowed) {
-        throw new Error(`${path} changed after the evaluation had started. Run it again`);
+        throw new Error(messages.changedSince(path));
       }
       if (!/^\.m?ts$/.test(extname(path))) return next(url, context);
       return { format: 'module', source: withoutTypes(bytes.toString()), shortCircuit: true };
@@ -95,16 +95,14 @@ function withoutTypes(source: string): string {
     return stripTypeScriptTypes(source);
   } catch (error) {
     if (Object(error).code !== 'ERR_NO_TYPESCRIPT') throw error;
-    throw new Error(
-      `this Node (${process.versions.node}) does not run TypeScript. Write the module in JavaScript, or run the evaluation with \`touchstone eval\` on another Node`,
-    );
+    throw new Error(messages.noTypeScript(process.versions.node));
   }
 }
 
 async function load(file: string): Promise<Score> {
   const { default: score }: { default?: unknown } = await import(pathToFileURL(file).href);
   if (typeof score === 'function') return (...args) => score(...args);
-  throw new Error('it has no default export that is a function');
+  throw new Error(messages.noFunction());
 }
 
 /** The message of a thrown value, with the line of the module that threw it. */

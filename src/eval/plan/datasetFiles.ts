@@ -4,6 +4,7 @@ import { findFiles } from '../../files/find.ts';
 import { globOf, isGlob } from '../../files/glob.ts';
 import { parseYaml } from '../../text/yaml/positionedYaml.ts';
 import type { PlanProblem } from './evalPlan.ts';
+import { messages } from './messages.ts';
 
 export type DatasetFiles =
   | { readonly ok: true; readonly datasets: readonly string[] }
@@ -52,7 +53,7 @@ async function matchedFiles(
   const folder = dirname(resolve(evalFile));
   const whole = relative(top, resolve(folder, pattern)).split(sep).join('/');
   if (whole.startsWith('../')) {
-    return `\`${pattern}\` is outside the workspace folder. Move the datasets into the workspace.`;
+    return messages.outsideWorkspace(pattern);
   }
   const glob = globOf(whole);
   const { files, notes } = await findFiles(top, top, {
@@ -60,7 +61,5 @@ async function matchedFiles(
     folder: path => glob.mayMatchIn(path) && !isSkippedFolder(path),
   });
   if (files.length > 0) return files.map(file => relative(folder, file).split(sep).join('/'));
-  return [`\`${pattern}\` matches no dataset. Paths are relative to this file.`, ...notes].join(
-    ' ',
-  );
+  return [messages.noDataset(pattern), ...notes].join(' ');
 }

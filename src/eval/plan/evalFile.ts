@@ -10,6 +10,7 @@ import type { TypingOptions } from '../dataset/typedValue.ts';
 import type { Cluster } from '../results/cluster.ts';
 import { readExpression } from '../results/expression.ts';
 import { entryProblem, metricNames, scoreList, settingsProblems } from '../scorers/scoreSchema.ts';
+import { messages } from './messages.ts';
 
 const Path = Type.String({ minLength: 1 });
 
@@ -280,7 +281,7 @@ function pathProblems(
   return listOf(value).flatMap((path, index) => {
     if (isRelativePath(path)) return [];
     const place = parseYaml(text).position(typeof value === 'string' ? [key] : [key, index]);
-    const message = `\`${path}\` is not a path relative to this file. Write one, such as \`./triage.prompt\`.`;
+    const message = messages.notRelative(path);
     return [{ ...place, message }];
   });
 }
@@ -319,11 +320,11 @@ function formulaProblem(
   taken: readonly string[],
 ): string | undefined {
   if (taken.includes(name)) {
-    return `\`${name}\` is the name of a scorer’s metric. Give the formula another name.`;
+    return messages.metricName(name);
   }
   const read = readExpression(formula);
   if (read.ok) return undefined;
-  return `The formula of \`${name}\` cannot be read: ${read.problem}. Write one such as \`2 * precision * recall / (precision + recall)\`.`;
+  return messages.formula(name, read.problem);
 }
 
 function rowsWithLines(text: string, rows: readonly unknown[]): readonly RawRow[] {

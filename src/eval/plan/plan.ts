@@ -18,6 +18,7 @@ import { isBadRow } from '../dataset/row.ts';
 import { datasetFiles } from './datasetFiles.ts';
 import { type EvalFileContents, readEvalFile } from './evalFile.ts';
 import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
+import { messages } from './messages.ts';
 import { besides } from './origin.ts';
 import { refuse } from './planPrompt.ts';
 import { planVariants, variantsOf } from './planVariants.ts';
@@ -41,12 +42,12 @@ export async function planEvals(
   if (kind !== 'eval') return planPromptFile(file, settings, choices);
   const root = choices.root ?? (await workspaceFolderOf(dirname(resolve(file))));
   const stored = await readBelow(root, file, largest.settings);
-  if (!stored.ok) return refuse(file, `The file cannot be read: ${stored.problem}.`);
+  if (!stored.ok) return refuse(file, messages.unreadable(stored.problem));
   let text: string;
   try {
     text = utf8Decoder()(stored.bytes);
   } catch (error) {
-    return refuse(file, `The file cannot be read: ${fileProblem(error)}.`);
+    return refuse(file, messages.unreadable(fileProblem(error)));
   }
   const read = readEvalFile(text);
   if (!read.ok) {
@@ -58,10 +59,7 @@ export async function planEvals(
   const name = stemOf(file);
   const prompts = contents.prompts.length > 0 ? contents.prompts : [promptFileName(name)];
   if (prompts.length > 1 && contents.baseline !== undefined) {
-    return refuse(
-      file,
-      '`baseline` names one file, and each prompt has a baseline of its own. Remove `baseline`, or write an eval file for each prompt.',
-    );
+    return refuse(file, messages.sharedBaseline());
   }
   const variants = variantsOf(name, prompts).map(({ path, ...names }) => ({
     promptFile: besides(file, path),
@@ -175,9 +173,7 @@ export async function filterProblem(plans: readonly EvalPlan[]): Promise<string 
   if (words.length === 0) return undefined;
   return words
     .map(({ word, guess }) =>
-      guess === undefined
-        ? `No row has the id or tag \`${word}\`.`
-        : `No row has the id or tag \`${word}\`. Did you mean \`${guess}\`?`,
+      guess === undefined ? messages.unknownRow(word) : messages.unknownRowGuess(word, guess),
     )
     .join('\n');
 }

@@ -3,6 +3,7 @@ import { baselineFileName, beside } from '../../files/fileNames.ts';
 import { largest, readBelow } from '../../files/read.ts';
 import { readBaseline } from '../baseline/baseline.ts';
 import type { PlanChoices, PlannedBaseline, PlanProblem } from './evalPlan.ts';
+import { messages } from './messages.ts';
 import { besides, type Origin } from './origin.ts';
 
 /** The baseline of an evaluation, if it exists. A file that cannot be read is a problem. */
@@ -18,14 +19,12 @@ export async function planBaseline(
   const file = baseline ?? named;
   if (bless) return { file, bless: true };
   if (!(await exists(file))) {
-    return baseline === undefined
-      ? { file }
-      : { file, message: 'There is no such baseline. Run with `--bless` to write it.' };
+    return baseline === undefined ? { file } : { file, message: messages.noBaseline() };
   }
   const read = await readBelow(root, file, largest.dataset);
-  if (!read.ok) return { file, message: `The baseline cannot be read: ${read.problem}.` };
+  if (!read.ok) return { file, message: messages.baselineUnread(read.problem) };
   const parsed = readBaseline(new TextDecoder().decode(read.bytes));
   return parsed.ok
     ? { file, contents: parsed.baseline }
-    : { file, message: `The baseline cannot be used: ${parsed.problem}.` };
+    : { file, message: messages.baselineUnusable(parsed.problem) };
 }

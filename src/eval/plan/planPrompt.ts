@@ -12,6 +12,7 @@ import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { modelHashes } from '../baseline/modelIdentity.ts';
 import { createScorers, defaultScorers } from '../scorers/table.ts';
 import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
+import { messages } from './messages.ts';
 import { besides, type Origin } from './origin.ts';
 import { planBaseline } from './planBaseline.ts';
 import { modelProblems, planScorers } from './planScorers.ts';
@@ -49,7 +50,7 @@ export async function planPrompt(
   const broken = promptErrors(prompt).map(error => ({
     file: promptFile,
     ...error,
-    ...(earlier && { message: `At commit ${earlier.commit}: ${error.message}` }),
+    ...(earlier && { message: messages.atCommit(earlier.commit ?? '', error.message) }),
   }));
   if (broken.length > 0) return { ok: false, problems: broken };
 
@@ -84,7 +85,7 @@ export async function planPrompt(
   if (datasets.length === 0 && contents.rows.length === 0) {
     problems.push({
       file: promptFile,
-      message: `This prompt has no golden dataset. Create ${datasetFileName(stemOf(promptFile))} with one JSON row per line: {"input": {...}, "expected": ...}.`,
+      message: messages.noGoldenDataset(datasetFileName(stemOf(promptFile))),
     });
   }
   const baseline = earlier ? undefined : await planBaseline(promptFile, origin, choices);
@@ -211,7 +212,7 @@ function choiceProblems({ repeat, concurrency }: PlanChoices, file: string): Pla
   return limits.flatMap(([name, value = 1, largest]) =>
     Number.isInteger(value) && value >= 1 && value <= largest
       ? []
-      : [{ file, message: `\`${name}\` must be a whole number from 1 to ${largest}.` }],
+      : [{ file, message: messages.notInRange(name, largest) }],
   );
 }
 
@@ -224,8 +225,7 @@ async function unreadable(
   for (const dataset of datasets) {
     const opened = await openBelow(root, dataset, largest.dataset);
     if (opened.ok) await opened.handle.close();
-    else
-      problems.push({ file, message: `The dataset ${dataset} cannot be read: ${opened.problem}.` });
+    else problems.push({ file, message: messages.datasetUnread(dataset, opened.problem) });
   }
   return problems;
 }

@@ -13,6 +13,7 @@ import { createScorerModules, type ScorerModules } from '../modules/modules.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 import { blinded } from '../scorers/table.ts';
 import type { EvalPlan, JudgeRun, PlanProblem } from './evalPlan.ts';
+import { messages } from './messages.ts';
 
 /** What the scorers of an evaluation call, and why one of them cannot. */
 type PlannedScorers = Pick<
@@ -162,8 +163,7 @@ export function modelProblems(
     return [
       {
         file,
-        message:
-          'No model is selected. Write `model: provider/model` in the prompt, or choose a model.',
+        message: messages.noModel(),
       },
     ];
   }

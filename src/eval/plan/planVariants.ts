@@ -6,6 +6,7 @@ import { loadPromptAt } from '../../load/loadPromptAt.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
 import type { PlanChoices, Planned } from './evalPlan.ts';
+import { messages } from './messages.ts';
 import type { Origin } from './origin.ts';
 import { namesFor, planPrompt, refuse } from './planPrompt.ts';
 
@@ -99,12 +100,12 @@ async function planAt(
   if (!opened.ok) return refuse(promptFile, opened.message);
   const { revision } = opened;
   const seen = `${resolve(promptFile)}\n${revision.commit}`;
-  if (commits.has(seen)) return skip(`\`${name}\` is a commit that was named before.`);
+  if (commits.has(seen)) return skip(messages.sameCommit(name));
   commits.add(seen);
   const loaded = await loadPromptAt(promptFile, origin.root, revision, namesFor(choices));
   if (!loaded.ok) return refuse(promptFile, loaded.message);
   if (sameText(loaded.prompt, now)) {
-    return skip(`${promptFile} has not changed since \`${name}\`; it is evaluated once.`);
+    return skip(messages.sameAsRevision(promptFile, name));
   }
   const suffix = `@${revision.commit.slice(0, 7)}`;
   const at = { ...origin, name: origin.name + suffix, variant: origin.variant + suffix };

@@ -1,5 +1,7 @@
 import { isRecord } from '../../text/isRecord.ts';
 import type { DatasetRow } from '../dataset/row.ts';
+import { messages as expressionMessages } from '../results/messages.ts';
+import { messages } from './messages.ts';
 
 /** What a condition may read of a row. */
 export type ConditionRow = Pick<DatasetRow, 'id' | 'tags' | 'input' | 'expected' | 'note'>;
@@ -51,13 +53,14 @@ const comparisons: Readonly<Record<string, Compare>> = {
  */
 export function readCondition(text: string): ReadCondition {
   if (text.length > LONGEST)
-    return { ok: false, problem: `it is longer than ${LONGEST} characters` };
+    return { ok: false, problem: expressionMessages.expressionTooLong(LONGEST) };
   const tokens = text.match(token) ?? [];
   const parts: (readonly string[])[] = [];
   let at = 0;
   try {
     const condition = either();
-    if (at < tokens.length) throw new SyntaxError(`\`${tokens[at]}\` is not expected there`);
+    const [rest] = tokens.slice(at);
+    if (rest !== undefined) throw new SyntaxError(expressionMessages.unexpected(rest));
     return { ok: true, condition, parts };
   } catch (error) {
     if (error instanceof SyntaxError) return { ok: false, problem: error.message };
@@ -102,7 +105,7 @@ export function readCondition(text: string): ReadCondition {
   function value(): Value {
     const next = tokens[at];
     at += 1;
-    if (next === undefined) throw new SyntaxError('it ends too early');
+    if (next === undefined) throw new SyntaxError(expressionMessages.endsTooEarly());
     if (/^["']/.test(next)) return constant(unquoted(next));
     if (/^-?\d/.test(next)) return constant(Number(next));
     if (next === 'true' || next === 'false') return constant(next === 'true');
@@ -123,7 +126,7 @@ export function readCondition(text: string): ReadCondition {
   }
 
   function expect(wanted: string): void {
-    if (!take(wanted)) throw new SyntaxError(`\`${wanted}\` is missing`);
+    if (!take(wanted)) throw new SyntaxError(expressionMessages.missing(wanted));
   }
 }
 
@@ -133,8 +136,7 @@ function constant(value: unknown): Value {
 
 /** `"It\'s"`; of other escapes, the character itself. A quote that does not end is a token of its own. */
 function unquoted(written: string): string {
-  if (written.length < 2)
-    throw new SyntaxError(`the text after \`${written}\` has no closing quote`);
+  if (written.length < 2) throw new SyntaxError(messages.unclosedQuote(written));
   return written.slice(1, -1).replace(/\\(.)/gsu, '$1');
 }
 
@@ -143,9 +145,7 @@ function partOf(name: string): Value {
   const known = roots.find(each => each === root);
   if (!known) {
     throw new SyntaxError(
-      /^[\p{L}_]/u.test(name)
-        ? `\`${name}\` is not a part of a row; a variable is written \`input.${name}\`, a text in quotes`
-        : `\`${name}\` is not expected there`,
+      /^[\p{L}_]/u.test(name) ? messages.notPartOfRow(name) : expressionMessages.unexpected(name),
     );
   }
   return row => path.reduce<unknown>(stepInto, row[known]) ?? null;

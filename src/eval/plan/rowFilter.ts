@@ -5,6 +5,7 @@ import { isRecord } from '../../text/isRecord.ts';
 import { rowHash } from '../baseline/hashes.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan, PlannedBaseline, PlanProblem } from './evalPlan.ts';
+import { messages as wording } from './messages.ts';
 import { readCondition } from './rowCondition.ts';
 import type { RowFilter } from './storedChoices.ts';
 
@@ -25,17 +26,11 @@ export function rowFilterProblems(
   const unknown = read?.ok ? unknownPart(read.parts, document) : undefined;
   const isPositive = (count = 1): boolean => Number.isSafeInteger(count) && count > 0;
   const messages = [
-    ...(read?.ok === false ? [`The condition \`${where}\` cannot be used: ${read.problem}.`] : []),
-    ...(unknown === undefined ? [] : [`The condition \`${where}\` cannot be used: ${unknown}`]),
-    ...(sinceBaseline && !baseline?.contents
-      ? ['There is no baseline to compare the rows with. Run with `--bless` to write it.']
-      : []),
-    ...(seed !== undefined && sample === undefined
-      ? ['A seed changes which rows are drawn. Set the number of rows to draw as well.']
-      : []),
-    ...(isPositive(sample) && isPositive(first)
-      ? []
-      : ['The number of rows must be a whole number above 0.']),
+    ...(read?.ok === false ? [wording.condition(where ?? '', read.problem)] : []),
+    ...(unknown === undefined ? [] : [wording.conditionOf(where ?? '', unknown)]),
+    ...(sinceBaseline && !baseline?.contents ? [wording.noBaselineForRows()] : []),
+    ...(seed !== undefined && sample === undefined ? [wording.seedWithoutSample()] : []),
+    ...(isPositive(sample) && isPositive(first) ? [] : [wording.sampleNotPositive()]),
   ];
   return messages.map(message => ({ file, message }));
 }
@@ -45,7 +40,7 @@ function unknownPart(
   parts: readonly (readonly string[])[],
   { metadata: { input, output } }: PromptDocument,
 ): string | undefined {
-  for (const [root, name] of parts) {
+  for (const [root = '', name] of parts) {
     const schema =
       root === 'input' ? input.schema : root === 'expected' ? output.schema : undefined;
     const properties = schema?.['properties'];
@@ -53,9 +48,9 @@ function unknownPart(
       continue;
     if (Object.hasOwn(properties, name)) continue;
     const guess = closestWord(name, Object.keys(properties));
-    const owner = root === 'input' ? 'a variable of the prompt' : 'a field of the output schema';
-    const next = guess === undefined ? '' : ` Did you mean \`${root}.${guess}\`?`;
-    return `\`${root}.${name}\` is not ${owner}.${next}`;
+    const owner = root === 'input' ? wording.promptVariable() : wording.outputField();
+    const next = guess === undefined ? '' : wording.didYouMean(root, guess);
+    return wording.notFieldOf(root, name, owner, next);
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { cellText } from '../../text/csv/csv.ts';
 import { sampleScore } from '../results/sampleScore.ts';
+import { messages } from './messages.ts';
 import type { Report, ReportedEval, ReportedSample } from './report.ts';
 import { costState } from './words.ts';
 
@@ -19,7 +20,7 @@ const columns: Readonly<Record<string, (sample: ReportedSample, report: Report) 
       ...scores.flatMap(({ scorer, metric = scorer, reasons }) =>
         reasons.map(reason => `${metric}: ${reason}`),
       ),
-      ...unjudged.map(({ scorer, reason }) => `${scorer}: not judged: ${reason}`),
+      ...unjudged.map(({ scorer, reason }) => messages.notJudged(scorer, reason)),
     ].join('\n'),
   error: ({ error }) => error?.class,
   error_message: ({ error }) => error?.message,

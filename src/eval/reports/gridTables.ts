@@ -8,6 +8,7 @@ import {
 } from '../../format/figures.ts';
 import type { Grid } from '../results/grid.ts';
 import { columnName } from './columnName.ts';
+import { messages } from './messages.ts';
 import type { ReportTable } from './tables.ts';
 import { modelCostText, passRateText } from './words.ts';
 
@@ -20,18 +21,18 @@ export function gridTables(grid: Grid): readonly ReportTable[] {
 function columnTable({ columns, models }: Grid): ReportTable {
   const byModel = models.flatMap(model => columns.filter(column => column.model === model));
   return {
-    title: 'Prompts and models',
+    title: messages.promptsAndModels(),
     header: [
       'model',
       'prompt',
       'passed',
-      'pass rate',
+      messages.passRate(),
       '95 % interval',
       'score',
       'errors',
       'skipped',
       'cost',
-      'median time',
+      messages.medianTime(),
     ],
     rows: byModel.map(({ model, variant, summary }) => {
       const { passed, failed, passRate, meanScore, medianTime, errored, skipped } = summary;
@@ -56,8 +57,8 @@ function columnTable({ columns, models }: Grid): ReportTable {
 
 function pairTable(grid: Grid): ReportTable {
   return {
-    title: 'Comparison on the same rows',
-    header: ['', 'compared with', 'points', '95 % interval', 'p', 'rows'],
+    title: messages.pairedComparison(),
+    header: ['', messages.comparedWith(), 'points', '95 % interval', 'p', 'rows'],
     rows: grid.pairs
       .filter(({ rows }) => rows > 0)
       .map(({ columns: [first, second], difference, interval, probability, rows }) => [

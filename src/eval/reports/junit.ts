@@ -1,5 +1,6 @@
 import { visibleLine } from '../../format/visibleText.ts';
 import type { EvalSummary, ModelSummary } from '../results/summary.ts';
+import { messages } from './messages.ts';
 import type { Report, ReportedEval, ReportedSample } from './report.ts';
 import { outcomeOfRow, type ReportedRow, rowsOf } from './rows.ts';
 import { findingsOf, shortened, valueText } from './sampleText.ts';
@@ -143,8 +144,8 @@ function verdictSuite(summary: EvalSummary, { shownPath }: Report): string {
 
 function notBegunSuite(notBegun: number): string {
   const counts: Counts = { passed: 0, failed: 0, errored: 1, skipped: 0, time: 0 };
-  const message = `interrupted: ${notBegun} more evaluations were not run`;
-  return `${suiteStart('touchstone', counts)}${testStart('touchstone', 'all evaluations', 0)}>
+  const message = messages.interrupted(notBegun);
+  return `${suiteStart('touchstone', counts)}${testStart('touchstone', messages.allEvaluations(), 0)}>
       <error message="${message}" type="interrupted"/>
     </testcase>
   </testsuite>

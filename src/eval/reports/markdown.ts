@@ -14,6 +14,7 @@ import {
   tableLine,
   tableStart,
 } from './markdownText.ts';
+import { messages } from './messages.ts';
 import { overallVerdict, type Report, type ReportedEval, type ReportedSample } from './report.ts';
 import { findingsOf, shortened, valueText } from './sampleText.ts';
 import { effortText, searchTable, winnerText } from './search.ts';
@@ -37,8 +38,7 @@ import { worstSamples } from './worst.ts';
 
 /** GitHub refuses a comment of more than 65,536 characters; the rest is room for a heading of the caller. */
 const MOST_CHARACTERS = 65_000;
-const CUT =
-  '\n*The report is cut here: GitHub allows 65,536 characters in a comment. The HTML report has everything.*\n';
+const CUT = messages.cut();
 
 const MOST_SAMPLES = 30;
 /** Rows of a table. */
@@ -75,7 +75,7 @@ export async function* markdownReport(report: Report): AsyncGenerator<string> {
 
 function addOverview(page: MarkdownPage, { evals, notBegun }: Report): void {
   const verdict = overallVerdict({ evals, notBegun });
-  const more = notBegun > 0 ? `, ${formatCount(notBegun)} not run` : '';
+  const more = notBegun > 0 ? messages.notRun(notBegun) : '';
   page.add(`# ${marks[verdict]} ${plural(evals.length, 'evaluation')}: ${verdict}${more}\n\n`);
   addTable(page, {
     title: '',
@@ -108,7 +108,7 @@ function addResults(page: MarkdownPage, summary: EvalSummary, report: Report): v
   const { comparison, results } = summary;
   if (comparison) addComparison(page, comparison, report);
   if (results === undefined) {
-    page.add('The results could not be saved, so single samples are not shown.\n\n');
+    page.add(`${messages.notSaved()}\n\n`);
   }
 }
 
@@ -116,20 +116,20 @@ function addComparison(page: MarkdownPage, comparison: Comparison, report: Repor
   const { verdict, baseline, differs, reason } = comparison;
   const since = differs.length > 0 ? ` (different: ${differs.join(', ')})` : '';
   const name = markdownCode(report.shownPath(baseline));
-  page.add(`${marks[verdict]} **${verdict}** compared with ${name}${since}\n\n`);
+  page.add(`${marks[verdict]} **${verdict}** ${messages.comparedWith()} ${name}${since}\n\n`);
   if (reason !== undefined) page.add(`${reason}\n\n`);
   const table = comparisonTable(comparison);
   if (table) addTable(page, table);
   for (const change of changeTables(comparison, report)) addClosedTable(page, change, '');
   const notCompared = notComparedText(comparison);
-  if (notCompared !== '') page.add(`Not compared: ${notCompared}.\n\n`);
+  if (notCompared !== '') page.add(`${messages.notCompared(notCompared)}\n\n`);
 }
 
 async function addDetails(page: MarkdownPage, each: ReportedEval, report: Report): Promise<void> {
   const { samples, count } = await worstSamples(each, MOST_SAMPLES);
   const of = report.evals.length > 1 ? `, evaluation ${report.evals.indexOf(each) + 1}` : '';
   if (count > 0) {
-    page.addDetails(`${plural(count, 'sample')} that did not pass${of}`, [
+    page.addDetails(messages.notPassed(count, of), [
       ...samples.map(sample => sampleText(sample, report)),
       moreLine(count - samples.length),
     ]);

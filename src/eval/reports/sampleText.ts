@@ -1,4 +1,5 @@
 import { visibleText } from '../../format/visibleText.ts';
+import { messages } from './messages.ts';
 import type { ReportedSample } from './report.ts';
 
 /** Why a sample did not pass, one finding each: its error, then what its scorers say. */
@@ -8,13 +9,13 @@ export function findingsOf(sample: ReportedSample): readonly string[] {
   return [
     ...(error ? [error.message] : []),
     ...(error && provider && !error.message.includes(provider)
-      ? [`provider message: ${provider}`]
+      ? [messages.providerMessage(provider)]
       : []),
     ...scores.flatMap(({ scorer, metric = scorer, reasons }) =>
       reasons.map(reason => `${metric}: ${reason}`),
     ),
     ...(outcome === 'skipped'
-      ? unjudged.map(({ scorer, reason }) => `${scorer}: not judged: ${reason}`)
+      ? unjudged.map(({ scorer, reason }) => messages.notJudged(scorer, reason))
       : []),
   ];
 }
@@ -27,5 +28,5 @@ export function valueText(value: unknown): string {
 /** The start of a text, which says how much was cut; characters that act or hide are shown as signs. */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return visibleText(text);
-  return `${visibleText(text.slice(0, most))} … (${text.length - most} more characters)`;
+  return messages.moreCharacters(visibleText(text.slice(0, most)), text.length - most);
 }

@@ -1,20 +1,21 @@
-import { formatCount, formatPercent, formatUsd, plural } from '../../format/figures.ts';
+import { formatCount, formatPercent, formatUsd } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Candidate, CheapestSearch } from '../schedule/cheapest.ts';
+import { messages } from './messages.ts';
 import type { ReportTable } from './tables.ts';
 
 const outcomes: Readonly<Record<Candidate['outcome'], string>> = {
   passes: 'passes',
-  fails: 'does not pass',
-  unlikely: 'does not pass (error probability at most 0.5 %)',
-  open: 'not decided',
+  fails: messages.gateFailed(),
+  unlikely: messages.gateFailedSurely(),
+  open: messages.notDecided(),
 };
 
 /** The candidates of a search for the cheapest model, by cost. */
 export function searchTable({ candidates }: CheapestSearch): ReportTable {
   return {
     title: 'Candidates',
-    header: ['model', 'cost of a row', 'passed', '95 % interval', ''],
+    header: ['model', messages.rowCost(), 'passed', '95 % interval', ''],
     rows: candidates.map(({ model, outcome, passed, failed, cost, interval }) => [
       { quoted: model },
       cost === undefined ? 'unknown' : formatUsd(cost),
@@ -33,23 +34,26 @@ export function winnerText(
   named = visibleLine,
 ): string {
   const share = formatPercent(gate);
-  if (winner === undefined) return `No model is known to pass the gate of ${share}.`;
+  if (winner === undefined) return messages.noneFound(share);
   const place = candidates.findIndex(({ model }) => model === winner);
   if (candidates[place]?.cost === undefined) {
-    return `${named(winner)} passes the gate of ${share}. Its price is unknown, so it may not be the cheapest.`;
+    return messages.foundWithoutPrice(named(winner), share);
   }
   const undecided = candidates.slice(0, place).filter(({ outcome }) => outcome === 'open');
   return undecided.length === 0
-    ? `${named(winner)} is the cheapest model that passes the gate of ${share}.`
-    : `${named(winner)} is the cheapest model that is known to pass the gate of ${share}. Cheaper, and not decided because samples are missing: ${undecided.map(({ model }) => named(model)).join(', ')}.`;
+    ? messages.found(named(winner), share)
+    : messages.foundAmongUndecided(
+        named(winner),
+        share,
+        undecided.map(({ model }) => named(model)).join(', '),
+      );
 }
 
 /** What the search took compared with the whole grid. */
 export function effortText({ samples, grid, spent, gridCost }: CheapestSearch): string {
   const share = grid === 0 ? 0 : samples / grid;
-  const took = `The search took ${plural(samples, 'sample')}, ${formatPercent(share)} of the ${formatCount(grid)} of all rows and models.`;
+  const took = messages.searchTook(samples, share, grid);
   if (spent === 0) return took;
-  const all =
-    gridCost === undefined ? '' : ` The whole grid would cost about ${formatUsd(gridCost)}.`;
-  return `${took} It cost ${formatUsd(spent)}.${all}`;
+  const all = gridCost === undefined ? '' : messages.gridCost(gridCost);
+  return messages.searchCost(took, spent, all);
 }

@@ -12,6 +12,7 @@ import type { Comparison, RowChange } from '../baseline/comparison.ts';
 import type { RowReference } from '../results/sample.ts';
 import type { EvalSummary } from '../results/summary.ts';
 import type { Interval } from '../statistics/wilson.ts';
+import { messages } from './messages.ts';
 import type { Report } from './report.ts';
 import { changeWords, modelCostText, modelSourcesText, passRateText } from './words.ts';
 
@@ -35,13 +36,13 @@ export function modelTable({ models }: EvalSummary): ReportTable {
     header: [
       'model',
       'passed',
-      'pass rate',
+      messages.passRate(),
       '95 % interval',
       'score',
       'errors',
       'skipped',
       'cost',
-      'median time',
+      messages.medianTime(),
       'replies',
     ],
     rows: models.map(model => {
@@ -70,7 +71,7 @@ export function comparisonTable(comparison: Comparison): ReportTable | undefined
   const { models, confidence } = comparison;
   if (models.length === 0) return undefined;
   return {
-    title: 'Compared with the baseline',
+    title: messages.baselineComparison(),
     header: [
       'model',
       'before',
@@ -111,7 +112,7 @@ export function changeTables(comparison: Comparison, report: Report): readonly R
       const named = rows.filter(change => change.kind === kind);
       return {
         title: `${plural(counts[kind], 'row')} ${changeWords[kind]}`,
-        header: ['row', 'file', 'model', 'before', 'now', 'sampled again', ''],
+        header: ['row', 'file', 'model', 'before', 'now', messages.sampledAgain(), ''],
         rows: named.map(change => changeCells(change, report)),
         right: [3, 4, 5],
         more: counts[kind] - named.length,
@@ -155,7 +156,7 @@ export function furtherTables(summary: EvalSummary, report: Report): readonly Re
 
 function badRowTable({ badRows, badRowCount }: EvalSummary, report: Report): ReportTable {
   return {
-    title: `${plural(badRowCount, 'bad row')}`,
+    title: `${plural(badRowCount, messages.badRow())}`,
     header: ['file', 'problem'],
     rows: badRows.map(row => [placeCell(row, report), quoted(row.message)]),
     right: [],
@@ -166,7 +167,7 @@ function badRowTable({ badRows, badRowCount }: EvalSummary, report: Report): Rep
 function flakyTable({ flakyRows, models }: EvalSummary, report: Report): ReportTable {
   const count = models.reduce((sum, { flaky }) => sum + flaky, 0);
   return {
-    title: `${plural(count, 'flaky row')}`,
+    title: `${plural(count, messages.flakyRow())}`,
     header: ['row', 'file', 'model', 'passed'],
     rows: flakyRows.map(({ row, model, passed, samples }) => [
       quoted(row.id),
@@ -186,8 +187,8 @@ function sliceTable({ models, rows }: EvalSummary): ReportTable {
     .filter(slice => slice.rows < rows)
     .toSorted((a, b) => a.rate - b.rate);
   return {
-    title: 'Pass rates by tag',
-    header: ['tag', 'model', 'rows', 'pass rate', '95 % interval'],
+    title: messages.ratesByTag(),
+    header: ['tag', 'model', 'rows', messages.passRate(), '95 % interval'],
     rows: slices.map(({ tag, model, rows: count, rate, interval }) => [
       quoted(tag),
       quoted(model),
@@ -202,8 +203,8 @@ function sliceTable({ models, rows }: EvalSummary): ReportTable {
 
 function pairTable({ pairs }: EvalSummary): ReportTable {
   return {
-    title: 'Models in pairs',
-    header: ['model', 'compared with', 'points', '95 % interval', 'p', 'rows'],
+    title: messages.modelPairs(),
+    header: ['model', messages.comparedWith(), 'points', '95 % interval', 'p', 'rows'],
     rows: pairs
       .filter(({ rows }) => rows > 0)
       .map(({ models: [first, second], difference, interval, probability, rows }) => [

@@ -1,19 +1,19 @@
 /** Texts for the results of an evaluation. The terminal and all reports use them. */
+
 import {
   approximate,
   formatCount,
   formatPercent,
   formatUsd,
-  formatUsdLimit,
   plural,
 } from '../../format/figures.ts';
 import { replySourceLabels } from '../../format/outcome.ts';
-import { visibleLine } from '../../format/visibleText.ts';
 import type { ReplySource } from '../../trace/record.ts';
 import type { Comparison, RowChange } from '../baseline/comparison.ts';
 import type { JudgeFinding } from '../results/judgeFindings.ts';
 import type { Sample } from '../results/sample.ts';
 import type { EvalSummary, ModelSummary } from '../results/summary.ts';
+import { messages } from './messages.ts';
 
 /**
  * `interrupted` for a run that was cancelled, because its verdict is not that of the whole evaluation. `earlier` for a
@@ -28,9 +28,9 @@ export function shownVerdict({ verdict, interrupted, isEarlier }: EvalSummary): 
 
 /** The verdict on regressions, as an item of a list. */
 const regressionWords: Readonly<Record<Comparison['verdict'], string>> = {
-  worse: 'worse than the baseline',
-  inconclusive: 'inconclusive compared with the baseline',
-  fine: 'not worse than the baseline',
+  worse: messages.worse(),
+  inconclusive: messages.inconclusive(),
+  fine: messages.notWorse(),
 };
 
 /** `131 passed, 13 failed, 2 errors, not worse than the baseline`. */
@@ -45,15 +45,11 @@ export function countsText(summary: EvalSummary): string {
     `${formatCount(failed)} failed`,
     ...(errored > 0 ? [plural(errored, 'error')] : []),
     ...(skipped > 0 ? [`${formatCount(skipped)} skipped`] : []),
-    ...(badRowCount > 0 ? [plural(badRowCount, 'bad row')] : []),
+    ...(badRowCount > 0 ? [plural(badRowCount, messages.badRow())] : []),
     ...(summary.comparison ? [regressionWords[summary.comparison.verdict]] : []),
-    ...(summary.reused > 0
-      ? [
-          `${formatCount(summary.fresh)} new, ${formatCount(summary.reused)} taken over from an earlier run`,
-        ]
-      : []),
-    ...(summary.shared ? [`${summary.shared} with the recording of another row`] : []),
-    ...(summary.rows === 0 && badRowCount === 0 ? ['no rows'] : []),
+    ...(summary.reused > 0 ? [messages.takenOver(summary.fresh, summary.reused)] : []),
+    ...(summary.shared ? [messages.sharedRecordings(summary.shared)] : []),
+    ...(summary.rows === 0 && badRowCount === 0 ? [messages.noRows()] : []),
   ].join(', ');
 }
 
@@ -65,8 +61,8 @@ export function sizeText({ rows, samples, models }: EvalSummary): string {
 }
 
 export const changeWords: Readonly<Record<RowChange['kind'], string>> = {
-  newlyFailing: 'newly failing',
-  newlyPassing: 'newly passing',
+  newlyFailing: messages.newlyFailing(),
+  newlyPassing: messages.newlyPassing(),
   flaky: 'flaky',
   changed: 'changed',
   added: 'added',
@@ -82,7 +78,7 @@ export function passRateText({ passRate }: ModelSummary): string {
 export function modelCostText(model: ModelSummary): string {
   const { cost, unknownCost, costEstimated, sources } = model;
   if (Object.values(sources).every(count => count === 0)) return '–';
-  if (sources.live === 0 && cost === 0) return 'not billed';
+  if (sources.live === 0 && cost === 0) return messages.notBilled();
   if (unknownCost >= sources.live && cost === 0) return 'unknown';
   const sum = approximate(formatUsd(cost), costEstimated);
   return unknownCost > 0 ? `${sum} + ${unknownCost} unknown` : sum;
@@ -101,14 +97,14 @@ export function modelSourcesText({ sources }: ModelSummary): string {
 export function modelNotes({ fallbacks, retries, judging }: ModelSummary): readonly string[] {
   return [
     ...(judging ? [judgingText(judging)] : []),
-    ...(fallbacks > 0 ? [`${plural(fallbacks, 'sample')} answered by a fallback model`] : []),
-    ...(retries > 0 ? [`${plural(retries, 'further attempt')} after failures`] : []),
+    ...(fallbacks > 0 ? [messages.fallbacks(fallbacks)] : []),
+    ...(retries > 0 ? [messages.afterFailures(retries)] : []),
   ];
 }
 
 function judgingText({ calls, usd, unknown }: NonNullable<ModelSummary['judging']>): string {
   const more = unknown > 0 ? ` + ${unknown} unknown` : '';
-  return `${plural(calls, 'call')} of judges, ${formatUsd(usd)}${more}, not included in its cost`;
+  return messages.judgeCalls(calls, usd, more);
 }
 
 /** Notes about the whole run: rate limits of providers, what was not run and why, and the calibration of judges. */
@@ -116,18 +112,12 @@ export function evalNotes(summary: EvalSummary): readonly string[] {
   const { slowdowns = [], judges = [], stopped = [], comparison } = summary;
   const budget = budgetNote(summary);
   return [
-    ...slowdowns.map(
-      ({ provider, times, from, least }) =>
-        `${visibleLine(provider)}: rate limit reached with ${plural(from, 'concurrent call')}; concurrency reduced ${plural(times, 'time')}, to ${least} at the lowest`,
+    ...slowdowns.map(({ provider, times, from, least }) =>
+      messages.rateLimited(provider, from, times, least),
     ),
-    ...stopped.map(
-      ({ model, passes, notRun: left }) =>
-        `${visibleLine(model)}: ${plural(left, 'sample')} not run, because it is certain that it ${passes ? 'passes' : 'does not pass'} its gate`,
-    ),
+    ...stopped.map(({ model, passes, notRun: left }) => messages.stoppedEarly(model, left, passes)),
     ...(budget === undefined ? [] : [budget]),
-    ...(comparison?.newModels ?? []).map(
-      model => `${visibleLine(model)} is not in the baseline, so it was not compared with it`,
-    ),
+    ...(comparison?.newModels ?? []).map(model => messages.notInBaseline(model)),
     ...judges.map(judgeNote),
   ];
 }
@@ -135,7 +125,7 @@ export function evalNotes(summary: EvalSummary): readonly string[] {
 /** That a budget stopped the evaluation; undefined when none did. */
 export function budgetNote({ budget, notRun }: EvalSummary): string | undefined {
   if (!budget?.isReached) return undefined;
-  return `The budget of ${formatUsdLimit(budget.limit)} is reached (${formatUsd(budget.spent)} spent): ${plural(notRun, 'sample')} not run`;
+  return messages.budgetReached(budget.limit, budget.spent, notRun);
 }
 
 function judgeNote({
@@ -147,29 +137,25 @@ function judgeNote({
   disagreement,
   isStale,
 }: JudgeFinding): string {
-  const who = `${visibleLine(judge)} on ${visibleLine(model)}: the judge passes ${formatPercent(rate)}`;
+  const who = messages.judgePasses(judge, model, rate);
   if (isStale) {
-    return `${who}; the judge has changed since it was calibrated. Run \`touchstone judge calibrate\` again`;
+    return messages.judgeChanged(who);
   }
   const share = ({ low, high }: { readonly low: number; readonly high: number }): string =>
     `${formatPercent(low)} – ${formatPercent(high)}`;
   const by = plural(labels, 'label');
   const parts = [
     corrected
-      ? `corrected for its errors by ${by}: ${formatPercent(corrected.rate)} (${share(corrected)})`
-      : `${by} do not show that it is better than chance`,
-    ...(disagreement
-      ? [
-          `asked again about the same reply, it disagrees with itself ${formatPercent(disagreement.rate)} of the time (${share(disagreement)}), which is not noise of the model`,
-        ]
-      : []),
+      ? messages.corrected(by, corrected.rate, share(corrected))
+      : messages.notBetterThanChance(by),
+    ...(disagreement ? [messages.selfDisagreement(disagreement.rate, share(disagreement))] : []),
   ];
   return [who, ...parts].join('; ');
 }
 
 /** What is known of a sample's cost, in one word or two. */
 export function costState({ source, cost }: Partial<Pick<Sample, 'source' | 'cost'>>): string {
-  if (source !== 'live') return 'not billed';
+  if (source !== 'live') return messages.notBilled();
   if (!cost?.known) return 'unknown';
   return cost.usage === 'estimated' ? 'estimated' : 'known';
 }

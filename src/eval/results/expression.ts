@@ -1,4 +1,5 @@
 /** A parsed formula of a derived metric. */
+import { messages } from './messages.ts';
 export interface Expression {
   /** The metrics that the formula uses. */
   readonly names: readonly string[];
@@ -28,15 +29,15 @@ const LONGEST = 500;
  * sqrt`. A name with other characters is in backquotes.
  */
 export function readExpression(text: string): ReadExpression {
-  if (text.length > LONGEST)
-    return { ok: false, problem: `it is longer than ${LONGEST} characters` };
+  if (text.length > LONGEST) return { ok: false, problem: messages.expressionTooLong(LONGEST) };
   const tokens =
     text.match(/`[^`]+`|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[\p{L}_][\p{L}\p{N}_.]*|\S/gu) ?? [];
   const names = new Set<string>();
   let at = 0;
   try {
     const node = sum();
-    if (at < tokens.length) throw new SyntaxError(`\`${tokens[at]}\` is not expected there`);
+    const [rest] = tokens.slice(at);
+    if (rest !== undefined) throw new SyntaxError(messages.unexpected(rest));
     return { ok: true, expression: { names: [...names], value: lookup => node(lookup) } };
   } catch (error) {
     if (error instanceof SyntaxError) return { ok: false, problem: error.message };
@@ -80,15 +81,14 @@ export function readExpression(text: string): ReadExpression {
   function single(): Node {
     const token = tokens[at];
     at += 1;
-    if (token === undefined) throw new SyntaxError('it ends too early');
+    if (token === undefined) throw new SyntaxError(messages.endsTooEarly());
     if (/^\d/.test(token)) return () => Number(token);
     if (token === '(') {
       const inner = sum();
       expect(')');
       return inner;
     }
-    if (!/^(?:[\p{L}_]|`.)/u.test(token))
-      throw new SyntaxError(`\`${token}\` is not expected there`);
+    if (!/^(?:[\p{L}_]|`.)/u.test(token)) throw new SyntaxError(messages.unexpected(token));
     const apply = Object.hasOwn(functions, token) ? functions[token] : undefined;
     if (apply && take('(')) {
       const given = [sum()];
@@ -109,6 +109,6 @@ export function readExpression(text: string): ReadExpression {
   }
 
   function expect(token: string): void {
-    if (!take(token)) throw new SyntaxError(`\`${token}\` is missing`);
+    if (!take(token)) throw new SyntaxError(messages.missing(token));
   }
 }

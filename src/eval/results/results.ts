@@ -9,6 +9,7 @@ import { evalHashes } from '../baseline/hashes.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { isFiltered } from '../plan/selection.ts';
 import type { EvaluationPart, ResultsHeader } from './header.ts';
+import { messages } from './messages.ts';
 import { createReplacement } from './replacement.ts';
 import type { Sample } from './sample.ts';
 import { storedForm } from './storedForm.ts';
@@ -60,9 +61,7 @@ export function openResults(
       await write();
     } catch (error) {
       broken = true;
-      host.warn(
-        `Could not save the results to ${file}: ${fileProblem(error)}. The evaluation continues without it, and its runs are written to the run log.`,
-      );
+      host.warn(messages.unsaved(file, fileProblem(error)));
     }
   }
 

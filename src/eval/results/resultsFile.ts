@@ -6,6 +6,7 @@ import { type Reader, readerOf } from '../../schema/validation/validate.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { type ReadJournalOptions, readJournal } from '../../trace/readJournal.ts';
 import type { ResultsHeader } from './header.ts';
+import { messages } from './messages.ts';
 import type { RowReference, Sample } from './sample.ts';
 import { outputOf } from './storedForm.ts';
 
@@ -223,7 +224,7 @@ export async function headerOfResults(
       return 'header' in value ? value.header : undefined;
     }
   } catch (error) {
-    warn(`${file} could not be read: ${fileProblem(error)}.`);
+    warn(messages.unreadable(file, fileProblem(error)));
   }
   return undefined;
 }
@@ -242,9 +243,9 @@ export async function* readResults(
     for await (const { value, line, ...place } of readJournal(file, read)) {
       if ('header' in value) header = value.header;
       else if (header) yield { sample: value.sample, header, line: line - 1, ...place };
-      else return warn(`${file} was skipped: its first line is not the header of an evaluation.`);
+      else return warn(messages.notResults(file));
     }
   } catch (error) {
-    warn(`${file} could not be read: ${fileProblem(error)}.`);
+    warn(messages.unreadable(file, fileProblem(error)));
   }
 }

@@ -5,6 +5,7 @@ import { type DatasetRow, isBadRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { selectedRows } from '../plan/selection.ts';
 import { createRandom } from '../statistics/random.ts';
+import { messages } from './messages.ts';
 import { billedModels } from './policies.ts';
 import { sampleCost } from './sampleCost.ts';
 import { type ScoringCost, scoringCosts } from './scoringCost.ts';
@@ -43,7 +44,7 @@ export async function estimateSpend(
     total.inputTokens += use.inputTokens * times;
     total.outputTokens += use.outputTokens * times;
     total.usd += (use.usd ?? 0) * times;
-    if (use.usd === undefined) unknown.add(`The price of ${name} is unknown.`);
+    if (use.usd === undefined) unknown.add(messages.unknownPrice(name));
   }
 
   const { rows, count } = await sampledRows(plan, signal);
@@ -60,7 +61,7 @@ export async function estimateSpend(
       const use = cost ?? { inputTokens: 0, usd: 0 };
       add({ outputTokens: 0, ...use, calls: 1 }, times, model);
       if (cost?.usd !== undefined && cost.outputTokens === undefined) {
-        unknown.add('The length of the replies is unknown: only the input is included.');
+        unknown.add(messages.unknownLength());
       }
     }
     const scorers = row.scorers ?? plan.scorers;
@@ -69,10 +70,10 @@ export async function estimateSpend(
     }
   }
   if (total.calls > 0 && rows.some(({ tools }) => tools)) {
-    unknown.add('Rows with results of tools are counted as one call.');
+    unknown.add(messages.toolRows());
   }
   if (reuse && total.calls > 0) {
-    unknown.add('Replies that are taken over are counted as if they were sent for.');
+    unknown.add(messages.reusedReplies());
   }
   const round = Math.round;
   return {

@@ -3,6 +3,7 @@ import { costOf } from '../../model/cost.ts';
 import { modelsFor, type Settings } from '../../model/settings/settings.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import type { Scorer } from '../scorers/scorer.ts';
+import { messages } from './messages.ts';
 
 /** Tokens of a judge's verdict with its reason, and of a reply of unknown length. */
 const VERDICT = 150;
@@ -38,7 +39,7 @@ export async function scoringCosts(
       const use = { calls, inputTokens: texts, outputTokens: 0 };
       found.push({
         model: embeds,
-        name: `embeddings of ${embeds}`,
+        name: messages.embeddings(embeds),
         ...priced(embeds, use, settings),
       });
     }
@@ -49,7 +50,7 @@ export async function scoringCosts(
     if (model === undefined) continue;
     const inputTokens = calls * (document.text.length / CHARACTERS_PER_TOKEN + texts);
     const use = { calls, inputTokens, outputTokens: calls * VERDICT };
-    found.push({ model, name: `the judge ${model}`, ...priced(model, use, settings) });
+    found.push({ model, name: messages.judge(model), ...priced(model, use, settings) });
   }
   return found;
 }

@@ -1,7 +1,8 @@
-import { formatCount, formatUsd, plural } from '../../format/figures.ts';
+import { formatUsd } from '../../format/figures.ts';
 import type { RunHost } from '../../run/host.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { estimateSpend, type SpendEstimate } from './estimate.ts';
+import { messages } from './messages.ts';
 
 /** US dollars above which a person confirms an evaluation, unless `budget.confirm` of the settings says otherwise. */
 export const CONFIRM_ABOVE = 5;
@@ -39,12 +40,12 @@ export async function expectedSpend(
 /** `~$1.20 for 600 calls, ~420,000 input and ~90,000 output tokens, without reasoning and retries.` */
 export function spendText(estimate: SpendEstimate): string {
   const { calls, inputTokens, outputTokens, unknown } = estimate;
-  const tokens = `~${formatCount(inputTokens)} input and ~${formatCount(outputTokens)} output tokens`;
+  const tokens = messages.tokens(inputTokens, outputTokens);
   const notes = unknown.map(each => ` ${each}`).join('');
-  return `${spendCost(estimate)} for ${plural(calls, 'call')}, ${tokens}, without reasoning and retries.${notes}`;
+  return messages.estimate(spendCost(estimate), calls, tokens, notes);
 }
 
 /** `~$1.20`, or that nothing is known about it. */
 export function spendCost({ usd, unknown }: SpendEstimate): string {
-  return usd > 0 || unknown.length === 0 ? `~${formatUsd(usd)}` : 'unknown cost';
+  return usd > 0 || unknown.length === 0 ? `~${formatUsd(usd)}` : messages.unknownCost();
 }

@@ -1,3 +1,4 @@
+import { messages } from './messages.ts';
 import { caseOf, isTexts, quoted, referenceOf, replyText, textsOf, withoutField } from './reply.ts';
 import { verdictOf } from './scorer.ts';
 import { ignoreCase, onField, scorerKind, texts } from './settings.ts';
@@ -26,7 +27,7 @@ export function edgeKind(name: string, verb: string, { has, edgeOf }: Edge) {
     bare: true,
     problem({ any }) {
       if (any === undefined || isTexts(any)) return undefined;
-      const message = `Every reply ${verb} with whitespace, because it is ignored. Write a text`;
+      const message = messages.edgeWhitespace(verb);
       return { message, path: ['any'] };
     },
     create(settings) {
@@ -45,7 +46,11 @@ export function edgeKind(name: string, verb: string, { has, edgeOf }: Edge) {
           if (matches) return verdictOf(1, []);
           const longest = Math.max(...wanted.map(each => each.length));
           return verdictOf(0, [
-            `${verb} with ${quoted(edgeOf(reply, longest))}, not with ${wanted.map(quoted).join(' or ')}`,
+            messages.otherEdge(
+              verb,
+              quoted(edgeOf(reply, longest)),
+              wanted.map(quoted).join(' or '),
+            ),
           ]);
         },
       };

@@ -1,4 +1,5 @@
 import { formatScore } from '../../format/figures.ts';
+import { messages } from './messages.ts';
 import type { NoVerdict, Verdict } from './scorer.ts';
 
 /** The result of a judge or a module for a reply. */
@@ -22,7 +23,7 @@ export function opinionVerdict(
 ): Verdict | NoVerdict {
   if (pass === undefined && own === undefined) {
     return {
-      reason: `${who} gave a score of ${formatScore(score)} and no verdict; set \`pass\``,
+      reason: messages.noVerdictOfScore(who, score),
       blocks: true,
     };
   }

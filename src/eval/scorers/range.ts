@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { formatCount, plural } from '../../format/figures.ts';
+import { messages } from './messages.ts';
 import { type SettingsProblem, type Verdict, verdictOf } from './scorer.ts';
 
 /** The settings for the minimum and maximum of a count. */
@@ -16,13 +16,13 @@ interface Range {
 /** Why no reply, or every reply, is in a range. */
 export function rangeProblem({ min, max }: Range): SettingsProblem | undefined {
   if (min === undefined || max === undefined || min <= max) return undefined;
-  return { message: `\`min\` is ${min} and \`max\` is ${max}: no reply could pass`, path: ['min'] };
+  return { message: messages.emptyRange(min, max), path: ['min'] };
 }
 
 /** The same for a range without which there is nothing to score. */
 export function countProblem(range: Range): SettingsProblem | undefined {
   if (range.min !== undefined || range.max !== undefined) return rangeProblem(range);
-  return { message: 'Without `min` and `max`, every reply passes. Set one of them', path: [] };
+  return { message: messages.noRange(), path: [] };
 }
 
 /** @param unit in the singular. */
@@ -32,8 +32,8 @@ export function countVerdict(
   { min = 0, max = Number.POSITIVE_INFINITY }: Range,
 ): Verdict {
   const reasons = [
-    ...(count < min ? [`has ${plural(count, unit)}, fewer than ${formatCount(min)}`] : []),
-    ...(count > max ? [`has ${plural(count, unit)}, more than ${formatCount(max)}`] : []),
+    ...(count < min ? [messages.fewer(count, unit, min)] : []),
+    ...(count > max ? [messages.more(count, unit, max)] : []),
   ];
   return { ...verdictOf(reasons.length === 0 ? 1 : 0, reasons), metrics: { [`${unit}s`]: count } };
 }

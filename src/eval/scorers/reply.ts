@@ -1,6 +1,7 @@
 import { DEEPEST, isDeeper } from '../../text/json/depth.ts';
 import { exactJson, type Held, heldIn, parseHeld } from '../../text/json/exactJson.ts';
 import type { RunRecord } from '../../trace/record.ts';
+import { messages } from './messages.ts';
 import { hasFields, type PartPath, partAt, partsOf, pathSpelled } from './parts.ts';
 import { type Scorer, type Subject, type Verdict, verdictOf } from './scorer.ts';
 
@@ -38,7 +39,7 @@ export function replyText({ record }: Subject, field: string | undefined): strin
 
 /** The verdict on a reply without the field that a scorer looks at. */
 export function withoutField(field: string | undefined): Verdict {
-  return withoutPart(`the reply has no field \`${field ?? ''}\``);
+  return withoutPart(messages.noField(field ?? ''));
 }
 
 /** The verdict on a reply that does not have what a scorer looks at. */

@@ -7,6 +7,7 @@ import { isRecord } from '../../text/isRecord.ts';
 import { pointerPath, subjectOf, valueAt } from '../../text/json/jsonPointer.ts';
 import { metricOf, type Entry as ReadEntry, readEntry } from './entry.ts';
 import { scorerKinds } from './kinds.ts';
+import { messages } from './messages.ts';
 import type { ScorerKind, SettingsProblem } from './scorer.ts';
 
 const names = scorerKinds.map(({ name }) => name);
@@ -68,7 +69,7 @@ export function entryProblem(
   const value = valueAt(root, pointer);
   if (keyword === 'enum' && typeof value === 'string') return nameProblem(value);
   if (keyword === 'maxProperties' && isRecord(value)) {
-    return { message: 'An entry of `score` has one scorer. Write each as an entry of its own' };
+    return { message: messages.severalScorers() };
   }
   return undefined;
 }
@@ -76,17 +77,16 @@ export function entryProblem(
 function nameProblem(name: string): EntryProblem {
   if (name === 'weight' || name === 'as') {
     return {
-      message: `\`${name}\` is a setting of a scorer. Write it inside: \`contains: { all: refund, ${name}: … }\``,
+      message: messages.misplacedSetting(name),
     };
   }
   const kind = scorerKinds.find(each => each.name === name);
-  if (kind)
-    return { message: `The scorer \`${name}\` needs settings: \`${settingsExample(kind)}\`` };
+  if (kind) return { message: messages.needsSettings(name, settingsExample(kind)) };
   const guess = closestWord(name, names);
   const message =
     guess === undefined
-      ? `Unknown scorer \`${name}\`. Available: ${names.join(', ')}`
-      : `Unknown scorer \`${name}\`. Did you mean \`${guess}\`?`;
+      ? messages.unknownScorer(name, names.join(', '))
+      : messages.unknownScorerGuess(name, guess);
   return { message, ...(guess !== undefined && { guess }) };
 }
 
@@ -96,8 +96,8 @@ function settingProblem(scorer: string, setting: string): EntryProblem | undefin
   const { properties }: JsonSchema = plainSchema(kind.schema);
   const known = isRecord(properties) ? Object.keys(properties) : [];
   const guess = closestWord(setting, known);
-  const unknown = `\`${setting}\` is not a setting of \`${scorer}\`.`;
-  if (guess !== undefined) return { message: `${unknown} Did you mean \`${guess}\`?`, guess };
+  const unknown = messages.unknownSetting(setting, scorer);
+  if (guess !== undefined) return { message: messages.settingGuess(unknown, guess), guess };
   return { message: `${unknown} Available: ${known.join(', ')}` };
 }
 

@@ -3,6 +3,7 @@ import type { Held } from '../../text/json/exactJson.ts';
 import type { RecordedError, RunRecord } from '../../trace/record.ts';
 import type { JudgeSource } from '../judging/judgePrompts.ts';
 import type { Score, Unjudged } from '../results/sample.ts';
+import { messages } from './messages.ts';
 import type { PartPath } from './parts.ts';
 
 /** What a scorer judges: a row's expected reply and the record of the run. */
@@ -193,5 +194,5 @@ export function graded(score: number, pass: number, reasons: readonly string[]):
 /** Why speed and price of a reply cannot be judged. Undefined for a live reply. */
 export function notLive({ source }: RunRecord): string | undefined {
   if (source === 'live') return undefined;
-  return source === 'sandbox' ? 'a sandbox model answered' : 'the reply was replayed';
+  return source === 'sandbox' ? messages.sandboxAnswered() : messages.replayed();
 }

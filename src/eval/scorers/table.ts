@@ -2,6 +2,7 @@ import type { PromptDocument } from '../../prompt/document.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { callEntries, type Entry, mergeEntries, metricOf, nameOf, readEntry } from './entry.ts';
 import { scorerKinds } from './kinds.ts';
+import { messages } from './messages.ts';
 import type { Judgement, Outcome, Scorer } from './scorer.ts';
 import { isUsable, scoreProblem } from './scoreSchema.ts';
 
@@ -59,7 +60,7 @@ function negated<T extends Extract<Outcome, { readonly pass: boolean }>>(
 ): T {
   const { score, pass } = outcome;
   const inner = JSON.stringify(Object(raw)['not']);
-  const reasons = pass ? [`must fail, but passes: ${inner}`] : [];
+  const reasons = pass ? [messages.mustFail(inner)] : [];
   return { ...outcome, score: 1 - score, pass: !pass, reasons };
 }
 

@@ -6,6 +6,7 @@ import { validateValue } from '../../schema/validation/validate.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { type MadeCall, matchCalls, shareOf } from './measures/callMatch.ts';
 import { callsIn } from './measures/madeCalls.ts';
+import { messages as wording } from './messages.ts';
 
 /** The result of a tool in a row of a dataset. The tool itself is not run. */
 export interface ToolMock {
@@ -40,12 +41,11 @@ const MocksSchema = plainSchema(
 
 /** Why the `tools` of a row cannot be used, as a sentence. Undefined when they can: then they are {@link ToolMock}s. */
 export function toolMocksProblem(tools: unknown): string | undefined {
-  if (!Array.isArray(tools))
-    return '`tools` must be a list of results: [{"name": "…", "result": …}].';
+  if (!Array.isArray(tools)) return wording.toolsNotList();
   const [finding] = validateValue(MocksSchema, { tools });
   if (finding) return `${finding.message}.`;
   const index = tools.findIndex(mock => 'result' in mock === 'error' in mock);
-  return index === -1 ? undefined : `\`tools.${index}\` must have a \`result\` or an \`error\`.`;
+  return index === -1 ? undefined : wording.toolWithoutResult(index);
 }
 
 /** The result of a call, a sentence when none of its tool's results matches, or undefined when the tool has no results. */
@@ -70,7 +70,7 @@ export function createMockedTools(mocks: readonly ToolMock[]): ResultOf {
         ? own.map(each => problemsOf(each, made)).sort((a, b) => a.length - b.length)
         : [];
       const why = closest.length === 0 ? '' : ` (${closest.join('; ')})`;
-      return `No result in \`tools\` of the row matches the call ${name}(${written})${why}. Add one, or leave out its \`arguments\` to accept any.`;
+      return wording.noToolResult(name, written, why);
     }
     used.add(mock);
     const output = mock.error === undefined ? mock.result : { error: mock.error };

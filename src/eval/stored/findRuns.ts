@@ -4,6 +4,7 @@ import { fileKind } from '../../files/fileNames.ts';
 import { statePaths } from '../../files/state.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { resultsFiles } from '../results/storedSamples.ts';
+import { messages } from './messages.ts';
 import { type RunHeader, readRunHeader } from './runHeader.ts';
 import { isRunName } from './runName.ts';
 
@@ -48,23 +49,23 @@ async function byName(word: string, from: string): Promise<Named> {
   if (word === 'last') {
     const found = await newest(files);
     if (found) return together(found, files);
-    return `There is no run of an evaluation in ${evals}. Run touchstone eval first.`;
+    return messages.noRunIn(evals);
   }
   const file = files.find(each => basename(each, '.jsonl') === word);
-  return file === undefined ? `There is no run ${word} in ${evals}.` : alone(file);
+  return file === undefined ? messages.unknownRun(word, evals) : alone(file);
 }
 
 async function byFile(word: string): Promise<Named> {
   const path = resolve(word);
   if (!(await exists(path))) {
-    return `${word} does not exist. Name a run, \`last\`, an eval file, a prompt, a dataset or a results file.`;
+    return messages.doesNotExist(word);
   }
   const folder = await workspaceFolderOf(dirname(path));
   const files = await resultsFiles(statePaths(folder).evals);
   const found = await newest(files, header => isOf(header, path, folder));
   if (found) return together(found, files);
   if (fileKind(path) === undefined) return alone(path);
-  return `There is no run of ${word}. Run touchstone eval ${word} first.`;
+  return messages.noRunOf(word);
 }
 
 async function alone(file: string): Promise<Named> {

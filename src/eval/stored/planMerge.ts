@@ -4,6 +4,7 @@ import { evalHashes } from '../baseline/hashes.ts';
 import type { EvalPlan, PlanChoices, PlanProblem } from '../plan/evalPlan.ts';
 import { planEvals } from '../plan/plan.ts';
 import { headerOfResults, type StoredHeader } from '../results/resultsFile.ts';
+import { messages } from './messages.ts';
 import { changedSince, type Reused } from './planReuse.ts';
 import type { RunContext } from './runs.ts';
 import { openStoredReplies } from './storedReplies.ts';
@@ -35,7 +36,7 @@ export async function planMerge(
   for (const each of results) {
     const header = await headerOfRun(each, warn);
     if (header) parts.push({ file: each, header });
-    else problems.push({ file: each, message: 'This is not a results file of an evaluation.' });
+    else problems.push({ file: each, message: messages.notResults() });
   }
   const [first] = parts;
   if (problems.length > 0 || !first) return { ok: false, problems };
@@ -61,8 +62,8 @@ export async function planMerge(
     ...others.map(({ file: path, header }) => ({
       file: path,
       message: planned.plans.some(({ prompt }) => prompt.name === header.prompt.name)
-        ? 'This run cannot be merged: its prompt changed since.'
-        : `This run is of another evaluation than ${first.file}.`,
+        ? messages.promptChanged()
+        : messages.otherEvaluation(first.file),
     })),
     ...doubles(parts),
   );
@@ -83,7 +84,7 @@ function doubles(parts: readonly Part[]): readonly PlanProblem[] {
     const other = seen.get(key);
     seen.set(key, other ?? part);
     if (!other || other.header.run === header.run) return [];
-    return [{ file, message: `This run has the same rows as ${other.file}. Merge one of them.` }];
+    return [{ file, message: messages.sameRows(other.file) }];
   });
 }
 
@@ -99,7 +100,7 @@ function gaps(plan: EvalPlan, parts: readonly Part[]): readonly string[] {
   );
   if (missing.length === 0) return [];
   const names = missing.map(index => `${index}/${first.of}`).join(', ');
-  return [`${plan.name}: no file has ${missing.length > 1 ? 'shards' : 'shard'} ${names}.`];
+  return [messages.missingShards(plan.name, missing.length, names)];
 }
 
 /** The header of a results file; undefined for any other file. */
@@ -117,9 +118,9 @@ function isOf(plan: EvalPlan, { prompt, hashes }: StoredHeader): boolean {
 function mismatch(plan: EvalPlan, { file, header }: Part): readonly PlanProblem[] {
   const changed = [
     ...changedSince(plan, header),
-    ...(header.repeat === plan.repeat ? [] : ['the number of repeats']),
+    ...(header.repeat === plan.repeat ? [] : [messages.repeatCount()]),
   ];
   if (changed.length === 0) return [];
-  const message = `This run cannot be merged, because these are not the same: ${changed.join(', ')}.`;
+  const message = messages.cannotMerge(changed.join(', '));
   return [{ file, message }];
 }

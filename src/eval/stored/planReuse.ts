@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { plural } from '../../format/figures.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { type EvalHashes, evalHashes } from '../baseline/hashes.ts';
 import type { EvalPlan, PlanChoices, PlanProblem } from '../plan/evalPlan.ts';
 import { planEvals } from '../plan/plan.ts';
+import { messages } from './messages.ts';
 import {
   fileOfRun,
   newestUnfinished,
@@ -55,7 +55,7 @@ export async function planResume(
     const writer = run === undefined ? writerOf(stored.header) : undefined;
     if (writer !== undefined) {
       await stored.replies.close();
-      const message = `The run ${stored.run} is in progress in process ${writer}. If it is not, resume it with \`--resume ${stored.run}\`.`;
+      const message = messages.inProgress(stored.run, writer);
       return { ok: false, problems: [{ file, message }] };
     }
     const { replies } = stored;
@@ -85,10 +85,10 @@ async function newestRun(plan: EvalPlan, context: RunContext): Promise<StoredRun
 function resumeNote(plan: EvalPlan, { run, header, replies }: StoredRun): string {
   const planned = (header.rows ?? 0) * (header.models?.length ?? 0) * header.repeat;
   const { ended } = replies.counts;
-  const have = `${plan.name}: resuming ${run}, which has ${ended} of ${plural(planned, 'sample')}.`;
+  const have = messages.resuming(plan.name, run, ended, planned);
   const changed = changedSince(plan, header);
   if (changed.length === 0) return have;
-  return `${have} Changed since: ${changed.join(', ')}. Rows whose request changed are run again; other replies are scored again.`;
+  return messages.changedSince(have, changed.join(', '));
 }
 
 /** Datasets that were written after the run began. Only their rows say whether they changed. */
@@ -100,9 +100,7 @@ async function writtenNotes(plan: EvalPlan, { header }: StoredRun): Promise<read
       return mtimeMs > started ? [basename(file)] : [];
     }),
   );
-  return written
-    .flat()
-    .map(name => `${plan.name}: ${name} was written since. Rows that changed are run again.`);
+  return written.flat().map(name => messages.writtenSince(plan.name, name));
 }
 
 /** What differs from a stored run, in words. */
@@ -111,7 +109,11 @@ export function changedSince(
   { hashes, models }: StoredRun['header'],
 ): readonly string[] {
   const current = evalHashes(plan);
-  const words = { prompt: 'the prompt', parameters: 'its parameters', scorers: 'the scorers' };
+  const words = {
+    prompt: messages.prompt(),
+    parameters: messages.parameters(),
+    scorers: messages.scorers(),
+  };
   const keys: readonly (keyof typeof words & keyof EvalHashes)[] = [
     'prompt',
     'parameters',
@@ -119,7 +121,7 @@ export function changedSince(
   ];
   return [
     ...keys.filter(key => hashes?.[key] !== current[key]).map(key => words[key]),
-    ...(models?.join() === plan.models.join() ? [] : ['the models']),
+    ...(models?.join() === plan.models.join() ? [] : [messages.models()]),
   ];
 }
 
@@ -138,10 +140,8 @@ export async function planRescore(
   const { models = plan.models, repeat } = header;
   const isOther = header.hashes?.prompt !== evalHashes(plan).prompt;
   const notes = [
-    `${plan.name}: scoring the replies of ${stored.run} again; nothing is sent, except to judges whose request changed.`,
-    ...(isOther
-      ? [`${plan.name}: the prompt changed since; the replies are those to the earlier prompt.`]
-      : []),
+    messages.rescoring(plan.name, stored.run),
+    ...(isOther ? [messages.rescoringEarlierPrompt(plan.name)] : []),
   ];
   const { only, matching, shard, rows } = header.choices ?? {};
   const rescored: EvalPlan = {
@@ -180,7 +180,7 @@ async function lastRuns(plan: EvalPlan, context: RunContext): Promise<readonly s
 export async function planChanged(plan: EvalPlan, context: RunContext): Promise<Reused> {
   const files = await lastRuns(plan, context);
   if (files.length === 0) {
-    const notes = [`${plan.name}: there is no earlier run, so every row is run.`];
+    const notes = [messages.noEarlierRun(plan.name)];
     return { ok: true, plans: [plan], notes };
   }
   const replies = await openStoredReplies(files, context.warn);

@@ -6,6 +6,7 @@ import { reportedEval } from '../reports/reportedEval.ts';
 import { createGrid, type Grid, type GridPlan } from '../results/grid.ts';
 import type { OnRow } from '../results/rowTally.ts';
 import type { Sample } from '../results/sample.ts';
+import { messages } from './messages.ts';
 import { lastSamples, replayRun } from './replay.ts';
 import { type RunHeader, readRunHeader } from './runHeader.ts';
 import { writerOf } from './runs.ts';
@@ -66,7 +67,7 @@ export async function reportedEvaluation(
       const { size } = await stat(file);
       kept = await keptSummary(file, { run: header.run, size });
     } catch (error) {
-      return { ok: false, problem: `${file} could not be read: ${fileProblem(error)}.` };
+      return { ok: false, problem: messages.unreadable(file, fileProblem(error)) };
     }
     onRun?.({ header, plan });
     const replayed = await replayRun(
@@ -127,10 +128,10 @@ function noteOn(
   const ended = `${formatCount(samples - notRun)} of ${formatCount(samples)} samples`;
   const state =
     writer !== undefined && notRun > 0
-      ? `Run ${run} is still in progress (process ${writer}): it has ${ended}.`
+      ? messages.stillRunning(run, writer, ended)
       : notRun > 0
-        ? `Run ${run} did not finish: it has ${ended}.`
-        : `The summary of run ${run} is not next to its results file, or the file changed since.`;
-  const gate = counting ? '' : ' Its gate is not known: every sample must pass.';
-  return `${state} The figures are computed from these samples; they are not compared with a baseline, and bad rows are only counted.${gate}`;
+        ? messages.didNotFinish(run, ended)
+        : messages.noSummary(run);
+  const gate = counting ? '' : messages.unknownGate();
+  return messages.computedFromSamples(state, gate);
 }

@@ -4,6 +4,7 @@ import { fileProblem } from '../../files/fileProblem.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { journalLines } from '../../trace/readJournal.ts';
 import { readHeader, type StoredHeader } from '../results/resultsFile.ts';
+import { messages } from './messages.ts';
 
 /** The header of a run with what every report needs. */
 export type RunHeader = StoredHeader & Required<Pick<StoredHeader, 'models' | 'rows' | 'run'>>;
@@ -23,34 +24,24 @@ export async function readRunHeader(file: string): Promise<HeaderReading> {
       break;
     }
   } catch (error) {
-    return refuse(`${file} could not be read: ${fileProblem(error)}.`);
+    return refuse(messages.unreadable(file, fileProblem(error)));
   }
   if (first === undefined) {
-    return refuse(
-      (await exists(file))
-        ? `${file} is empty: the run ended before its first line was written.`
-        : `${file} does not exist.`,
-    );
+    return refuse((await exists(file)) ? messages.emptyResults(file) : messages.fileMissing(file));
   }
   const value = parsed(first);
   const format = isRecord(value) ? value['touchstone'] : undefined;
   if (typeof format !== 'string' || !format.startsWith('eval/')) {
-    return refuse(
-      `${file} is not a results file of an evaluation: its first line is not the header of a run.`,
-    );
+    return refuse(messages.notResultsFile(file));
   }
   if (format !== 'eval/1') {
-    return refuse(
-      `${file} has the format ${format}, and this version of Touchstone reads eval/1. Report it with the version that wrote it.`,
-    );
+    return refuse(messages.otherFormat(file, format));
   }
   const read = readHeader(value);
-  if (!read.ok) return refuse(`${file} has a damaged header: ${read.reason}.`);
+  if (!read.ok) return refuse(messages.damagedHeader(file, read.reason));
   const { models, rows, run } = read.value;
   if (!models || rows === undefined || run === undefined) {
-    return refuse(
-      `${file} was written by an earlier version of Touchstone, which did not store the models and rows of a run. Run the evaluation again.`,
-    );
+    return refuse(messages.earlierVersion(file));
   }
   return { ok: true, header: { ...read.value, models, rows, run } };
 }

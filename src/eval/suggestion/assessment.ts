@@ -1,16 +1,10 @@
-import {
-  approximate,
-  formatCount,
-  formatPercent,
-  formatTokens,
-  formatUsd,
-  formatUsdLimit,
-} from '../../format/figures.ts';
+import { approximate, formatUsd, formatUsdLimit } from '../../format/figures.ts';
 import { lifecycleStatus } from '../../model/catalogue/modelFacts.ts';
 import { tokenizerOf } from '../../model/tokens/tokens.ts';
 import type { Candidate } from './candidates.ts';
 import type { ModelEvidence } from './evidence.ts';
 import type { ExpectedCost } from './expectedCost.ts';
+import { messages } from './messages.ts';
 import type { ModelNeeds } from './needs.ts';
 import { capabilityText, passText } from './words.ts';
 
@@ -66,15 +60,15 @@ function window({
   const { maxOutputTokens: room = 0 } = needs;
   const tokens = Math.ceil(needs.input.longest * tokenizerOf(id).factor) + room;
   const found: Objection[] = [];
-  if (contextWindow === undefined && !evidence) found.push({ unknown: 'its context window' });
+  if (contextWindow === undefined && !evidence) found.push({ unknown: messages.contextWindow() });
   if (contextWindow !== undefined && tokens > contextWindow) {
     found.push({
-      refusal: `window too small: ${formatTokens(contextWindow)} for ~${formatCount(tokens)}`,
+      refusal: messages.windowTooSmall(contextWindow, tokens),
     });
   }
   if (maxOutputTokens !== undefined && room > maxOutputTokens) {
     found.push({
-      refusal: `replies of at most ${formatTokens(maxOutputTokens)}, not ${formatCount(room)}`,
+      refusal: messages.repliesTooShort(maxOutputTokens, room),
     });
   }
   return found;
@@ -93,30 +87,33 @@ function capabilities({ candidate, needs, evidence }: AssessedModel): readonly O
 function residency({ candidate }: AssessedModel): readonly Objection[] {
   if (!candidate.residency) return [];
   const { regions, allowed } = candidate.residency;
-  if (!regions) return [{ unknown: `where it processes data, which must be ${allowed}` }];
-  return [{ refusal: `processes data in ${regions.join(', ')}, which must be in ${allowed}` }];
+  if (!regions) return [{ unknown: messages.regionsUnknown(allowed) }];
+  return [{ refusal: messages.otherRegions(regions.join(', '), allowed) }];
 }
 
 function budget({ needs, cost }: AssessedModel): readonly Objection[] {
   if (needs.budget === undefined) return [];
   const most = `${formatUsdLimit(needs.budget)} a run`;
-  if (!cost.known) return [{ unknown: `whether it stays within ${most}: ${cost.reason}` }];
+  if (!cost.known) return [{ unknown: messages.budgetUnknown(most, cost.reason) }];
   if (cost.usd <= needs.budget) return [];
   if (cost.basis === 'outputLimit') {
     return [
       {
-        unknown: `whether it stays within ${most}: a reply may cost up to ~${formatUsd(cost.usd, needs.budget)}`,
+        unknown: messages.budgetUnsure(most, formatUsd(cost.usd, needs.budget)),
       },
     ];
   }
   return [
     {
-      refusal: `over budget: ${approximate(formatUsd(cost.usd, needs.budget), !cost.counted)} of ${most}`,
+      refusal: messages.overBudget(
+        approximate(formatUsd(cost.usd, needs.budget), !cost.counted),
+        most,
+      ),
     },
   ];
 }
 
 function bar({ needs, evidence }: AssessedModel): readonly Objection[] {
   if (!evidence || evidence.passed / evidence.scored >= needs.bar) return [];
-  return [{ refusal: `below the bar of ${formatPercent(needs.bar)}: ${passText(evidence)}` }];
+  return [{ refusal: messages.belowBar(needs.bar, passText(evidence)) }];
 }

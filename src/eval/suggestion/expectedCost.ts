@@ -2,6 +2,7 @@ import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { costOf } from '../../model/cost.ts';
 import { tokenizerOf } from '../../model/tokens/tokens.ts';
 import type { ModelEvidence } from './evidence.ts';
+import { messages } from './messages.ts';
 import type { ModelNeeds } from './needs.ts';
 
 /** Expected cost of one run of a prompt on a model, in USD. */
@@ -42,7 +43,7 @@ export function expectedCost(
   }
   const reply = needs.expectedReply ?? needs.maxOutputTokens;
   if (reply === undefined) {
-    const reason = 'the length of a reply is unknown: no golden rows and no `maxOutputTokens`';
+    const reason = messages.replyLengthUnknown();
     return { known: false, reason };
   }
   const { factor } = tokenizerOf(model);

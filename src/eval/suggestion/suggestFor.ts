@@ -1,14 +1,7 @@
 import { join } from 'node:path';
 import { resolveEndpoint } from '../../call/endpoints/endpoint.ts';
 import { statePaths } from '../../files/state.ts';
-import {
-  approximate,
-  formatCount,
-  formatPercent,
-  formatTokens,
-  formatUsd,
-  formatUsdLimit,
-} from '../../format/figures.ts';
+import { approximate, formatTokens, formatUsd } from '../../format/figures.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
 import { factsFor } from '../../model/catalogue/catalogue.ts';
@@ -18,6 +11,7 @@ import { planEvals } from '../plan/plan.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
 import { type Evidence, readEvidence } from './evidence.ts';
 import type { ExpectedCost } from './expectedCost.ts';
+import { messages } from './messages.ts';
 import { type ModelNeeds, readNeeds } from './needs.ts';
 import { type SuggestedModel, type Suggestion, suggestModels } from './suggestModels.ts';
 import { capabilityText, passText } from './words.ts';
@@ -111,38 +105,37 @@ async function canAnswer(model: string, host: RunHost): Promise<boolean> {
 /** The results of a model, or `not evaluated`, and notes for the choice. */
 export function evidenceText({ evidence, cost, retiresOn }: SuggestedModel): string {
   const facts = [
-    evidence ? passText(evidence) : 'not evaluated',
+    evidence ? passText(evidence) : messages.notEvaluated(),
     ...(evidence ? [`on ${evidence.started.slice(0, 10)}`] : []),
-    ...(evidence?.outdated ? ['before the prompt last changed'] : []),
+    ...(evidence?.outdated ? [messages.beforeChange()] : []),
     ...(cost.known ? [] : [cost.reason]),
-    ...(cost.known && cost.reasoningApart ? ['excludes reasoning tokens'] : []),
-    ...(retiresOn === undefined ? [] : [`retires on ${retiresOn}`]),
+    ...(cost.known && cost.reasoningApart ? [messages.withoutReasoning()] : []),
+    ...(retiresOn === undefined ? [] : [messages.retiresOn(retiresOn)]),
   ];
   return facts.join(', ');
 }
 
 /** `$0.0012`, `~$0.0012` for an estimate, `up to ~$0.0012`. Never a figure that is unknown. */
 export function costText(cost: ExpectedCost): string {
-  if (!cost.known) return 'cost unknown';
+  if (!cost.known) return messages.costUnknown();
   const usd = approximate(formatUsd(cost.usd), !cost.counted);
-  return cost.basis === 'outputLimit' ? `up to ${usd}` : usd;
+  return cost.basis === 'outputLimit' ? messages.upTo(usd) : usd;
 }
 
 /** The needs of a prompt, one line for each. */
 export function needsText(needs: ModelNeeds): readonly string[] {
   const { input, maxOutputTokens, capabilities, regions, budget, bar } = needs;
-  const from = input.rows === 0 ? 'its fixed text' : longestOf(input.rows);
-  const reply =
-    maxOutputTokens === undefined ? '' : `, ${formatCount(maxOutputTokens)} for the reply`;
+  const from = input.rows === 0 ? messages.fixedText() : longestOf(input.rows);
+  const reply = maxOutputTokens === undefined ? '' : messages.replyRoom(maxOutputTokens);
   return [
     `${formatTokens(input.longest, true)} for ${from}${reply}`,
     ...(capabilities.length === 0 ? [] : [capabilities.map(capabilityText).join(', ')]),
-    ...(regions.length === 0 ? [] : [`data in ${regions.join(', ')}`]),
-    ...(budget === undefined ? [] : [`at most ${formatUsdLimit(budget)} a run`]),
-    `${formatPercent(bar)} of samples passed`,
+    ...(regions.length === 0 ? [] : [messages.dataIn(regions.join(', '))]),
+    ...(budget === undefined ? [] : [messages.budget(budget)]),
+    messages.samplesPassed(bar),
   ];
 }
 
 function longestOf(rows: number): string {
-  return rows === 1 ? 'its golden row' : `the longest of ${formatCount(rows)} golden rows`;
+  return rows === 1 ? messages.goldenRow() : messages.longestRow(rows);
 }

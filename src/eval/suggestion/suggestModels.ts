@@ -3,6 +3,7 @@ import { assess } from './assessment.ts';
 import type { Candidate } from './candidates.ts';
 import type { Evidence, ModelEvidence } from './evidence.ts';
 import { type ExpectedCost, expectedCost } from './expectedCost.ts';
+import { messages } from './messages.ts';
 import type { ModelNeeds } from './needs.ts';
 
 export interface SuggestedModel {
@@ -59,7 +60,7 @@ export function suggestModels(
 }
 
 function notKnown(unknown: string): string {
-  return `not known: ${unknown}`;
+  return messages.unknown(unknown);
 }
 
 function better(a: SuggestedModel, b: SuggestedModel): number {

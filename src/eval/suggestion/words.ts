@@ -1,6 +1,7 @@
 import { formatCount, formatPercent } from '../../format/figures.ts';
 import type { Capability } from '../../model/catalogue/modelFacts.ts';
 import type { ModelEvidence } from './evidence.ts';
+import { messages } from './messages.ts';
 
 /** `44 of 48 passed (95 % interval 80.4 % to 97 %)`. */
 export function passText({ passed, scored, interval }: ModelEvidence): string {
@@ -9,8 +10,8 @@ export function passText({ passed, scored, interval }: ModelEvidence): string {
 }
 
 const capabilityWords: Readonly<Partial<Record<Capability, string>>> = {
-  structuredOutput: 'structured output',
-  files: 'PDF files',
+  structuredOutput: messages.structuredOutput(),
+  files: messages.pdf(),
   audio: 'sound',
 };
 

@@ -7,6 +7,7 @@ import {
   textOfCell,
 } from '../../../text/csv/csv.ts';
 import { parseExact } from '../../../text/json/exactJson.ts';
+import { messages } from '../messages.ts';
 import type { RawRow } from '../row.ts';
 import { type DatasetFormat, formatOf } from './format.ts';
 
@@ -45,7 +46,7 @@ function csvFormat(tabs: boolean): DatasetFormat {
       end() {
         const rows = rowsOf(reader.end());
         if (header || isRefused) return rows;
-        const problem = 'The file is empty; its first line names the columns.';
+        const problem = messages.emptyCsv();
         return [...rows, { line: 1, problem }];
       },
     };
@@ -62,7 +63,7 @@ function headerOf(names: readonly string[]): Header {
   const keys = columns.map(path => JSON.stringify(path));
   const repeated = keys.findIndex((key, index) => key !== '[]' && keys.indexOf(key) !== index);
   if (repeated === -1) return { columns };
-  const problem = `Two columns are named \`${names[repeated]?.trim()}\`. Rename one of them. No row of the file is read.`;
+  const problem = messages.sameColumn((names[repeated] ?? '').trim());
   return { columns, problem };
 }
 
@@ -85,7 +86,7 @@ function rowOfCells(
   const surplus = cells.slice(columns.length).some(cell => cell !== '');
   if (surplus || cells.length < columns.length) {
     const expected = plural(columns.length, 'column');
-    const problem = `Expected ${expected}, separated by ${separatorName(separator)} as in the header, found ${cells.length}.`;
+    const problem = messages.otherCellCount(expected, separatorName(separator), cells.length);
     return { line, problem };
   }
   const row: Record<string, unknown> = { input: {} };
@@ -96,7 +97,7 @@ function rowOfCells(
     const whole = path.length === 1 && path[0] === 'expected';
     if (!setPath(row, path, whole ? expectedOf(cell) : cell)) {
       const name = path.join('.');
-      const problem = `\`${name}\` has a value, and so does the column for the whole object. Leave one of them empty.`;
+      const problem = messages.twoValues(name);
       return { line, problem };
     }
   }

@@ -1,5 +1,6 @@
 import { parseExact } from '../../../text/json/exactJson.ts';
 import { findJsonStop } from '../../../text/json/jsonMistake.ts';
+import { messages } from '../messages.ts';
 import type { RawRow } from '../row.ts';
 
 /** One file format of golden datasets. Text comes without a byte order mark. */
@@ -41,7 +42,7 @@ export function parseJsonRow(text: string, line: number, offset: number): RawRow
       const reason = error instanceof Error ? error.message : String(error);
       return { line, offset, problem: `Invalid JSON: ${reason}.` };
     }
-    const place = stop.found === 'the end' ? 'unexpected end' : `unexpected ${stop.found}`;
+    const place = stop.found === 'the end' ? messages.unexpectedEnd() : `unexpected ${stop.found}`;
     return { line, offset: offset + stop.offset, problem: `Invalid JSON: ${place}.` };
   }
 }

@@ -1,3 +1,4 @@
+import { messages } from '../messages.ts';
 import type { RawRow } from '../row.ts';
 import { formatOf, parseJsonRow, type RowReader } from './format.ts';
 
@@ -69,13 +70,13 @@ function createReader(): RowReader {
       return rows;
     },
     end() {
-      if (where === 'before') return [{ line: 1, problem: `The file is empty. ${NOT_A_LIST}` }];
+      if (where === 'before') return [{ line: 1, problem: messages.emptyJson(NOT_A_LIST) }];
       return where === 'inside'
         ? [
             {
               line: held === '' ? line : elementLine,
               offset: held === '' ? Math.max(0, passed - 1) : elementOffset,
-              problem: 'The `]` that ends the list is missing.',
+              problem: messages.unclosedList(),
             },
           ]
         : [];
@@ -83,6 +84,6 @@ function createReader(): RowReader {
   };
 }
 
-const NOT_A_LIST = 'A JSON dataset is a list of rows: [{"input": {...}}, ...].';
-const TEXT_AFTER = 'There is text after the end of the list.';
-const NO_ROW = 'There is a comma without a row before it.';
+const NOT_A_LIST = messages.jsonForm();
+const TEXT_AFTER = messages.textAfterList();
+const NO_ROW = messages.extraComma();

@@ -1,4 +1,4 @@
-import { formatBytes } from '../../../format/figures.ts';
+import { messages } from '../messages.ts';
 import type { RawRow } from '../row.ts';
 import { formatOf, parseJsonRow } from './format.ts';
 
@@ -32,7 +32,7 @@ export function jsonLines(longest: number) {
       held = [];
       length = 0;
       if (isTooLong) {
-        const problem = `This row is longer than ${formatBytes(longest)}. Shorten it, or split it into several rows.`;
+        const problem = messages.rowTooLong(longest);
         return [{ line, offset, problem }];
       }
       return text.trim() === '' ? [] : [parseJsonRow(text, line, offset)];

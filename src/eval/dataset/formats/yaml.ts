@@ -1,5 +1,6 @@
 import { type Document, isSeq, LineCounter } from 'yaml';
 import { yamlDocument, yamlValue } from '../../../text/yaml/yamlDocument.ts';
+import { messages } from '../messages.ts';
 import type { RawRow } from '../row.ts';
 import type { DatasetFormat } from './format.ts';
 
@@ -35,7 +36,7 @@ export function* rowsIn(document: Document.Parsed, text: string): Generator<RawR
   const list = document.contents;
   if (!isSeq(list)) {
     if (document.errors.length === 0) {
-      yield { line: 1, problem: 'A YAML dataset is a list of rows: `- input: ...`.' };
+      yield { line: 1, problem: messages.yamlForm() };
     }
     return;
   }

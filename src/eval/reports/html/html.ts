@@ -5,6 +5,7 @@ import { approximate, formatUsd } from '../../../format/figures.ts';
 import { replySourceLabels } from '../../../format/outcome.ts';
 import { visibleLine } from '../../../format/visibleText.ts';
 import { sampleScore } from '../../results/sampleScore.ts';
+import { messages } from '../messages.ts';
 import type { Report, ReportedSample } from '../report.ts';
 import { findingsOf, valueText } from '../sampleText.ts';
 import { costState } from '../words.ts';
@@ -37,8 +38,8 @@ export async function* htmlReport(report: Report): AsyncGenerator<string> {
 <style>${page.style}</style>
 </head>
 <body>
-<main id="page"><p>Loading …</p></main>
-<noscript><p>This report needs JavaScript. It loads nothing and sends nothing. The CSV and Markdown reports need none.</p></noscript>
+<main id="page"><p>${messages.loading()}</p></main>
+<noscript><p>${messages.needsScript()}</p></noscript>
 `;
   yield await block('data', data);
   yield* chunks(report);
@@ -98,7 +99,7 @@ function indexed(
   const isLive = source === 'live' && outcome !== 'errored';
   const words = [
     ...(source === 'live' ? [] : [replySourceLabels[source]]),
-    ...(fallback === undefined ? [] : ['answered by a fallback model']),
+    ...(fallback === undefined ? [] : [messages.fallbackAnswered()]),
   ];
   return [
     row,

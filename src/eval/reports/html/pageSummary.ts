@@ -1,5 +1,6 @@
 import { plural } from '../../../format/figures.ts';
 import type { EvalSummary } from '../../results/summary.ts';
+import { messages } from '../messages.ts';
 import { overallVerdict, type Report } from '../report.ts';
 import {
   type Cell,
@@ -21,7 +22,7 @@ export function pageData(report: Report): PageData {
   const { evals, notBegun } = report;
   const [only] = evals;
   const isOne = only !== undefined && evals.length === 1 && notBegun === 0;
-  const more = notBegun > 0 ? `, ${notBegun} not run` : '';
+  const more = notBegun > 0 ? messages.notRun(notBegun) : '';
   return {
     title: isOne ? only.summary.eval : `${plural(evals.length, 'evaluation')}${more}`,
     verdict: isOne ? shownVerdict(only.summary) : overallVerdict(report),
@@ -54,9 +55,7 @@ function pageEval(summary: EvalSummary, report: Report): PageEval {
       ),
       ...evalNotes(summary).map(note => [note]),
       ...comparisonLines(summary, report),
-      ...(results === undefined
-        ? [['The results could not be saved, so single samples are not shown.']]
-        : []),
+      ...(results === undefined ? [[messages.notSaved()]] : []),
     ],
     tables: [
       { ...modelTable(summary), open: true },
@@ -78,9 +77,9 @@ function comparisonLines(
   const since = differs.length > 0 ? ` (different: ${differs.join(', ')})` : '';
   const notCompared = notComparedText(comparison);
   return [
-    [`${verdict} compared with `, { quoted: report.shownPath(baseline) }, since],
+    [messages.verdictComparedWith(verdict), { quoted: report.shownPath(baseline) }, since],
     ...(reason === undefined ? [] : [[reason]]),
-    ...(notCompared === '' ? [] : [[`Not compared: ${notCompared}.`]]),
+    ...(notCompared === '' ? [] : [[messages.notCompared(notCompared)]]),
   ];
 }
 

@@ -1,5 +1,5 @@
-import { formatScore } from '../../../format/figures.ts';
 import { bleuOf } from '../measures/bleu.ts';
+import { messages } from '../messages.ts';
 import { caseOf, isTexts, referenceOf, replyText, textsOf, withoutField } from '../reply.ts';
 import { graded } from '../scorer.ts';
 import { ignoreCase, onField, passFrom, scorerKind, texts } from '../settings.ts';
@@ -31,7 +31,7 @@ export const bleu = scorerKind({
         const reply = replyText(subject, field);
         if (reply === undefined) return withoutField(field);
         const score = bleuOf(cased(reply), textsOf(expected.value).map(cased));
-        return graded(score, pass, [`BLEU is ${formatScore(score)}, below ${formatScore(pass)}`]);
+        return graded(score, pass, [messages.bleuBelow(score, pass)]);
       },
     };
   },

@@ -1,3 +1,4 @@
+import { messages } from '../messages.ts';
 import {
   caseOf,
   isTexts,
@@ -51,8 +52,8 @@ export const contains = scorerKind({
         const failed = missing.length + unwanted.length + (lacksAny ? 1 : 0);
         return graded(1 - failed / conditions, 1, [
           ...missing.map(each => `missing ${quoted(each)}`),
-          ...(lacksAny ? [`contains none of ${anyOf.map(quoted).join(', ')}`] : []),
-          ...unwanted.map(each => `contains ${quoted(each)}, which is not allowed`),
+          ...(lacksAny ? [messages.containsNone(anyOf.map(quoted).join(', '))] : []),
+          ...unwanted.map(each => messages.contains(quoted(each))),
         ]);
       },
     };

@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { approximate, formatUsd, formatUsdLimit } from '../../../format/figures.ts';
+import { approximate, formatUsd } from '../../../format/figures.ts';
+import { messages } from '../messages.ts';
 import { notLive, verdictOf } from '../scorer.ts';
 import { scorerKind } from '../settings.ts';
 
@@ -24,7 +25,7 @@ export const cost = scorerKind({
       const { total, usage } = record.cost;
       if (total < under) return verdictOf(1, []);
       return verdictOf(0, [
-        `cost ${approximate(formatUsd(total, under), usage === 'estimated')}, must stay under ${formatUsdLimit(under)}`,
+        messages.costs(approximate(formatUsd(total, under), usage === 'estimated'), under),
       ]);
     },
   }),

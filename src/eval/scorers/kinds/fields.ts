@@ -3,6 +3,7 @@ import { isRecord } from '../../../text/isRecord.ts';
 import type { Held } from '../../../text/json/exactJson.ts';
 import { type CompareOptions, type Counts, compareField } from '../measures/fieldCounts.ts';
 import { overlapOf } from '../measures/rouge.ts';
+import { messages } from '../messages.ts';
 import { hasFields, type PartPath, partAt, partKey, partsOf, pathSpelled } from '../parts.ts';
 import { replyOf } from '../reply.ts';
 import { graded } from '../scorer.ts';
@@ -105,7 +106,7 @@ export const fields = scorerKind({
         );
         const reasons = found.flatMap(each => each.reasons);
         const countsMore = measure === 'precision' || measure === 'f1';
-        const extra = countsMore ? more.map(name => `${name}: not expected`) : [];
+        const extra = countsMore ? more.map(name => messages.notExpected(name)) : [];
         const score = measure === 'accuracy' ? accuracy : overlap[measure];
         return { ...graded(score, pass, [...reasons, ...extra]), metrics: { ...overlap } };
       },

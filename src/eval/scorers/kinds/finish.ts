@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import type { FinishReason } from '../../../model/events.ts';
+import { messages } from '../messages.ts';
 import { verdictOf } from '../scorer.ts';
 import { scorerKind } from '../settings.ts';
 
@@ -37,11 +38,11 @@ export const finish = scorerKind({
     const allowed = [is].flat();
     return {
       judge({ record }) {
-        if (!record.finish) return { reason: 'the reason why the reply ended is not known' };
+        if (!record.finish) return { reason: messages.unknownFinish() };
         const { reason, raw } = record.finish;
         if (allowed.includes(reason)) return verdictOf(1, []);
         const word = reason === raw ? reason : `${reason} (${raw})`;
-        return verdictOf(0, [`ended with ${word}, must end with ${allowed.join(' or ')}`]);
+        return verdictOf(0, [messages.otherFinish(word, allowed.join(' or '))]);
       },
     };
   },

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { sameJson, within } from '../../../text/json/exactJson.ts';
 import { pointerPath } from '../../../text/json/jsonPointer.ts';
 import { type JsonDifference, jsonDiff, without } from '../measures/jsonDiff.ts';
+import { messages } from '../messages.ts';
 import { valueText } from '../parts.ts';
 import { referenceOf, replyOf } from '../reply.ts';
 import { graded, verdictOf } from '../scorer.ts';
@@ -66,7 +67,7 @@ export const json = scorerKind({
         const expected = reference.of(subject);
         if (!expected) return undefined;
         const actual = replyOf(subject.record);
-        if (!actual) return verdictOf(0, ['the reply is not JSON']);
+        if (!actual) return verdictOf(0, [messages.notJson()]);
         const { same, different, differences } = jsonDiff(
           without(expected, ignored),
           without(actual, ignored),
@@ -84,7 +85,7 @@ export const json = scorerKind({
         const more = differences.length - named.length;
         return graded(all === 0 ? 1 : same / all, pass, [
           ...named,
-          ...(more > 0 ? [`and ${more} more differences`] : []),
+          ...(more > 0 ? [messages.moreDifferences(more)] : []),
         ]);
       },
     };
@@ -92,8 +93,8 @@ export const json = scorerKind({
 });
 
 function sentence({ pointer, expected, actual }: JsonDifference): string {
-  const place = pointerPath(pointer).join('.') || 'the reply';
+  const place = pointerPath(pointer).join('.') || messages.reply();
   if (!expected) return `${place}: unexpected ${valueText(actual ?? { value: undefined })}`;
-  if (!actual) return `${place}: missing, expected ${valueText(expected)}`;
+  if (!actual) return messages.missing(place, valueText(expected));
   return `${place}: expected ${valueText(expected, actual)}, got ${valueText(actual, expected)}`;
 }

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { isRecord } from '../../../text/isRecord.ts';
 import { type RubricName, rubricNames } from '../../judging/rubrics.ts';
+import { messages } from '../messages.ts';
 import { type Opinion, opinionVerdict } from '../opinion.ts';
 import { partsOf } from '../parts.ts';
 import { replyOf } from '../reply.ts';
@@ -65,24 +66,21 @@ export const judge = scorerKind({
   problem({ rubric, prompt, criteria, pairwise = false }) {
     const wrong = (message: string, ...path: readonly string[]) => ({ message, path });
     if (rubric !== undefined && prompt !== undefined) {
-      return wrong('A judge has a `rubric` or a `prompt`, not both. Remove one of them', 'rubric');
+      return wrong(messages.rubricAndPrompt(), 'rubric');
     }
     if (criteria && pairwise) {
-      return wrong('`criteria` and `pairwise` are two judges. Write an entry for each', 'pairwise');
+      return wrong(messages.twoJudges(), 'pairwise');
     }
     const own = pairwise ? 'pairwise' : criteria ? 'criterion' : undefined;
     if (own !== undefined && rubric !== undefined && rubric !== own) {
       const setting = pairwise ? 'pairwise' : 'criteria';
-      return wrong(
-        `\`${setting}\` has a rubric of its own. Remove \`rubric: ${rubric}\``,
-        'rubric',
-      );
+      return wrong(messages.ownRubric(setting, rubric), 'rubric');
     }
     if (rubric === 'pairwise' && !pairwise) {
-      return wrong('The rubric `pairwise` compares two replies. Set `pairwise: true`', 'rubric');
+      return wrong(messages.pairwiseRubric(), 'rubric');
     }
     if (rubric === 'criterion' && !criteria) {
-      return wrong('The rubric `criterion` judges by `criteria`. Write them', 'rubric');
+      return wrong(messages.criterionRubric(), 'rubric');
     }
     return undefined;
   },
@@ -100,13 +98,12 @@ export const judge = scorerKind({
       async judge(subject): Promise<Outcome> {
         if (needsExpected && !subject.expected) return undefined;
         const { services } = subject;
-        if (!services)
-          throw new ScorerError('A judge cannot be called here.', { class: 'badInput' });
+        if (!services) throw new ScorerError(messages.noJudgeHere(), { class: 'badInput' });
         const ask: Ask = async input =>
           answerOf(await services.ask({ source, input, ...(model !== undefined && { model }) }));
         if (pairwise) return comparison(subject, ask, pass ?? 0.5);
         if (criteria) return byCriteria(subject, ask, criteria, pass);
-        return opinionVerdict(opinionOf(await ask(inputOf(subject))), pass, 'the judge');
+        return opinionVerdict(opinionOf(await ask(inputOf(subject))), pass, messages.judge());
       },
     };
   },
@@ -122,14 +119,11 @@ function answerOf(record: Awaited<ReturnType<NonNullable<Subject['services']>['a
   const { error, outcome, output, validation, prompt } = record;
   const name = prompt.name ?? 'judge';
   if (outcome !== 'completed') {
-    const { message = 'it was stopped', ...facts } = error ?? { class: 'internal' as const };
-    throw new ScorerError(`The judge \`${name}\` gave no verdict: ${message}`, facts);
+    const { message = messages.stopped(), ...facts } = error ?? { class: 'internal' as const };
+    throw new ScorerError(messages.noVerdict(name, message), facts);
   }
   if (!isRecord(output) || validation.verdict === 'invalid') {
-    throw new ScorerError(
-      `The judge \`${name}\` did not answer with JSON that matches its schema. Check its output schema, or choose another model.`,
-      { class: 'schemaInvalid' },
-    );
+    throw new ScorerError(messages.judgeReplyInvalid(name), { class: 'schemaInvalid' });
   }
   return output;
 }
@@ -139,13 +133,10 @@ function opinionOf(answer: Readonly<Record<string, unknown>>): Opinion {
   const verdict = typeof pass === 'boolean' ? pass : undefined;
   const given = score ?? (verdict === undefined ? undefined : Number(verdict));
   if (typeof given !== 'number' || given < 0 || given > 1) {
-    throw new ScorerError(
-      'A judge must answer with `score` from 0 to 1, or with `pass`. Change its output schema.',
-      { class: 'schemaInvalid' },
-    );
+    throw new ScorerError(messages.judgeForm(), { class: 'schemaInvalid' });
   }
   const why =
-    typeof reason === 'string' && reason.trim() !== '' ? reason.trim() : 'no reason given';
+    typeof reason === 'string' && reason.trim() !== '' ? reason.trim() : messages.noReason();
   return { score: given, reason: why, ...(verdict !== undefined && { pass: verdict }) };
 }
 
@@ -158,7 +149,7 @@ async function byCriteria(
   const found = await Promise.all(
     Object.entries(criteria).map(async ([name, criterion]) => {
       const opinion = opinionOf(await ask({ ...inputOf(subject), criterion }));
-      return { name, opinion, verdict: opinionVerdict(opinion, pass, 'the judge') };
+      return { name, opinion, verdict: opinionVerdict(opinion, pass, messages.judge()) };
     }),
   );
   const undecided = found.find(({ verdict }) => !('pass' in verdict));
@@ -184,7 +175,7 @@ async function comparison(subject: Subject, ask: Ask, pass: number): Promise<Out
   ]);
   const [one, other] = [pointsOf(ahead, 'first'), pointsOf(behind, 'second')];
   const score = (one + other) / 2;
-  const reasons = [ahead, behind].map(({ reason }) => String(reason ?? 'no reason given'));
+  const reasons = [ahead, behind].map(({ reason }) => String(reason ?? messages.noReason()));
   const swapped = Math.abs(one - other) === 1 ? 1 : 0;
   return { ...graded(score, pass, reasons), metrics: { swapped } };
 }
@@ -192,8 +183,5 @@ async function comparison(subject: Subject, ask: Ask, pass: number): Promise<Out
 function pointsOf({ winner }: Readonly<Record<string, unknown>>, own: 'first' | 'second'): number {
   if (winner === 'tie') return 0.5;
   if (winner === 'first' || winner === 'second') return winner === own ? 1 : 0;
-  throw new ScorerError(
-    'A judge that compares must answer with `winner`: `first`, `second` or `tie`. Change its output schema.',
-    { class: 'schemaInvalid' },
-  );
+  throw new ScorerError(messages.pairwiseForm(), { class: 'schemaInvalid' });
 }

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { languageOf } from '../../../schema/contract/textContract.ts';
+import { messages } from '../messages.ts';
 import { replyText, withoutField } from '../reply.ts';
 import { type Outcome, verdictOf } from '../scorer.ts';
 import { onField, scorerKind } from '../settings.ts';
@@ -27,7 +28,7 @@ export const language = scorerKind({
   problem({ is }) {
     const unknown = [is].flat().find(each => names.of(codeOf(each)) === undefined);
     if (unknown === undefined) return undefined;
-    const message = `\`${unknown}\` is not a language. Write its ISO 639-1 code, such as \`de\``;
+    const message = messages.unknownLanguage(unknown);
     return { message, path: ['is'] };
   },
   create({ is, field }) {
@@ -44,12 +45,11 @@ export const language = scorerKind({
         }
         if (found === undefined) {
           return {
-            reason:
-              'the language of the text cannot be determined: it is too short, mixed or not a known one',
+            reason: messages.languageUnclear(),
           };
         }
         return verdictOf(0, [
-          `is in ${nameOf(found)}, must be in ${wanted.map(nameOf).join(' or ')}`,
+          messages.otherLanguage(nameOf(found), wanted.map(nameOf).join(' or ')),
         ]);
       },
     };

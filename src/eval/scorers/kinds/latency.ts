@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { durationPattern, formatDuration, parseDuration } from '../../../format/figures.ts';
 import { callTimes } from '../../../trace/record.ts';
+import { messages } from '../messages.ts';
 import { notLive, verdictOf } from '../scorer.ts';
 import { scorerKind } from '../settings.ts';
 
@@ -27,7 +28,7 @@ export const latency = scorerKind({
         const { totalTime = record.totalTime } = callTimes(record);
         return totalTime < limit
           ? verdictOf(1, [])
-          : verdictOf(0, [`took ${formatDuration(totalTime, limit)}, must stay under ${under}`]);
+          : verdictOf(0, [messages.tooSlow(formatDuration(totalTime, limit), under)]);
       },
     };
   },

@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import Type from 'typebox';
-import { formatCount, formatScore, plural } from '../../../format/figures.ts';
+import { formatCount } from '../../../format/figures.ts';
+import { messages } from '../messages.ts';
 import { caseOf, isTexts, referenceOf, replyText, textsOf, withoutField } from '../reply.ts';
 import type { Outcome } from '../scorer.ts';
 import { ignoreCase, onField, passFrom, scorerKind, texts } from '../settings.ts';
@@ -50,7 +51,7 @@ export const levenshtein = scorerKind({
         const wanted = textsOf(expected.value).map(each => each.trim());
         if ([reply, ...wanted].some(each => each.length > LONGEST)) {
           return {
-            reason: `\`levenshtein\` compares texts of up to ${formatCount(LONGEST)} characters`,
+            reason: messages.levenshteinTooLong(LONGEST),
             blocks: true,
           };
         }
@@ -60,19 +61,15 @@ export const levenshtein = scorerKind({
         const isNear = max === undefined ? best.score >= (pass ?? 1) : best.edits <= max;
         const passes = isNear && best.score >= (pass ?? 0);
         const limits = [
-          ...(max === undefined ? [] : [`at most ${plural(max, 'edit')}`]),
-          ...(max === undefined || pass !== undefined
-            ? [`a score of ${formatScore(pass ?? 1)}`]
-            : []),
+          ...(max === undefined ? [] : [messages.mostEdits(max)]),
+          ...(max === undefined || pass !== undefined ? [messages.leastScore(pass ?? 1)] : []),
         ];
         return {
           score: best.score,
           pass: passes,
           reasons: passes
             ? []
-            : [
-                `${plural(best.edits, 'edit')} apart, score ${formatScore(best.score)}; needed: ${limits.join(' and ')}`,
-              ],
+            : [messages.tooDifferent(best.edits, best.score, limits.join(' and '))],
           metrics: { edits: best.edits },
         };
       },

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { durationPattern, parseDuration } from '../../../format/figures.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import { messages } from '../messages.ts';
 import { type Opinion, opinionVerdict } from '../opinion.ts';
 import { partsOf } from '../parts.ts';
 import { replyOf } from '../reply.ts';
@@ -41,11 +42,11 @@ export const module = scorerKind({
       compares: partsOf,
       async judge({ services, record }): Promise<Outcome> {
         if (!services) {
-          throw new ScorerError('The module cannot be run here.', { class: 'badInput' });
+          throw new ScorerError(messages.noModuleHere(), { class: 'badInput' });
         }
         const output = replyOf(record)?.value ?? record.text;
         const value = await services.score({ module: file, limit, output });
-        return opinionVerdict(opinionIn(value, file), pass, 'the module');
+        return opinionVerdict(opinionIn(value, file), pass, messages.module());
       },
     };
   },
@@ -54,23 +55,20 @@ export const module = scorerKind({
 /** @throws ScorerError for anything but a score with an optional verdict and reason. */
 function opinionIn(value: unknown, file: string): Opinion {
   const wrong = (what: string): ScorerError =>
-    new ScorerError(
-      `The scorer module \`${file}\` must return { score, pass?, reason? }, with a score from 0 to 1. ${what}.`,
-      { class: 'badInput' },
-    );
-  if (!isRecord(value)) throw wrong(`It returned ${kindOf(value)}`);
+    new ScorerError(messages.moduleForm(file, what), { class: 'badInput' });
+  if (!isRecord(value)) throw wrong(messages.moduleReturned(kindOf(value)));
   const { score, pass, reason } = value;
   if (typeof score !== 'number') throw wrong(`Its \`score\` is ${kindOf(score)}`);
   if (!(score >= 0 && score <= 1)) throw wrong(`Its \`score\` is ${score}`);
   if (pass !== undefined && typeof pass !== 'boolean') {
-    throw wrong(`Its \`pass\` is ${kindOf(pass)}, not true or false`);
+    throw wrong(messages.modulePass(kindOf(pass)));
   }
   const why = typeof reason === 'string' && reason.trim() !== '' ? reason.trim() : undefined;
-  return { score, reason: why ?? 'no reason given', ...(pass !== undefined && { pass }) };
+  return { score, reason: why ?? messages.noReason(), ...(pass !== undefined && { pass }) };
 }
 
 function kindOf(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`;
+  return Array.isArray(value) ? 'a list' : messages.valueOfType(typeof value);
 }

@@ -7,6 +7,7 @@ import {
   parseHeld,
   within,
 } from '../../../text/json/exactJson.ts';
+import { messages } from '../messages.ts';
 import { valueText } from '../parts.ts';
 import { rangeProblem } from '../range.ts';
 import { quoted, referenceOf, replyText, withoutField } from '../reply.ts';
@@ -79,7 +80,7 @@ export const number = scorerKind({
         if (text === undefined) return withoutField(field);
         const numbers = numbersIn(text, decimal);
         const got = take === 'first' ? numbers[0] : numbers.at(-1);
-        if (!got) return verdictOf(0, [`has no number: ${quoted(text)}`]);
+        if (!got) return verdictOf(0, [messages.noNumber(quoted(text))]);
         if (take === 'only' && numbers.length > 1) {
           return verdictOf(0, [
             `has ${plural(numbers.length, 'number')}; set \`take\` to \`first\` or \`last\``,
@@ -105,10 +106,10 @@ function checked(got: Held, { expected, slack, min, max }: Limits): Verdict {
   const reasons = [
     ...(isOff ? [`expected ${valueText(expected)}, got ${valueText(got)}`] : []),
     ...(min.value !== undefined && compareNumbers(got, min) < 0
-      ? [`got ${valueText(got)}, less than ${valueText(min)}`]
+      ? [messages.tooSmall(valueText(got), valueText(min))]
       : []),
     ...(max.value !== undefined && compareNumbers(got, max) > 0
-      ? [`got ${valueText(got)}, more than ${valueText(max)}`]
+      ? [messages.tooLarge(valueText(got), valueText(max))]
       : []),
   ];
   return verdictOf(reasons.length === 0 ? 1 : 0, reasons);

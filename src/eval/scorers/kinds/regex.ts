@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { compilePattern, PatternLimitError } from '../../../schema/pattern/pattern.ts';
+import { messages } from '../messages.ts';
 import { quoted, replyText, withoutField } from '../reply.ts';
 import { type Outcome, verdictOf } from '../scorer.ts';
 import { onField, scorerKind } from '../settings.ts';
@@ -35,7 +36,7 @@ export const regex = scorerKind({
     return {
       judge(subject): Outcome {
         if (!compiled.ok)
-          return { reason: `the pattern is not valid: ${compiled.message}`, blocks: true };
+          return { reason: messages.invalidPattern(compiled.message), blocks: true };
         const text = replyText(subject, field);
         if (text === undefined) return withoutField(field);
         try {
@@ -44,7 +45,7 @@ export const regex = scorerKind({
           if (error instanceof PatternLimitError) return { reason: error.message, blocks: true };
           throw error;
         }
-        return verdictOf(0, [`does not match \`${source}\`: ${quoted(text)}`]);
+        return verdictOf(0, [messages.noMatch(source, quoted(text))]);
       },
     };
   },

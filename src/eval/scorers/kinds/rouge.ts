@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { formatScore } from '../../../format/figures.ts';
 import { type Overlap, type RougeVariant, rougeOf } from '../measures/rouge.ts';
+import { messages } from '../messages.ts';
 import { isTexts, referenceOf, replyText, textsOf, withoutField } from '../reply.ts';
 import { graded, type Outcome } from '../scorer.ts';
 import { onField, passFrom, scorerKind, texts } from '../settings.ts';
@@ -49,7 +50,7 @@ export const rouge = scorerKind({
         for (const text of textsOf(expected.value)) {
           const overlap = rougeOf(variant, reply, text);
           if (!overlap) {
-            return { reason: `\`${variant}\` compares texts of up to 5,000 words`, blocks: true };
+            return { reason: messages.rougeTooLong(variant), blocks: true };
           }
           if (!best || overlap[measure] > best[measure]) best = overlap;
         }

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { formatScore } from '../../../format/figures.ts';
+import { messages } from '../messages.ts';
 import { isTexts, referenceOf, replyText, textsOf, withoutField } from '../reply.ts';
 import { graded, type Outcome, ScorerError, verdictOf } from '../scorer.ts';
 import { onField, passFrom, scorerKind, texts } from '../settings.ts';
@@ -39,15 +39,15 @@ export const similar = scorerKind({
         const references = textsOf(expected.value)
           .map(each => each.trim())
           .filter(each => each !== '');
-        if (text === '') return verdictOf(0, ['the reply is empty']);
+        if (text === '') return verdictOf(0, [messages.emptyReply()]);
         if (references.length === 0) return undefined;
         const { services } = subject;
         if (!services) {
-          throw new ScorerError('Embeddings cannot be requested here.', { class: 'badInput' });
+          throw new ScorerError(messages.noEmbeddingsHere(), { class: 'badInput' });
         }
         const { scores, isSandbox } = await services.compare({ model, text, references });
         const score = Math.max(0, ...scores);
-        const why = `the similarity is ${formatScore(score)}, below ${formatScore(pass)}`;
+        const why = messages.similarityBelow(score, pass);
         return { ...graded(score, pass, [why]), ...(isSandbox && { metrics: { sandbox: 1 } }) };
       },
     };

@@ -1,5 +1,4 @@
 import Type from 'typebox';
-import { plural } from '../../../format/figures.ts';
 import { matcherProblem } from '../measures/argumentMatch.ts';
 import {
   type ExpectedCall,
@@ -10,6 +9,7 @@ import {
 } from '../measures/callMatch.ts';
 import { callsIn } from '../measures/madeCalls.ts';
 import { overlapOf } from '../measures/rouge.ts';
+import { messages as wording } from '../messages.ts';
 import { withoutPart } from '../reply.ts';
 import { graded, type Outcome, verdictOf } from '../scorer.ts';
 import { passFrom, scorerKind } from '../settings.ts';
@@ -105,15 +105,13 @@ export const toolCalls = scorerKind({
         const made = callsIn(record, settings.messages);
         if (typeof made === 'string') return withoutPart(made);
         if (Math.max(made.length, expected?.length ?? 0) > MOST_CALLS) {
-          return { reason: `\`toolCalls\` compares up to ${MOST_CALLS} calls`, blocks: true };
+          return { reason: wording.tooManyCalls(MOST_CALLS), blocks: true };
         }
         const broken = [
           ...made
             .filter(({ name }) => forbidden.some(each => isNamed(name, each)))
-            .map(({ name }) => `${name} was called, which is forbidden`),
-          ...(max !== undefined && made.length > max
-            ? [`${plural(made.length, 'call')}, at most ${max} allowed`]
-            : []),
+            .map(({ name }) => wording.forbiddenCall(name)),
+          ...(max !== undefined && made.length > max ? [wording.moreCalls(made.length, max)] : []),
         ];
         const found = expected ? compared(expected, made, mode, pass) : verdictOf(1, []);
         if (broken.length === 0) return found;
@@ -148,7 +146,7 @@ function compared(
   const fields = paired.reduce((sum, each) => sum + each.compared, 0);
   const reasons = [
     ...matched.flatMap(each => problemsOf(each, made, inOrder)),
-    ...more.map(({ name }) => `${name}: called, not expected`),
+    ...more.map(({ name }) => wording.unexpectedCall(name)),
   ];
   return {
     ...graded(all === 0 ? 1 : agreement / all, pass, reasons),
@@ -166,7 +164,7 @@ function problemsOf(
 ): readonly string[] {
   if (position !== undefined) return problems;
   const isThere = inOrder && made.some(call => call.name === name);
-  return [`${name}: ${isThere ? 'not called in the expected order' : 'not called'}`];
+  return [`${name}: ${isThere ? wording.otherOrder() : wording.notCalled()}`];
 }
 
 /** Whether a tool has the given name, in which `*` matches any text. */

@@ -3,6 +3,7 @@ import { validateValue } from '../../../schema/validation/validate.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { type Held, heldIn, sameJson, within } from '../../../text/json/exactJson.ts';
+import { messages } from '../messages.ts';
 import { caseOf } from '../reply.ts';
 import type { SettingsProblem } from '../scorer.ts';
 
@@ -13,11 +14,8 @@ import type { SettingsProblem } from '../scorer.ts';
 const matcherValues: Readonly<Record<string, readonly [(value: unknown) => boolean, string]>> = {
   $any: [value => value === true, 'true'],
   $oneOf: [value => Array.isArray(value) && value.length > 0, 'a list'],
-  $regex: [
-    value => typeof value === 'string' && compilePattern(value).ok,
-    'a valid regular expression',
-  ],
-  $contains: [value => value !== '' && value !== null, 'a text, or an item of a list'],
+  $regex: [value => typeof value === 'string' && compilePattern(value).ok, messages.validPattern()],
+  $contains: [value => value !== '' && value !== null, messages.textOrItem()],
   $ignoreCase: [value => typeof value === 'string', 'a text'],
   $near: [value => typeof value === 'number', 'a number'],
   $schema: [value => isRecord(value), 'a JSON Schema'],
@@ -40,26 +38,26 @@ export function matcherProblem(values: object | undefined): SettingsProblem | un
 function wrongMatcher(value: Readonly<Record<string, unknown>>): SettingsProblem | undefined {
   const names = Object.keys(matcherValues);
   for (const key of Object.keys(value).filter(each => each.startsWith('$'))) {
-    const [takes, what] = matcherValues[key] ?? [];
+    const [takes, what = ''] = matcherValues[key] ?? [];
     const guess = closestWord(key, names);
     if (!takes && guess !== undefined) {
       return {
-        message: `\`${key}\` is not a matcher of arguments. Did you mean \`${guess}\`?`,
+        message: messages.unknownMatcher(key, guess),
         path: [key],
       };
     }
     if (takes && !takes(value[key])) {
-      return { message: `The value of \`${key}\` must be ${what}`, path: [key] };
+      return { message: messages.matcherValue(key, what), path: [key] };
     }
     const more = Object.keys(value).find(each => each !== key && each !== companions[key]);
     if (takes && more !== undefined) {
-      const message = `\`${more}\` has no effect next to \`${key}\`. Remove it`;
+      const message = messages.noEffect(more, key);
       return { message, path: [more] };
     }
   }
   const { tolerance = 0 } = value;
   if ('$near' in value && !(typeof tolerance === 'number' && tolerance >= 0)) {
-    return { message: '`tolerance` must be a number, 0 or more', path: ['tolerance'] };
+    return { message: messages.badTolerance(), path: ['tolerance'] };
   }
   return undefined;
 }

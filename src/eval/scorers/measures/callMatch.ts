@@ -1,5 +1,6 @@
 import { isRecord } from '../../../text/isRecord.ts';
 import { type Held, heldIn } from '../../../text/json/exactJson.ts';
+import { messages } from '../messages.ts';
 import { valueText } from '../parts.ts';
 import { matchesValue } from './argumentMatch.ts';
 import { bestAssignment, bestInOrder } from './assignment.ts';
@@ -79,7 +80,7 @@ function compareArguments(wanted: ExpectedCall, call: MadeCall): Comparison {
     return {
       right: 0,
       compared: Math.max(1, Object.keys(named).length),
-      problems: () => [`${wanted.name}: the arguments are not a JSON object`],
+      problems: () => [messages.argumentsNotObject(wanted.name)],
     };
   }
   const argumentIn = (from: Readonly<Record<string, unknown>>, key: string): Held =>
@@ -96,7 +97,7 @@ function compareArguments(wanted: ExpectedCall, call: MadeCall): Comparison {
         const [left, got] = [argumentIn(named, key), argumentIn(given, key)];
         const problem =
           left.value === undefined
-            ? `not expected, got ${valueText(got)}`
+            ? messages.unexpectedValue(valueText(got))
             : `expected ${valueText(left, got)}, got ${valueText(got, left)}`;
         return `${wanted.name}.${key}: ${problem}`;
       }),

@@ -1,4 +1,5 @@
 import { type Held, heldIn, sameJson, within } from '../../../text/json/exactJson.ts';
+import { messages } from '../messages.ts';
 import { valueText } from '../parts.ts';
 import { mostPairs } from './assignment.ts';
 
@@ -57,7 +58,7 @@ function compareItems(
   const words = (items: readonly Held[]): string => items.map(each => valueText(each)).join(', ');
   const parts = [
     ...(missing.length > 0 ? [`missing ${words(missing)}`] : []),
-    ...(left.length > 0 ? [`not expected ${words(left)}`] : []),
+    ...(left.length > 0 ? [messages.unexpectedItems(words(left))] : []),
   ];
   return {
     right: own.length - missing.length,

@@ -3,6 +3,7 @@ import type { Message } from '../../../prompt/messages/message.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { type Held, parseHeld } from '../../../text/json/exactJson.ts';
 import type { RunRecord } from '../../../trace/record.ts';
+import { messages as wording } from '../messages.ts';
 import { partAt, pathSpelled } from '../parts.ts';
 import { replyOf } from '../reply.ts';
 import type { MadeCall } from './callMatch.ts';
@@ -31,11 +32,11 @@ type Call = Omit<MadeCall, 'defaults'>;
 function callsOfField(record: RunRecord, field: string): readonly Call[] | string {
   const reply = replyOf(record);
   const path = reply && pathSpelled(reply.value, field);
-  if (!reply || !path) return `the reply has no field \`${field}\``;
+  if (!reply || !path) return wording.noField(field);
   const read = readHistory(partAt(reply, path).value);
   return read.ok
     ? callsInMessages(read.messages)
-    : `\`${field}\` is not a list of messages: ${read.problem.replace(/\.$/, '')}`;
+    : wording.notMessages(field, read.problem.replace(/\.$/, ''));
 }
 
 /** The calls in messages of a model, in order. */

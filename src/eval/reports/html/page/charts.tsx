@@ -1,6 +1,7 @@
 import { formatDuration, formatPercent, formatUsd } from '../../../../format/figures.ts';
 import type { PageColumn } from '../pageData.ts';
 import { histogram } from './histogram.ts';
+import { messages } from './messages.ts';
 import type { Index } from './readData.ts';
 
 const BARS = 24;
@@ -13,8 +14,8 @@ export function Charts(props: { readonly columns: readonly PageColumn[]; readonl
   return (
     <div class="charts">
       <RateChart columns={columns.filter(({ rate }) => rate !== undefined)} />
-      <Histogram title="Time of live replies" values={values('time')} text={formatDuration} />
-      <Histogram title="Cost of live replies" values={values('cost')} text={formatUsd} />
+      <Histogram title={messages.timeChart()} values={values('time')} text={formatDuration} />
+      <Histogram title={messages.costChart()} values={values('cost')} text={formatUsd} />
     </div>
   );
 }
@@ -23,7 +24,7 @@ function RateChart({ columns }: { readonly columns: readonly PageColumn[] }) {
   if (columns.length === 0) return null;
   return (
     <figure>
-      <figcaption>Pass rate with its 95 % interval</figcaption>
+      <figcaption>{messages.passRateChart()}</figcaption>
       {columns.map(({ name, rate = 0, low = 0, high = 1 }) => (
         <div class="rate" key={name}>
           <span class="name">{name}</span>

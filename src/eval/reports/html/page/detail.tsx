@@ -1,6 +1,7 @@
 import { formatDuration, formatScore } from '../../../../format/figures.ts';
 import type { PageColumn, SampleDetail } from '../pageData.ts';
 import { diff } from './diff.ts';
+import { messages } from './messages.ts';
 import type { PageSample, Row } from './readData.ts';
 import { verdictMarks } from './summary.tsx';
 
@@ -94,7 +95,7 @@ function DiffPart({ expected, reply }: { readonly expected: string; readonly rep
   if (!pieces) return <TextPart title="Reply" text={reply} />;
   return (
     <>
-      <h4>Reply, compared with the expected output</h4>
+      <h4>{messages.replyDiff()}</h4>
       <pre>
         {pieces.map(({ kind, text }, at) =>
           kind === 'same' ? (

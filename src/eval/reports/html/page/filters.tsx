@@ -1,29 +1,30 @@
 import type { PageColumn } from '../pageData.ts';
+import { messages } from './messages.ts';
 import type { Selection } from './selection.ts';
 
 type Choices = readonly (readonly [value: string, label: string])[];
 
 const outcomeChoices: Choices = [
-  ['', 'all outcomes'],
+  ['', messages.allOutcomes()],
   ['failed', 'failed'],
   ['errored', 'errors'],
   ['skipped', 'skipped'],
   ['passed', 'passed'],
-  ['mixed', 'passed and failed'],
+  ['mixed', messages.passedAndFailed()],
 ];
 
 const changeChoices: Choices = [
-  ['', 'all rows'],
-  ['newlyFailing', 'newly failing'],
-  ['newlyPassing', 'newly passing'],
+  ['', messages.allRows()],
+  ['newlyFailing', messages.newlyFailing()],
+  ['newlyPassing', messages.newlyPassing()],
   ['flaky', 'flaky'],
 ];
 
 const sortChoices: Choices = [
   ['dataset', 'dataset'],
-  ['score', 'lowest score'],
-  ['time', 'longest time'],
-  ['cost', 'highest cost'],
+  ['score', messages.lowestScore()],
+  ['time', messages.longestTime()],
+  ['cost', messages.highestCost()],
 ];
 
 interface FiltersProps {
@@ -38,7 +39,7 @@ interface FiltersProps {
 export function Filters({ selection, columns, isCompared, status, onChange }: FiltersProps) {
   const set = (change: Partial<Selection>): void => onChange({ ...selection, ...change });
   const models: Choices = [
-    ['-1', 'all models'],
+    ['-1', messages.allModels()],
     ...columns.map(({ name }, at) => [String(at), name] as const),
   ];
   return (

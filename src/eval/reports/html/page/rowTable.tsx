@@ -1,5 +1,6 @@
 import { formatScore } from '../../../../format/figures.ts';
 import type { PageColumn } from '../pageData.ts';
+import { messages } from './messages.ts';
 import type { Index, Row } from './readData.ts';
 import { verdictMarks } from './summary.tsx';
 
@@ -9,8 +10,8 @@ export const ROW_HEIGHT = 30;
 const MARGIN = 8;
 
 const changeTexts: Readonly<Record<string, string>> = {
-  newlyFailing: 'newly failing',
-  newlyPassing: 'newly passing',
+  newlyFailing: messages.newlyFailing(),
+  newlyPassing: messages.newlyPassing(),
   flaky: 'flaky',
 };
 

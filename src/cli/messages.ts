@@ -1,0 +1,12 @@
+import { formatUsd } from '../format/figures.ts';
+
+/** Texts of all commands, so that they can be reviewed and translated together. */
+export const messages = {
+  notBilled: () => 'not billed',
+  costUnknown: (reason: string) => `cost unknown (${reason})`,
+  atLeast: (atLeast: number, reason: string) => `at least ${formatUsd(atLeast)} (${reason})`,
+  notBilledLive: (usd: string) => `not billed, ${usd} live`,
+  outputFailed: (problem: string) => `Cannot write the output: ${problem}\n`,
+  useHelp: () => '(use --help to see its options)',
+  internalError: (text: string) => `Internal error; please report this:\n${text}\n`,
+} as const;

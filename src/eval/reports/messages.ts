@@ -1,0 +1,86 @@
+import {
+  formatCount,
+  formatPercent,
+  formatUsd,
+  formatUsdLimit,
+  plural,
+} from '../../format/figures.ts';
+import { visibleLine } from '../../format/visibleText.ts';
+
+/** Texts of the reports of evaluations, so that they can be reviewed and translated together. */
+export const messages = {
+  notJudged: (scorer: string, reason: string) => `${scorer}: not judged: ${reason}`,
+  promptsAndModels: () => 'Prompts and models',
+  passRate: () => 'pass rate',
+  medianTime: () => 'median time',
+  pairedComparison: () => 'Comparison on the same rows',
+  comparedWith: () => 'compared with',
+  fallbackAnswered: () => 'answered by a fallback model',
+  notRun: (count: number) => `, ${formatCount(count)} not run`,
+  notSaved: () => 'The results could not be saved, so single samples are not shown.',
+  verdictComparedWith: (verdict: string) => `${verdict} compared with `,
+  notCompared: (reason: string) => `Not compared: ${reason}.`,
+  interrupted: (notBegun: number) => `interrupted: ${notBegun} more evaluations were not run`,
+  allEvaluations: () => 'all evaluations',
+  cut: () =>
+    '\n*The report is cut here: GitHub allows 65,536 characters in a comment. The HTML report has everything.*\n',
+  notPassed: (count: number, of: string) => `${plural(count, 'sample')} that did not pass${of}`,
+  providerMessage: (provider: string) => `provider message: ${provider}`,
+  moreCharacters: (text: string, count: number) => `${text} … (${count} more characters)`,
+  gateFailed: () => 'does not pass',
+  gateFailedSurely: () => 'does not pass (error probability at most 0.5 %)',
+  notDecided: () => 'not decided',
+  rowCost: () => 'cost of a row',
+  noneFound: (share: string) => `No model is known to pass the gate of ${share}.`,
+  foundWithoutPrice: (model: string, share: string) =>
+    `${model} passes the gate of ${share}. Its price is unknown, so it may not be the cheapest.`,
+  found: (model: string, share: string) =>
+    `${model} is the cheapest model that passes the gate of ${share}.`,
+  foundAmongUndecided: (model: string, share: string, undecided: string) =>
+    `${model} is the cheapest model that is known to pass the gate of ${share}. Cheaper, and not decided because samples are missing: ${undecided}.`,
+  searchTook: (samples: number, share: number, grid: number) =>
+    `The search took ${plural(samples, 'sample')}, ${formatPercent(share)} of the ${formatCount(grid)} of all rows and models.`,
+  gridCost: (gridCost: number) => ` The whole grid would cost about ${formatUsd(gridCost)}.`,
+  searchCost: (took: string, spent: number, grid: string) =>
+    `${took} It cost ${formatUsd(spent)}.${grid}`,
+  baselineComparison: () => 'Compared with the baseline',
+  sampledAgain: () => 'sampled again',
+  badRow: () => 'bad row',
+  flakyRow: () => 'flaky row',
+  ratesByTag: () => 'Pass rates by tag',
+  modelPairs: () => 'Models in pairs',
+  worse: () => 'worse than the baseline',
+  inconclusive: () => 'inconclusive compared with the baseline',
+  notWorse: () => 'not worse than the baseline',
+  takenOver: (fresh: number, reused: number) =>
+    `${formatCount(fresh)} new, ${formatCount(reused)} taken over from an earlier run`,
+  sharedRecordings: (count: number) => `${count} with the recording of another row`,
+  noRows: () => 'no rows',
+  newlyFailing: () => 'newly failing',
+  newlyPassing: () => 'newly passing',
+  notBilled: () => 'not billed',
+  fallbacks: (fallbacks: number) => `${plural(fallbacks, 'sample')} answered by a fallback model`,
+  afterFailures: (retries: number) => `${plural(retries, 'further attempt')} after failures`,
+  judgeCalls: (calls: number, usd: number, more: string) =>
+    `${plural(calls, 'call')} of judges, ${formatUsd(usd)}${more}, not included in its cost`,
+  rateLimited: (provider: string, from: number, times: number, least: number) =>
+    `${visibleLine(provider)}: rate limit reached with ${plural(from, 'concurrent call')}; concurrency reduced ${plural(times, 'time')}, to ${least} at the lowest`,
+  stoppedEarly: (model: string, left: number, passes: boolean) =>
+    `${visibleLine(model)}: ${plural(left, 'sample')} not run, because it is certain that it ${passes ? 'passes' : 'does not pass'} its gate`,
+  notInBaseline: (model: string) =>
+    `${visibleLine(model)} is not in the baseline, so it was not compared with it`,
+  budgetReached: (limit: number, spent: number, notRun: number) =>
+    `The budget of ${formatUsdLimit(limit)} is reached (${formatUsd(spent)} spent): ${plural(notRun, 'sample')} not run`,
+  judgePasses: (judge: string, model: string, rate: number) =>
+    `${visibleLine(judge)} on ${visibleLine(model)}: the judge passes ${formatPercent(rate)}`,
+  judgeChanged: (who: string) =>
+    `${who}; the judge has changed since it was calibrated. Run \`touchstone judge calibrate\` again`,
+  corrected: (by: string, rate: number, share: string) =>
+    `corrected for its errors by ${by}: ${formatPercent(rate)} (${share})`,
+  notBetterThanChance: (by: string) => `${by} do not show that it is better than chance`,
+  selfDisagreement: (rate: number, share: string) =>
+    `asked again about the same reply, it disagrees with itself ${formatPercent(rate)} of the time (${share}), which is not noise of the model`,
+  loading: () => 'Loading …',
+  needsScript: () =>
+    'This report needs JavaScript. It loads nothing and sends nothing. The CSV and Markdown reports need none.',
+} as const;
