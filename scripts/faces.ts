@@ -7,8 +7,10 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   call: [
     'call.ts',
     'callRequest.ts',
+    'code/code.ts',
+    'code/curl.ts',
+    'code/httpRequest.ts',
     'countTokens.ts',
-    'curl.ts',
     'embed.ts',
     'endpoints/availableModels.ts',
     'endpoints/endpoint.ts',

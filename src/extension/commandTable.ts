@@ -96,6 +96,7 @@ export function registerCommands(
     copyExample: async (_, given) => (await outputCommands()).copyExample(given),
     rerun: async (_, given) => (await outputCommands()).rerun(given),
     saveRow: async (_, given) => (await outputCommands()).saveRow(given),
+    copyCode: async target => (await panelFor(target)).copyCode(),
     async openTerminal() {
       const { openTerminal } = await import('./terminal/terminal.ts');
       await openTerminal(extension, shown.near);

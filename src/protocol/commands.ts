@@ -21,6 +21,7 @@ export const commands = {
   copyExample: 'touchstone.output.copyExample',
   rerun: 'touchstone.output.rerun',
   saveRow: 'touchstone.row.save',
+  copyCode: 'touchstone.code.copy',
   openTerminal: 'touchstone.terminal.open',
 } as const;
 

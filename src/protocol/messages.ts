@@ -51,6 +51,8 @@ export type FromWebview =
   | { readonly type: 'record'; readonly record: boolean }
   | { readonly type: 'openPrompt' }
   | { readonly type: 'openOutput'; readonly id: string }
+  /** Copies the call of the column as code. */
+  | { readonly type: 'copyCode'; readonly id: string }
   /** `finding`: the index of the finding in the verdict of the column. */
   | { readonly type: 'openRule'; readonly id: string; readonly finding: number }
   /** Opens the rule that refused the call of the column. */

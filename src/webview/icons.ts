@@ -13,6 +13,7 @@ export const icons = [
   'chevron-right',
   'circle-slash',
   'close',
+  'code',
   'comment',
   'copy',
   'debug-stop',

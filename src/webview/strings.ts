@@ -175,6 +175,7 @@ export const strings = {
   'column.runAgain': 'Run again',
   'column.open': 'Open the output in an editor',
   'column.copy': 'Copy the reply',
+  'column.copyCode': 'Copy the call as code',
   'column.copied': 'Copied',
   'column.copyRefused': 'Could not copy. Open the output and copy it there.',
   'column.toolCall': 'Call of the tool {0}',

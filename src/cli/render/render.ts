@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type CurlShell, curlCommand, httpRequestOf } from '../../call/curl.ts';
+import { type CurlShell, curlCommand } from '../../call/code/curl.ts';
+import { httpRequestOf } from '../../call/code/httpRequest.ts';
 import { prepare } from '../../call/prepare.ts';
 import { buildRequest } from '../../call/request/buildRequest.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';

@@ -26,6 +26,7 @@ import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { askForTrust } from '../workspace/endpointTrust.ts';
 import { openRunLog } from '../workspace/runLog.ts';
 import { refuseUntrusted } from '../workspace/trust.ts';
+import { copyCode } from './copyCode.ts';
 import { openLimits } from './openLimits.ts';
 import { openRule } from './openRule.ts';
 import { createPanelPage, PANEL_VIEW } from './panelPage.ts';
@@ -61,6 +62,8 @@ export interface Panel {
   /** The complete replies of the shown prompt. */
   replies(): readonly Output[];
   stop(): void;
+  /** Copies the call of the shown prompt as code. */
+  copyCode(): Promise<void>;
 }
 
 export function createPanel(parts: PanelParts): Panel {
@@ -95,6 +98,7 @@ export function createPanel(parts: PanelParts): Panel {
       session.rerun({ prompt: prompt.toString(), ...(input && { input }), model }),
     replies: () => session.replies().map(outputOf),
     stop: session.stop,
+    copyCode: session.copyCode,
   };
 }
 
@@ -121,6 +125,7 @@ function portOf(parts: PanelParts): PanelPort<PromptState> {
       if (prompt === shown.uri?.toString()) shown.show(undefined);
     },
     openOutput: reply => openOutput(outputOf(reply)),
+    copyCode,
     openRule: (prompt, finding) => openRule(Uri.parse(prompt), finding),
     openLimits: (prompt, guard) => openLimits(Uri.parse(prompt), guard, hosts),
     forward: (message, prompt) =>

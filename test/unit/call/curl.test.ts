@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { curlCommand, type HttpRequest, type TextWithVariables } from '../../../src/call/curl.ts';
+import { curlCommand } from '../../../src/call/code/curl.ts';
+import type { HttpRequest, TextWithVariables } from '../../../src/call/code/httpRequest.ts';
 
 /** Everything that a shell could change: quotation marks, expansions, escapes, other scripts. */
 const character = fc.oneof(
@@ -20,6 +21,7 @@ const text: fc.Arbitrary<TextWithVariables> = fc.array(
   { maxLength: 4 },
 );
 const requests: fc.Arbitrary<HttpRequest> = fc.record({
+  protocol: fc.constant('openai' as const),
   url: text.map(parts => ['https://a.example/', ...parts]),
   headers: fc.array(fc.tuple(fc.constantFrom('authorization', 'x-a'), text), { maxLength: 3 }),
   body: fc.json(),
@@ -84,7 +86,12 @@ describe('a curl command', () => {
   });
 
   test('ends its text with a word that no line of it is', () => {
-    const request = { url: ['https://a.example'], headers: [], body: 'JSON\nJSON_' };
+    const request = {
+      protocol: 'openai' as const,
+      url: ['https://a.example'],
+      headers: [],
+      body: 'JSON\nJSON_',
+    };
     expect(curlCommand(request, 'sh')).toContain("<<'JSON__'\nJSON\nJSON_\nJSON__\n");
   });
 });

@@ -121,6 +121,8 @@ export function testPort(): TestPort {
     follow: prompt => port.onFollow(prompt),
     unfollow: () => port.onFollow(undefined),
     openOutput: async ({ text }) => void called.push(`openOutput ${text}`),
+    copyCode: async (_, { input, models }) =>
+      void called.push(`copyCode ${JSON.stringify(input)} ${models.join(' ')}`),
     openRule: async () => {},
     openLimits: async () => {},
     forward: async ({ type }) => void called.push(type),

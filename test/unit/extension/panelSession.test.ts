@@ -53,6 +53,22 @@ describe('the panel’s session', () => {
     expect(port.shown.prompt?.models.map(({ selected }) => selected)).toEqual([true, false]);
   });
 
+  it('copies the call of a reply with the input that it answers, and otherwise the call of a run now', async () => {
+    const { port, session } = start();
+    session.show(A);
+    const run = session.run();
+    const [stream] = await streamsOf(port, 1);
+    stream?.finish('a reply');
+    await run;
+    await session.receive({ type: 'value', name: 'ticket', value: 'typed' });
+    await session.receive({ type: 'copyCode', id: 'a/one' });
+    await session.copyCode();
+    expect(port.called.filter(each => each.startsWith('copyCode'))).toEqual([
+      'copyCode {"ticket":"first row"} a/one',
+      'copyCode {"ticket":"typed"} a/one b/two',
+    ]);
+  });
+
   it('keeps the partial text of a stopped run', async () => {
     const { port, session } = start();
     session.show(A);
@@ -230,7 +246,7 @@ describe('a page that always shows the same prompt', () => {
     session.show(A);
     const run = session.run();
     const [stream] = await streamsOf(port, 1);
-    expect(messages[0]).toMatchObject({ type: 'columns', running: true });
+    expect(messages.find(({ type }) => type === 'columns')).toMatchObject({ running: true });
     tab.dispose();
     const count = messages.length;
     stream?.finish('reply to a');

@@ -104,8 +104,12 @@ const modelTexts: ReadonlySet<string> = new Set([
   'src/eval/scorers/measures/refusalPhrases.ts',
 ]);
 
-/** Tables of their own: the documentation of keys and helpers in hovers and published schemas, and lists of keywords. */
+/** Tables of their own: the documentation of keys and helpers in hovers and published schemas, lists of keywords, and programs. */
 const otherTables: ReadonlySet<string> = new Set([
+  'src/call/code/library.ts',
+  'src/call/code/python.ts',
+  'src/call/code/sdkFields.ts',
+  'src/call/code/typescript.ts',
   'src/model/catalogue/factsOverride.ts',
   'src/model/settings/settingsFile.ts',
   'src/prompt/frontmatter/frontmatterSchema.ts',

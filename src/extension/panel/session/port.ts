@@ -35,6 +35,12 @@ export interface ChosenRow {
   readonly input: Input;
 }
 
+/** A call that is copied as code. */
+export interface CodeOrder {
+  readonly input: Input;
+  readonly models: readonly string[];
+}
+
 /** What the session adds to the description of a prompt. */
 export interface Described extends Pick<PanelPrompt, 'fieldProblems' | 'record'> {
   /** Output tokens of the last complete reply of each model. */
@@ -82,6 +88,8 @@ export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
   /** The prompt no longer exists. */
   unfollow(prompt: string): void;
   openOutput(reply: PanelReply): Promise<void>;
+  /** Lets the user choose a language, and one of the models if there are several. */
+  copyCode(state: S, call: CodeOrder): Promise<void>;
   openRule(prompt: string, finding: PanelFinding): Promise<void>;
   /** Opens the rule that refused a call. */
   openLimits(prompt: string, guard: GuardFacts): Promise<void>;

@@ -27,6 +27,8 @@ export interface PromptRuns<S extends PromptSnapshot> {
   /** Fills the form with an input. */
   fill(prompt: string, input: Input): Promise<void>;
   receive(prompt: string | undefined, message: PromptMessage): Promise<void>;
+  /** Copies the call of a column, by its id, or the call that a run would make now. */
+  copyCode(prompt: string | undefined, id?: string): Promise<void>;
   /** The name of a prompt for titles. */
   nameOf(prompt: string): string;
 }
@@ -145,6 +147,18 @@ export function createPromptRuns<S extends PromptSnapshot>(
     if (reply) await port.openOutput(reply);
   }
 
+  async function copyCode(prompt: string | undefined, id?: string): Promise<void> {
+    const state = prompt === undefined ? undefined : await read(prompt);
+    if (!state) return port.reportNoPrompt();
+    const column = id === undefined ? undefined : columnOf(state.uri, id);
+    const input = column?.input ?? form.read(state);
+    if (!input) return draw(prompt);
+    const named = [...new Set([...ownModel(state), ...selectedModels(state)])];
+    const chosen = column ? [column.model] : named;
+    if (chosen.length === 0) return port.reportNoModel(state);
+    await port.copyCode(state, { input, models: chosen });
+  }
+
   async function openRule(prompt: string, id: string, index: number): Promise<void> {
     const { validation } = columnOf(prompt, id) ?? {};
     const finding = validation?.verdict === 'invalid' ? validation.findings[index] : undefined;
@@ -212,6 +226,8 @@ export function createPromptRuns<S extends PromptSnapshot>(
         return fillFrom(prompt, state => port.nextRow(state, message.by));
       case 'openOutput':
         return openOutput(prompt, message.id);
+      case 'copyCode':
+        return copyCode(prompt, message.id);
       case 'openRule':
         return openRule(prompt, message.id, message.finding);
       case 'openLimits':
@@ -228,6 +244,7 @@ export function createPromptRuns<S extends PromptSnapshot>(
       if (state) form.fill(state, input);
     },
     receive,
+    copyCode,
     nameOf,
   };
 }

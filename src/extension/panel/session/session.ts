@@ -26,6 +26,8 @@ export interface PanelSession {
   compare(): Promise<void>;
   /** Runs the model of a reply again with the input of that reply. */
   rerun(reply: Pick<PanelReply, 'prompt' | 'input' | 'model'>): Promise<void>;
+  /** Copies the call that a run of the shown prompt would make now as code. */
+  copyCode(): Promise<void>;
   /** The complete replies of the shown prompt. */
   replies(): readonly PanelReply[];
   stop(): void;
@@ -110,6 +112,10 @@ export function createPanelSession<S extends PromptSnapshot>(
       port.follow(prompt);
       if (input) await runs.fill(prompt, input);
       await start(() => targetsOf([model]), 'again');
+    },
+    async copyCode() {
+      await page.reveal();
+      await runs.copyCode(view.prompt);
     },
     replies: () =>
       view.prompt === undefined ? [] : replies.complete(view.prompt, runs.nameOf(view.prompt)),

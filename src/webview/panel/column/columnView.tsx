@@ -76,6 +76,11 @@ function ColumnToolbar({ column, act }: ColumnProps) {
         onClick={() => act({ type: 'retry', id })}
       />
       {text !== '' && <CopyButton text={text} />}
+      <IconButton
+        icon="code"
+        label={t('column.copyCode')}
+        onClick={() => act({ type: 'copyCode', id })}
+      />
       {text !== '' && (
         <IconButton
           icon="go-to-file"

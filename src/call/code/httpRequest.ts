@@ -1,21 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { visibleJson } from '../format/visibleText.ts';
-import { ProviderError } from '../model/errors.ts';
-import { variableInHeader } from '../model/settings/endpoints.ts';
-import { endpointOf } from '../model/settings/settings.ts';
-import type { Fetch } from '../provider/provider.ts';
-import { loadProvider } from '../provider/registry.ts';
-import { layOutJson } from '../text/json/printJson.ts';
-import { keyVariables } from './endpoints/keys.ts';
-import type { CallHost } from './host.ts';
-import { messages } from './messages.ts';
-import { asThrown, type PreparedCall, sentRequest } from './prepare.ts';
+import { ProviderError } from '../../model/errors.ts';
+import type { Protocol } from '../../model/providers.ts';
+import { variableInHeader } from '../../model/settings/endpoints.ts';
+import { endpointOf } from '../../model/settings/settings.ts';
+import type { Fetch } from '../../provider/provider.ts';
+import { loadProvider } from '../../provider/registry.ts';
+import { keyVariables } from '../endpoints/keys.ts';
+import type { CallHost } from '../host.ts';
+import { messages } from '../messages.ts';
+import { asThrown, type PreparedCall, sentRequest } from '../prepare.ts';
 
 /** A text in which environment variables are named instead of their values. */
 export type TextWithVariables = readonly (string | { readonly variable: string })[];
 
+export type HttpProtocol = Exclude<Protocol, 'vscode' | 'sandbox'>;
+
 /** The HTTP request of a call. It contains no key and no value of an environment variable. */
 export interface HttpRequest {
+  readonly protocol: HttpProtocol;
   readonly url: TextWithVariables;
   /** Names in lower case. */
   readonly headers: readonly (readonly [name: string, value: TextWithVariables])[];
@@ -58,6 +60,7 @@ export async function httpRequestOf(
   const keep: Fetch = async (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
     sent = {
+      protocol,
       url: marks.read(url),
       headers: [...new Headers(init?.headers)]
         .filter(([name]) => !omittedHeader.test(name))
@@ -112,39 +115,8 @@ function createMarks(): Marks {
   };
 }
 
-/** `sh`: every POSIX shell. `powershell`: PowerShell, which calls `curl.exe`. */
-export type CurlShell = 'sh' | 'powershell';
-
-/**
- * A command that sends a request with curl. Keys are read from environment variables when it runs. The body
- * is passed on standard input, which has no limit of length.
- */
-export function curlCommand(request: HttpRequest, shell: CurlShell): string {
-  const { url, headers } = request;
-  const body = visibleJson(layOutJson(request.body) ?? request.body).trimEnd();
-  const quote = shell === 'sh' ? quoteForSh : quoteForPowershell;
-  const options = [
-    // curl would expand brackets and braces in an address.
-    url.some(part => typeof part === 'string' && /[[\]{}]/.test(part)) ? '-g -N' : '-N',
-    quote(url),
-  ].join(' ');
-  const lines = headers.map(([name, value]) =>
-    // With a colon and no value, curl removes a header.
-    value.length === 0
-      ? `-H ${quote([`${name};`])}`
-      : `-H ${quote(joined([`${name}: `, ...value]))}`,
-  );
-  if (shell === 'sh') {
-    const end = endOfText(body);
-    const command = [`curl ${options}`, ...lines, `--data-binary @- <<'${end}'`];
-    return `${command.join(' \\\n  ')}\n${body}\n${end}\n`;
-  }
-  const command = [`curl.exe ${options}`, ...lines, "--data-binary '@-'"];
-  return `@'\n${asciiJson(body)}\n'@ | ${command.join(' `\n  ')}\n`;
-}
-
 /** The same text, without two literal parts in a row. */
-function joined(parts: TextWithVariables): TextWithVariables {
+export function joined(parts: TextWithVariables): TextWithVariables {
   const all: TextWithVariables[number][] = [];
   for (const part of parts) {
     const last = all.at(-1);
@@ -152,45 +124,4 @@ function joined(parts: TextWithVariables): TextWithVariables {
     else all.push(part);
   }
   return all;
-}
-
-/** A word that is not a line of the text. */
-function endOfText(text: string): string {
-  const lines = new Set(text.split('\n'));
-  let end = 'JSON';
-  while (lines.has(end)) end += '_';
-  return end;
-}
-
-/** Older versions of PowerShell pass other characters on as question marks. */
-function asciiJson(json: string): string {
-  return json.replace(
-    /[^\n\x20-\x7e]/g,
-    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-function quoteForSh(parts: TextWithVariables): string {
-  const isPlain = parts.every(part => typeof part !== 'string' || !/["$`\\!]/.test(part));
-  if (isPlain && parts.some(part => typeof part !== 'string')) {
-    return `"${parts.map(part => (typeof part === 'string' ? part : `\${${part.variable}}`)).join('')}"`;
-  }
-  return parts
-    .map(part =>
-      typeof part === 'string' ? `'${part.replaceAll("'", "'\\''")}'` : `"\${${part.variable}}"`,
-    )
-    .join('');
-}
-
-/** PowerShell reads typographic quotation marks as quotation marks. */
-function quoteForPowershell(parts: TextWithVariables): string {
-  if (parts.every(part => typeof part === 'string')) {
-    return `'${parts.join('').replace(/['\u2018-\u201b]/g, '$&$&')}'`;
-  }
-  const text = parts.map(part =>
-    typeof part === 'string'
-      ? part.replace(/["$`\u201c-\u201e]/g, '`$&')
-      : `\${env:${part.variable}}`,
-  );
-  return `"${text.join('')}"`;
 }
