@@ -104,7 +104,7 @@ Examples:
   const called = args.find(arg => !arg.startsWith('-') && arg !== 'help');
   for (const [name, { summary, load }] of Object.entries(commands)) {
     const command = configured(program.command(name), terminal)
-      .description(sentence(summary))
+      .description(asSentence(summary))
       .summary(summary);
     if (name !== called) continue;
     (await load()).define(command, terminal, ended => {
@@ -116,7 +116,7 @@ Examples:
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    return codeOf(error, terminal);
+    return exitCodeOf(error, terminal);
   }
 }
 
@@ -132,7 +132,7 @@ function configured(command: Command, { stdout, stderr }: Terminal): Command {
     });
 }
 
-function codeOf(error: unknown, terminal: Terminal): ExitCode {
+function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? exitCodes.passed : exitCodes.misused;
   }
@@ -145,6 +145,6 @@ function codeOf(error: unknown, terminal: Terminal): ExitCode {
   return exitCodes.misused;
 }
 
-function sentence(text: string): string {
+function asSentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -3,7 +3,7 @@ import { messages } from './messages.ts';
 import type { Sample, Score, Unjudged } from './results/sample.ts';
 import { sampleScore } from './results/sampleScore.ts';
 import { partName, uncomparedParts } from './scorers/parts.ts';
-import { type Judgement, type Scorer, ScorerError, type Subject } from './scorers/scorer.ts';
+import { type Scorer, ScorerError, type ScorerResult, type Subject } from './scorers/scorer.ts';
 
 /** The results of a row's scorers for one reply. */
 export interface Scored {
@@ -60,9 +60,9 @@ function judgements(
   scorers: readonly Scorer[],
   subject: Subject,
   signal: AbortSignal,
-): Promise<readonly (Judgement | RecordedError)[]> {
+): Promise<readonly (ScorerResult | RecordedError)[]> {
   return Promise.all(
-    scorers.map((scorer): Judgement | RecordedError | Promise<Judgement | RecordedError> => {
+    scorers.map((scorer): ScorerResult | RecordedError | Promise<ScorerResult | RecordedError> => {
       try {
         const judgement = scorer.judge(subject);
         if (!(judgement instanceof Promise)) return judgement;

@@ -18,12 +18,12 @@ const ANY_FOLDERS = '**';
  * brackets and braces too, mean themselves. Matching takes at most the product of both lengths.
  */
 export function globOf(pattern: string): Glob {
-  const parts = partsOf(pattern);
+  const parts = segmentsOf(pattern);
 
   /** The numbers of parts that can match the beginning of a path. */
   function after(path: string): ReadonlySet<number> {
     let counts: ReadonlySet<number> = withEmpty([0]);
-    for (const name of partsOf(path)) {
+    for (const name of segmentsOf(path)) {
       counts = withEmpty(
         [...counts].flatMap(count => {
           const part = parts[count];
@@ -50,7 +50,7 @@ export function globOf(pattern: string): Glob {
   };
 }
 
-function partsOf(path: string): readonly string[] {
+function segmentsOf(path: string): readonly string[] {
   return path.split('/').filter(part => part !== '' && part !== '.');
 }
 

@@ -82,7 +82,7 @@ export function languageFile(
  * few.
  */
 function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFile | undefined {
-  const name = nameOf(text.uri);
+  const name = fileNameOf(text.uri);
   const common = { uri: text.uri, name, text };
   // An untitled prompt has a language id but no file name yet.
   const kind =
@@ -144,7 +144,7 @@ function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFi
   }
 }
 
-function nameOf(uri: string): string {
+function fileNameOf(uri: string): string {
   const name = basename(uri);
   try {
     return decodeURIComponent(name);

@@ -25,7 +25,7 @@ export function learnedTraitIn(
   const words = refusalIn(error);
   if (words === undefined || !refusing.test(words)) return undefined;
   const learned = learnedTraitOf(words, request, attempt);
-  return learned && { ...learned, note: sentence(learned.note, request.model) };
+  return learned && { ...learned, note: learnedMessage(learned.note, request.model) };
 }
 
 function learnedTraitOf(
@@ -108,7 +108,7 @@ function refusalIn(error: unknown): string | undefined {
   return `${cause.message} ${body}`.slice(0, MAX_MESSAGE_LENGTH);
 }
 
-function sentence(what: string, model: string): string {
+function learnedMessage(what: string, model: string): string {
   const provider = parseModelReference(model)?.provider ?? model;
   return lessons.sentence(model, what, provider);
 }

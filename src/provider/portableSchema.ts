@@ -60,7 +60,7 @@ function translate(node: unknown, dialect: Dialect): JsonSchema {
   const ref = node['$ref'];
   if (ref !== undefined) return { ...definitions(node, dialect), $ref: portableRef(ref) };
   const merged = withoutAllOf(node);
-  const type = typeOf(merged, dialect);
+  const type = portableType(merged, dialect);
   const variants = merged['anyOf'] ?? merged['oneOf'];
   if (Array.isArray(type) && !dialect.typeLists && merged['enum'] === undefined) {
     const { type: _, description, $defs: _defs, definitions: _definitions, ...rest } = merged;
@@ -144,7 +144,7 @@ function withoutAllOf(node: JsonSchema): JsonSchema {
  * The declared type, or that of the listed values, because an `enum` without a type is refused in strict
  * mode.
  */
-function typeOf(node: JsonSchema, dialect: Dialect): unknown {
+function portableType(node: JsonSchema, dialect: Dialect): unknown {
   const { type } = node;
   if (type === 'any') throw new NotPortable();
   if (type !== undefined) return type;

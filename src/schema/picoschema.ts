@@ -229,7 +229,7 @@ function resolveName(
   compilation: Compilation,
 ): MutableSchema | undefined {
   const found = compilation.named(name);
-  if (found instanceof UnusableSchema) return unusable(found, path, compilation);
+  if (found instanceof UnusableSchema) return reportUnusable(found, path, compilation);
   if (found) return described({ ...embedded(found, pointerOf(path)) }, description);
   const { hint, instead } = meant(name, description, path);
   if (hint === undefined) {
@@ -251,7 +251,7 @@ function resolveName(
 }
 
 /** Reports an unusable schema once, even if it is named several times. */
-function unusable(
+function reportUnusable(
   { problem }: UnusableSchema,
   path: SchemaPath,
   { problems }: Compilation,

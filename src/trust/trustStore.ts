@@ -99,14 +99,14 @@ export function openTrustStore(environment: Environment): TrustStore {
       const read_ = await Promise.all(names.map(name => read(join(folder, name))));
       return read_
         .filter(permission => permission !== undefined)
-        .toSorted((a, b) => order(a.workspace, b.workspace) || order(nameOf(a), nameOf(b)));
+        .toSorted((a, b) => order(a.workspace, b.workspace) || order(sortKey(a), sortKey(b)));
     },
     revoke: permission => rm(join(folder, fileOf(permission)), { force: true }),
   };
 }
 
 /** Modules come after endpoints. */
-function nameOf(permission: Permission): string {
+function sortKey(permission: Permission): string {
   return 'module' in permission ? `1 ${permission.module}` : `0 ${permission.endpoint}`;
 }
 

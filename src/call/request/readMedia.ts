@@ -71,7 +71,7 @@ async function readPart(
   const { url, contentType } = part.media;
   const source = mediaSource(url, contentType);
   if (source.kind === 'remote') return part;
-  if (source.kind === 'unusable') throw unusable(url, source.problem);
+  if (source.kind === 'unusable') throw mediaError(url, source.problem);
   if (source.kind === 'data') {
     if (/^\s*data:/i.test(url)) return part;
     const { mimeType, base64 } = source;
@@ -80,7 +80,7 @@ async function readPart(
   const bytes = await readFile(source.path, places);
   const type = typeOfBytes(bytes) ?? contentType?.toLowerCase() ?? typeOfPath(source.path);
   if (type === undefined) {
-    throw unusable(url, mediaProblems.type());
+    throw mediaError(url, mediaProblems.type());
   }
   const sha256 = hash('sha256', bytes);
   contents.set(sha256, Buffer.from(bytes).toString('base64'));
@@ -88,9 +88,9 @@ async function readPart(
 }
 
 async function readFile(path: string, places: MediaPlaces | undefined): Promise<Uint8Array> {
-  if (!places) throw unusable(path, mediaProblems.noFolder());
+  if (!places) throw mediaError(path, mediaProblems.noFolder());
   // Hidden files, such as `.env`, are never sent as media.
-  if (/(?:^|[\\/])\.[^.\\/]/.test(path)) throw unusable(path, mediaProblems.hidden());
+  if (/(?:^|[\\/])\.[^.\\/]/.test(path)) throw mediaError(path, mediaProblems.hidden());
   const folders = isAbsolute(path) ? [''] : places.folders;
   let problem: string = systemProblems.ENOENT();
   for (const folder of new Set(folders)) {
@@ -99,9 +99,9 @@ async function readFile(path: string, places: MediaPlaces | undefined): Promise<
     problem = read.ok ? mediaProblems.empty() : read.problem;
     if (read.ok || read.reason !== 'missing') break;
   }
-  throw unusable(path, problem);
+  throw mediaError(path, problem);
 }
 
-function unusable(url: string, problem: string): ProviderError {
+function mediaError(url: string, problem: string): ProviderError {
   return new ProviderError(mediaRefusal(url, problem), { class: 'badInput' });
 }

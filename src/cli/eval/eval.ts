@@ -213,7 +213,7 @@ export async function evaluate(
       await reports.write(report, textOf, terminal);
       terminal.stderr.write(resumeText(ended, options));
     }
-    return codeOf(selected, terminal);
+    return exitCodeOf(selected, terminal);
   } finally {
     for (const { host } of workspaces.values()) await host.close();
   }
@@ -336,7 +336,7 @@ function blessedText({ blessed }: EvalSummary, { baseline }: EvalPlan): string {
   return `baseline: wrote ${shownPath(baseline.file)}, ${plural(rows, 'row')}, ${plural(models.length, 'model')}\n`;
 }
 
-function codeOf(ended: readonly Ended[], { signal }: Terminal): ExitCode {
+function exitCodeOf(ended: readonly Ended[], { signal }: Terminal): ExitCode {
   if (signal.aborted) return exitCodes.interrupted;
   const summaries = ended.map(({ summary }) => summary);
   const isWorse = ended.some(({ migration }) => migration?.comparison.verdict === 'worse');

@@ -252,7 +252,7 @@ async function report(
   }
   if (spent > 0) terminal.stderr.write(`cost: ${formatUsd(spent)}\n`);
   const again = `touchstone improve ${quoted(shownPath(file))} --resume ${name}`;
-  const isOpen = end.kind === 'stopped' || codeOf(improvement) === exitCodes.incomplete;
+  const isOpen = end.kind === 'stopped' || exitCodeOf(improvement) === exitCodes.incomplete;
   if (isOpen) terminal.stderr.write(messages.resume(again));
   let written = false;
   if (end.kind === 'tested' && isAccepted(improvement)) {
@@ -264,7 +264,7 @@ async function report(
     );
   }
   if (options.json) terminal.stdout.json(jsonOf(planned, improvement, { diff, written }));
-  return codeOf(improvement);
+  return exitCodeOf(improvement);
 }
 
 /** @throws MisuseError when the file changed since the improvement started. */
@@ -283,7 +283,7 @@ async function write(
   await replaceBelow(root, file, lead + text);
 }
 
-function codeOf(improvement: Improvement): ExitCode {
+function exitCodeOf(improvement: Improvement): ExitCode {
   const { end } = improvement;
   if (end.kind === 'stopped') {
     const codes = {

@@ -73,7 +73,7 @@ async function runPrompt(file: string, options: Options, terminal: Terminal): Pr
       requests.length === 1 && !options.json
         ? await runStreaming(requests, workspace, terminal)
         : await runAll(requests, options, workspace, terminal);
-    return codeOf(records);
+    return exitCodeOf(records);
   } finally {
     await workspace.host.close();
   }
@@ -144,7 +144,7 @@ async function runAll(
 /** When several apply, the one that the user must fix first. */
 const exitOrder = ['interrupted', 'misused', 'budget', 'incomplete', 'failed'] as const;
 
-function codeOf(records: readonly RunRecord[]): ExitCode {
+function exitCodeOf(records: readonly RunRecord[]): ExitCode {
   const exits = new Set(records.map(exitOf));
   return exitCodes[exitOrder.find(exit => exits.has(exit)) ?? 'passed'];
 }

@@ -86,8 +86,8 @@ function textEdges(schema: JsonSchema, path: readonly string[]): readonly Edge[]
     path,
     text:
       length === 0
-        ? messages.empty(nameOf(path))
-        : `${nameOf(path)} has ${plural(length, 'character')}`,
+        ? messages.empty(pathText(path))
+        : `${pathText(path)} has ${plural(length, 'character')}`,
     isIn: input => lengthOf(valueAt(input, path), 'string') === length,
     apply: input => withValue(input, path, textOf(valueAt(input, path), length)),
   });
@@ -107,8 +107,8 @@ function listEdges(schema: JsonSchema, path: readonly string[]): readonly Edge[]
     path,
     text:
       length === 0
-        ? messages.noItems(nameOf(path))
-        : `${nameOf(path)} has ${plural(length, 'item')}`,
+        ? messages.noItems(pathText(path))
+        : `${pathText(path)} has ${plural(length, 'item')}`,
     isIn: input => lengthOf(valueAt(input, path), 'list') === length,
     apply(input) {
       const items = valueAt(input, path);
@@ -124,7 +124,7 @@ export function valueEdge(path: readonly string[], value: unknown): Edge {
   const text = canonicalJson(value);
   return {
     path,
-    text: `${nameOf(path)} is ${text}`,
+    text: `${pathText(path)} is ${text}`,
     isIn: input => {
       const found = valueAt(input, path);
       return found !== undefined && canonicalJson(found) === text;
@@ -136,7 +136,7 @@ export function valueEdge(path: readonly string[], value: unknown): Edge {
 function absent(path: readonly string[]): Edge {
   return {
     path,
-    text: messages.absent(nameOf(path)),
+    text: messages.absent(pathText(path)),
     isIn: input => valueAt(input, path) === undefined && hasParent(input, path),
     apply: input => (hasParent(input, path) ? withValue(input, path, undefined) : undefined),
   };
@@ -147,7 +147,7 @@ function present(path: readonly string[], schema: JsonSchema): Edge {
   const [value] = valuesOf(schema);
   return {
     path,
-    text: messages.present(nameOf(path)),
+    text: messages.present(pathText(path)),
     isIn: input => valueAt(input, path) !== undefined,
     apply(input) {
       if (valueAt(input, path) !== undefined) return input;
@@ -177,7 +177,7 @@ function textOf(value: unknown, length: number): string {
   return Array.from({ length }, (_, index) => source[index % source.length]).join('');
 }
 
-function nameOf(path: readonly string[]): string {
+function pathText(path: readonly string[]): string {
   return `\`${path.join('.')}\``;
 }
 

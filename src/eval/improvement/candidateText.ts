@@ -73,7 +73,7 @@ export function createTextCheck(
         ),
       );
       if (lost) return wording.variableLost(lost[0]);
-      if (partsOf(request) !== partsOf(now)) return wording.otherRoles();
+      if (structureOf(request) !== structureOf(now)) return wording.otherRoles();
     }
     return undefined;
   }
@@ -143,7 +143,7 @@ function textOf({ messages }: ModelRequest): string {
 }
 
 /** Everything in a request that is not text, and which roles it has. */
-function partsOf({ messages }: ModelRequest): string {
+function structureOf({ messages }: ModelRequest): string {
   const roles = [...new Set(messages.map(({ role }) => role))].sort();
   const others = messages.flatMap(({ content }) => content.filter(part => !('text' in part)));
   return JSON.stringify([roles, others]);

@@ -28,7 +28,10 @@ export function sampleCost(
   if (!built.ok) return undefined;
   const { request } = built;
   const usage = roughUsage(request, expected === undefined ? '' : replyText(expected));
-  const outputTokens = outputOf(request, expected === undefined ? 0 : usage.output.total);
+  const outputTokens = expectedOutputTokens(
+    request,
+    expected === undefined ? 0 : usage.output.total,
+  );
   const total = outputTokens ?? 0;
   const cost = costOf(
     { ...usage, output: { total, text: total, reasoning: 0 } },
@@ -46,7 +49,7 @@ function replyText(expected: unknown): string {
 }
 
 /** As long as the expected reply, at most the limit of the request. */
-function outputOf({ parameters }: ModelRequest, expected: number): number | undefined {
+function expectedOutputTokens({ parameters }: ModelRequest, expected: number): number | undefined {
   const limit = askedOutput(parameters)?.tokens;
   if (expected > 0) return Math.min(expected, limit ?? expected);
   return limit;

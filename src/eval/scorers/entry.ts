@@ -38,14 +38,14 @@ function settingsIn(raw: unknown, name: string, { shorthand }: ScorerKind): Entr
 }
 
 /** `contains`, or `not contains`. */
-export function nameOf({ kind, isNegated }: Entry): string {
+export function entryName({ kind, isNegated }: Entry): string {
   return isNegated ? `not ${kind.name}` : kind.name;
 }
 
 /** The name of an entry in reports. The entries of a row refer to it. */
 export function metricOf(entry: Entry): string {
   const { as } = entry.settings;
-  return typeof as === 'string' ? as : nameOf(entry);
+  return typeof as === 'string' ? as : entryName(entry);
 }
 
 /** An entry in the notation of eval files. */

@@ -99,7 +99,7 @@ export type NoVerdict = Omit<Unjudged, 'scorer'>;
 export type Outcome = Verdict | NoVerdict | undefined;
 
 /** An {@link Outcome} with the name of its scorer. */
-export type Judgement = Score | Unjudged | undefined;
+export type ScorerResult = Score | Unjudged | undefined;
 
 /** A scorer with its settings. */
 export interface Scorer {
@@ -123,7 +123,7 @@ export interface Scorer {
   readonly module?: string;
   /** Maximum number of model calls for one sample. Absent when it makes none. */
   readonly calls?: number;
-  judge(subject: Subject): Judgement | Promise<Judgement>;
+  judge(subject: Subject): ScorerResult | Promise<ScorerResult>;
 }
 
 /** The functions of a scorer with its settings. */

@@ -1,9 +1,9 @@
 import type { PromptDocument } from '../../prompt/document.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
-import { callEntries, type Entry, mergeEntries, metricOf, nameOf, readEntry } from './entry.ts';
+import { callEntries, type Entry, entryName, mergeEntries, metricOf, readEntry } from './entry.ts';
 import { scorerKinds } from './kinds.ts';
 import { messages } from './messages.ts';
-import type { Judgement, Outcome, Scorer } from './scorer.ts';
+import type { Outcome, Scorer, ScorerResult } from './scorer.ts';
 import { isUsable, scoreProblem } from './scoreSchema.ts';
 
 /**
@@ -22,11 +22,11 @@ export function createScorers(entries: readonly unknown[]): readonly Scorer[] {
 
 function createScorer(raw: unknown, entry: Entry, beside: ReadonlySet<string>): Scorer {
   const { kind, isNegated, settings } = entry;
-  const name = nameOf(entry);
+  const name = entryName(entry);
   const metric = metricOf(entry);
   const { weight } = settings;
   const body = kind.create(settings, beside);
-  const named = (outcome: Outcome): Judgement => {
+  const named = (outcome: Outcome): ScorerResult => {
     if (!outcome) return undefined;
     if (!('pass' in outcome)) return { scorer: name, ...outcome };
     const { hasNoPart = false, ...verdict } = outcome;
@@ -95,7 +95,7 @@ export function mergeScorers(
 ): MergedScorers {
   const wrong = (problem: string, key: string): MergedScorers => ({
     ok: false,
-    message: sentence(problem),
+    message: withPeriod(problem),
     path: [key],
   });
   const entries = scorers.map(({ settings }) => settings);
@@ -119,7 +119,7 @@ export function mergeScorers(
   };
 }
 
-function sentence(message: string): string {
+function withPeriod(message: string): string {
   return message.endsWith('?') ? message : `${message}.`;
 }
 

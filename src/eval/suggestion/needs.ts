@@ -121,10 +121,10 @@ function capabilitiesOf(
 
 function mediaOf(messages: readonly Message[]): readonly Capability[] {
   const parts = messages.flatMap(({ content }) => content);
-  return parts.flatMap(part => ('media' in part ? capabilityFor(typeOf(part)) : []));
+  return parts.flatMap(part => ('media' in part ? capabilityFor(mediaTypeOf(part)) : []));
 }
 
-function typeOf({ media }: MediaPart): string {
+function mediaTypeOf({ media }: MediaPart): string {
   const { url, contentType } = media;
   const source = mediaSource(url, contentType);
   return source.kind === 'data' ? source.mimeType : (contentType ?? typeOfPath(url) ?? '');

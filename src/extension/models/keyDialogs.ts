@@ -24,7 +24,7 @@ export interface KeyDialogs {
 export function createKeyDialogs(secrets: SecretKeys): KeyDialogs {
   async function enter(provider: string, host: RunHost): Promise<boolean> {
     const key = await window.showInputBox({
-      title: l10n.t('{0} API key', await nameOf(provider)),
+      title: l10n.t('{0} API key', await providerName(provider)),
       prompt: l10n.t(
         'Stored in VS Code’s secret storage. It is never written to a file or a log, or sent to the panel.',
       ),
@@ -43,7 +43,7 @@ export function createKeyDialogs(secrets: SecretKeys): KeyDialogs {
     async offer(providers, host) {
       const enterItems = await Promise.all(
         providers.map(async provider => ({
-          label: l10n.t('$(key) Enter {0} API key…', await nameOf(provider)),
+          label: l10n.t('$(key) Enter {0} API key…', await providerName(provider)),
           provider,
         })),
       );
@@ -68,7 +68,7 @@ export function createKeyDialogs(secrets: SecretKeys): KeyDialogs {
       });
       if (picked && (await enter(picked.provider, host))) {
         void notify.information(
-          l10n.t('The {0} API key was stored.', await nameOf(picked.provider)),
+          l10n.t('The {0} API key was stored.', await providerName(picked.provider)),
         );
       }
     },
@@ -116,6 +116,6 @@ function sourceText(found: KeyOrigin | undefined): string {
   }
 }
 
-async function nameOf(provider: string): Promise<string> {
+async function providerName(provider: string): Promise<string> {
   return builtInProviders[provider]?.name ?? provider;
 }

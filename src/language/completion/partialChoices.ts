@@ -29,7 +29,7 @@ export function partialChoices({ workspace, file }: Asked<PromptFile>): readonly
     ...beside.map((partial): Choice => {
       const { text } = partial.document;
       return {
-        label: nameOf(partial),
+        label: partialName(partial),
         kind: Kind.File,
         detail: partial.document.metadata.description ?? firstLine(text),
         documentation: partialText(partial),
@@ -65,7 +65,8 @@ export function callerChoices({ workspace, file }: Asked<PromptFile>): readonly 
     if (caller.kind !== 'prompt' || dirname(caller.uri) !== folder) continue;
     const { template, metadata } = caller.document;
     const calls = template.tags.filter(
-      ({ kind, name }) => (kind === 'partial' || kind === 'partialBlock') && name === nameOf(file),
+      ({ kind, name }) =>
+        (kind === 'partial' || kind === 'partialBlock') && name === partialName(file),
     );
     if (calls.length === 0) continue;
     const passed = calls.flatMap(({ call }) => call?.hash.map(({ key }) => key) ?? []);
@@ -91,7 +92,7 @@ export function callerChoices({ workspace, file }: Asked<PromptFile>): readonly 
   return [...choices.values()];
 }
 
-function nameOf({ name }: PromptFile): string {
+function partialName({ name }: PromptFile): string {
   return promptNameOf(name).partial ?? stemOf(name);
 }
 

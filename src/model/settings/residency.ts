@@ -54,7 +54,7 @@ export function residencyProblem(
       allowed: placesOf(rule),
       message: isRedeclared
         ? residencyTexts.redeclared(place?.file ?? settingsFileName, data.class, provider)
-        : sentence(provider, data, rule, regions, settings),
+        : residencyMessage(provider, data, rule, regions, settings),
       ...placed,
     };
   }
@@ -92,7 +92,7 @@ function placesOf({ regions = [], endpoints = [] }: ResidencyRule): string {
   return [...regions, ...endpoints.map(name => `\`${name}\``)].join(', ');
 }
 
-function sentence(
+function residencyMessage(
   provider: string,
   data: DataRule,
   rule: ResidencyRule,

@@ -51,14 +51,14 @@ function checkUse(use: Use, isValidated = false): readonly Diagnostic[] {
   const isReserved = reserved === true || (Array.isArray(reserved) && reserved.includes(value));
   // The parts of a reserved map need no diagnostics of their own.
   if (isReserved) return [...errors, information(use)];
-  const parts = partsOf(use);
+  const parts = nestedUses(use);
   return [
     ...errors,
     ...parts.flatMap(part => checkUse(part, isValidated || reserved !== undefined)),
   ];
 }
 
-function partsOf({ frontmatter, schema: { properties }, value, path }: Use): readonly Use[] {
+function nestedUses({ frontmatter, schema: { properties }, value, path }: Use): readonly Use[] {
   if (!isRecord(value) || !isRecord(properties)) return [];
   return Object.entries(properties).flatMap(([name, schema]) =>
     isRecord(schema) && Object.hasOwn(value, name)

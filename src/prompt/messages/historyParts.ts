@@ -34,9 +34,9 @@ function partIn(part: unknown, called: Map<string, string>): Part {
 function dotpromptPart(part: Fields, called: Map<string, string>): Part | undefined {
   const { text, media, toolRequest, toolResponse, sealed, metadata } = part;
   if (text !== undefined)
-    return typeof text === 'string' ? (part as unknown as Part) : unusable(part);
+    return typeof text === 'string' ? (part as unknown as Part) : refusePart(part);
   if (isRecord(media)) {
-    return typeof media['url'] === 'string' ? (part as unknown as Part) : unusable(part);
+    return typeof media['url'] === 'string' ? (part as unknown as Part) : refusePart(part);
   }
   const tool = toolRequest ?? toolResponse;
   if (isRecord(tool)) {
@@ -69,13 +69,13 @@ function geminiPart(part: Fields): Part {
     const { fileUri, mimeType } = fileData;
     return media(fileUri, typeof mimeType === 'string' ? mimeType : undefined);
   }
-  return unusable(part);
+  return refusePart(part);
 }
 
 type TypedPart = (part: Fields, called: Map<string, string>) => Part;
 
 const text: TypedPart = part =>
-  typeof part['text'] === 'string' ? { text: part['text'] } : unusable(part);
+  typeof part['text'] === 'string' ? { text: part['text'] } : refusePart(part);
 
 /** The parts of OpenAI's and Anthropic's messages, by their `type`. */
 const typed: Readonly<Record<string, TypedPart>> = {
@@ -91,13 +91,13 @@ const typed: Readonly<Record<string, TypedPart>> = {
   input_audio(part) {
     const sound = isRecord(part['input_audio']) ? part['input_audio'] : {};
     const { data, format } = sound;
-    if (typeof data !== 'string' || typeof format !== 'string') return unusable(part);
+    if (typeof data !== 'string' || typeof format !== 'string') return refusePart(part);
     const type = format === 'mp3' ? 'audio/mpeg' : `audio/${format}`;
     return media(`data:${type};base64,${data}`, type);
   },
   tool_use(part, called) {
     const { id: ref, name, input } = part;
-    if (typeof ref !== 'string' || typeof name !== 'string') return unusable(part);
+    if (typeof ref !== 'string' || typeof name !== 'string') return refusePart(part);
     called.set(ref, name);
     return { toolRequest: { name, ref, input } };
   },
@@ -117,7 +117,7 @@ const typed: Readonly<Record<string, TypedPart>> = {
 
 function addressed(part: Fields, address: unknown): Part {
   const url = isRecord(address) ? address['url'] : address;
-  return typeof url === 'string' ? media(url) : unusable(part);
+  return typeof url === 'string' ? media(url) : refusePart(part);
 }
 
 function sourced(part: Fields): Part {
@@ -126,20 +126,20 @@ function sourced(part: Fields): Part {
   if (type === 'url' && typeof url === 'string') {
     return media(url, part['type'] === 'document' ? 'application/pdf' : undefined);
   }
-  if (typeof mimeType !== 'string' || typeof data !== 'string') return unusable(part);
+  if (typeof mimeType !== 'string' || typeof data !== 'string') return refusePart(part);
   const content = type === 'text' ? Buffer.from(data).toString('base64') : data;
   return media(`data:${mimeType};base64,${content}`, mimeType);
 }
 
 function filed(part: Fields, { file_data: data, file_url: url }: Fields): Part {
   const address = typeof data === 'string' ? data : url;
-  return typeof address === 'string' ? media(address, 'application/pdf') : unusable(part);
+  return typeof address === 'string' ? media(address, 'application/pdf') : refusePart(part);
 }
 
 function media(url: string, contentType?: string): Part {
   return { media: contentType === undefined ? { url } : { url, contentType } };
 }
 
-function unusable(part: Fields): never {
+function refusePart(part: Fields): never {
   throw new HistoryProblem(historyMessages.part(Object.keys(part).slice(0, 5)));
 }

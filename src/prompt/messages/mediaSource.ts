@@ -16,7 +16,7 @@ const LONGEST_PATH = 4096;
 /** Determines what a URL of a medium refers to. Nothing is read: the file of a path may not exist. */
 export function mediaSource(url: string, contentType?: string): MediaSource {
   const written = url.trim();
-  if (written === '') return unusable(mediaMessages.empty());
+  if (written === '') return unusableSource(mediaMessages.empty());
   if (/^data:/i.test(written)) return dataSource(written, contentType);
   // `gs:` is Google's storage. Providers read `https:` addresses and Google's files themselves.
   if (/^(?:https?|gs):\/\//i.test(written)) return { kind: 'remote' };
@@ -25,45 +25,45 @@ export function mediaSource(url: string, contentType?: string): MediaSource {
   if (bare) return { kind: 'data', ...bare };
   const isDrive = /^[a-z]:[\\/]/i.test(written);
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(written)?.[1];
-  if (scheme !== undefined && !isDrive) return unusable(mediaMessages.scheme(scheme));
+  if (scheme !== undefined && !isDrive) return unusableSource(mediaMessages.scheme(scheme));
   if (written.length > LONGEST_PATH || /[\0\n\r]/.test(written)) {
-    return unusable(mediaMessages.unknown());
+    return unusableSource(mediaMessages.unknown());
   }
   return { kind: 'file', path: written };
 }
 
 function dataSource(url: string, contentType: string | undefined): MediaSource {
   const comma = url.indexOf(',');
-  if (comma === -1) return unusable(mediaMessages.dataComma());
+  if (comma === -1) return unusableSource(mediaMessages.dataComma());
   const [declared = '', ...attributes] = url.slice('data:'.length, comma).split(';');
   const content = url.slice(comma + 1);
   const mimeType = (contentType ?? (declared || 'text/plain')).toLowerCase();
   if (attributes.some(one => one.trim().toLowerCase() === 'base64')) {
     const base64 = content.replace(/\s/g, '');
-    if (base64 === '') return unusable(mediaMessages.dataContent());
-    if (!isBase64(base64)) return unusable(mediaMessages.dataBase64());
+    if (base64 === '') return unusableSource(mediaMessages.dataContent());
+    if (!isBase64(base64)) return unusableSource(mediaMessages.dataBase64());
     return { kind: 'data', mimeType, base64 };
   }
   try {
     const text = decodeURIComponent(content);
-    if (text === '') return unusable(mediaMessages.dataContent());
+    if (text === '') return unusableSource(mediaMessages.dataContent());
     return { kind: 'data', mimeType, base64: Buffer.from(text).toString('base64') };
   } catch {
-    return unusable(mediaMessages.dataEncoding());
+    return unusableSource(mediaMessages.dataEncoding());
   }
 }
 
 function fileSource(url: string): MediaSource {
   const parsed = URL.parse(url);
   if (!parsed || (parsed.host !== '' && parsed.host !== 'localhost')) {
-    return unusable(mediaMessages.fileHost());
+    return unusableSource(mediaMessages.fileHost());
   }
   try {
     const path = decodeURIComponent(parsed.pathname);
     // Windows: `/C:/pictures/a.png`.
     return { kind: 'file', path: /^\/[a-z]:\//i.test(path) ? path.slice(1) : path };
   } catch {
-    return unusable(mediaMessages.fileEncoding());
+    return unusableSource(mediaMessages.fileEncoding());
   }
 }
 
@@ -79,7 +79,7 @@ function isBase64(text: string): boolean {
   return /^[\w+/-]*={0,2}$/.test(text);
 }
 
-function unusable(problem: string): MediaSource {
+function unusableSource(problem: string): MediaSource {
   return { kind: 'unusable', problem };
 }
 

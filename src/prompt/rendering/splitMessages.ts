@@ -78,7 +78,7 @@ function draftsIn(
 
 function messageOf(draft: Draft | Message): Message {
   if ('content' in draft) return draft;
-  return { role: draft.role, content: draft.pieces.flatMap(partsOf) };
+  return { role: draft.role, content: draft.pieces.flatMap(messageParts) };
 }
 
 function joinedSpans(pieces: readonly Piece[]): readonly Span[] {
@@ -130,7 +130,7 @@ function textIn(piece: Piece): string | undefined {
   return piece.type === 'text' ? piece.text : undefined;
 }
 
-function partsOf(piece: Piece): readonly Part[] {
+function messageParts(piece: Piece): readonly Part[] {
   const text = textIn(piece);
   if (text !== undefined) return isBlank(piece) ? [] : [{ text }];
   if (typeof piece === 'string') return [];

@@ -146,7 +146,7 @@ function readExpression(tag: TagText, node: hbs.AST.Expression): Expression {
         depth,
         // The same test that Handlebars' compiler uses for a scoped name.
         scoped: /^\.|this\b/.test(original),
-        parts: partsOf(tag.text.slice(range.start, range.end), parts, tag.offset + range.start),
+        parts: pathParts(tag.text.slice(range.start, range.end), parts, tag.offset + range.start),
       };
     }
     default: {
@@ -180,7 +180,7 @@ function lineStartsOf(text: string): readonly number[] {
 }
 
 /** The parser returns the names of a path but not their ranges. They are the last words of the path. */
-function partsOf(written: string, names: readonly string[], offset: number): readonly PathPart[] {
+function pathParts(written: string, names: readonly string[], offset: number): readonly PathPart[] {
   const [only = ''] = names;
   if (written === only) {
     return [{ name: only, range: { start: offset, end: offset + only.length } }];

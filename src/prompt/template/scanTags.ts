@@ -42,7 +42,7 @@ function isEscaped(body: string, at: number, start: number): boolean {
 
 function readTag(body: string, start: number): Tag {
   const head = headOf(body, start);
-  const strictEnd = endOf(body, start, head);
+  const strictEnd = tagEnd(body, start, head);
   if (strictEnd !== undefined) {
     const parsed = parseAt(body, { start, end: strictEnd }, head);
     if (parsed.ok || head.kind === 'comment')
@@ -89,7 +89,7 @@ function headOf(body: string, start: number): Head {
 }
 
 /** The end of a valid tag. Undefined when it is not closed. */
-function endOf(body: string, start: number, { kind }: Head): number | undefined {
+function tagEnd(body: string, start: number, { kind }: Head): number | undefined {
   if (kind === 'comment') {
     const dashed = /\{\{~?!--/y;
     dashed.lastIndex = start;

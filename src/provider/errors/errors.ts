@@ -106,12 +106,12 @@ function fromResponse(
     ...(providerMessage !== '' && { providerMessage }),
     ...(retryAfter !== undefined && { retryAfter }),
   };
-  return new ProviderError(sentence(facts, context), facts, {
+  return new ProviderError(errorMessage(facts, context), facts, {
     cause: redactedCause(cause, context),
   });
 }
 
-function sentence(facts: ErrorFacts, { model }: CallContext): string {
+function errorMessage(facts: ErrorFacts, { model }: CallContext): string {
   const { class: kind, status, providerMessage, retryAfter = 0 } = facts;
   const isNowhere = kind === 'badRequest' && (status === 404 || status === 405);
   const meaning = meaningOf(facts);
@@ -143,7 +143,7 @@ function cut(text: string, length: number): string {
 /** An SDK failed: there was no response, or the response was not a reply of this protocol. */
 function fromTransport(error: unknown, context: CallContext): ProviderError {
   const chain = causesOf(error);
-  const code = chain.map(codeOf).find(found => found !== undefined);
+  const code = chain.map(errorCode).find(found => found !== undefined);
   const said = redactKeys(chain.at(-1)?.message || String(error), secretsOf(context));
   const words = said.replace(/\.$/, '');
   const who = calledAddress(context);
@@ -203,7 +203,7 @@ function causesOf(error: unknown): readonly Error[] {
   return chain;
 }
 
-function codeOf(error: Error): string | undefined {
+function errorCode(error: Error): string | undefined {
   const code = 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^E[A-Z]+|^UND_ERR|^CERT_|^DEPTH_|_CERT|^UNABLE_TO_/.test(code)
     ? code

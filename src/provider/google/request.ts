@@ -36,7 +36,7 @@ export function parametersOf(request: ModelRequest): GenerateContentParameters {
       // If enabled, the SDK sends further requests on its own, and each is billed.
       automaticContinuation: false,
       ...question,
-      ...outputOf(request, model),
+      ...outputConfig(request, model),
       ...(temperature !== undefined && { temperature }),
       ...(topP !== undefined && { topP }),
       ...(topK !== undefined && { topK }),
@@ -51,7 +51,7 @@ export function parametersOf(request: ModelRequest): GenerateContentParameters {
 /** The part of the request that counts as input. */
 export function countedRequest(request: ModelRequest) {
   const question = questionOf(request);
-  return { ...question, generationConfig: outputOf(request, question.model) };
+  return { ...question, generationConfig: outputConfig(request, question.model) };
 }
 
 interface Question extends Pick<GenerateContentConfig, 'tools' | 'toolConfig'> {
@@ -104,7 +104,7 @@ function declarationOf({ name, description, inputSchema }: ToolDefinition): Func
   };
 }
 
-function outputOf(
+function outputConfig(
   { output, tools = [], parameters }: ModelRequest,
   model: string,
 ): Pick<GenerateContentConfig, 'responseMimeType' | 'responseJsonSchema'> {

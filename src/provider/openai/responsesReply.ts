@@ -16,8 +16,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export function* readResponse(answer: unknown): Generator<ModelEvent> {
   const response = fieldsOf(answer);
-  for (const item of outputOf(response)) yield* itemEvents(item);
-  yield* endOf(response);
+  for (const item of outputItems(response)) yield* itemEvents(item);
+  yield* endEvents(response);
 }
 
 /** Text is received in deltas, everything else when its item is complete. */
@@ -58,12 +58,12 @@ export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerato
       case 'response.failed': {
         const response = fieldsOf(event['response']);
         // Not every server reports each item separately.
-        for (const each of outputOf(response)) {
+        for (const each of outputItems(response)) {
           if (each['type'] === 'function_call' && !done.has(calledIn(each).ref)) {
             yield* itemEvents(each);
           }
         }
-        yield* endOf(response, { refused, called: done.size > 0 });
+        yield* endEvents(response, { refused, called: done.size > 0 });
         break;
       }
       case 'error':
@@ -82,7 +82,7 @@ function* itemEvents(item: Fields): Generator<ModelEvent> {
   const { type } = item;
   if (type === 'message') {
     yield* phaseOf(item);
-    for (const part of partsOf(item)) {
+    for (const part of contentItems(item)) {
       const refusal = part['type'] === 'refusal';
       yield* delta(refusal ? part['refusal'] : part['text'], refusal ? 'refusal' : 'text');
     }
@@ -109,11 +109,11 @@ function calledIn(item: Fields): { readonly ref: string; readonly name: string }
   return { ref, name: toolNameIn(item['name']) };
 }
 
-function outputOf(response: Fields): readonly Fields[] {
+function outputItems(response: Fields): readonly Fields[] {
   return itemsOf(response['output']).map(fieldsOf);
 }
 
-function partsOf(item: Fields): readonly Fields[] {
+function contentItems(item: Fields): readonly Fields[] {
   return itemsOf(item['content']).map(fieldsOf);
 }
 
@@ -123,7 +123,7 @@ interface Reported {
   readonly called: boolean;
 }
 
-function* endOf(response: Fields, reported?: Reported): Generator<ModelEvent> {
+function* endEvents(response: Fields, reported?: Reported): Generator<ModelEvent> {
   if (response['error'] || response['status'] === 'failed') throw new ErrorInReply(response);
   if (!Array.isArray(response['output'])) return;
   const usage = usageOf(fieldsOf(response['usage']));
@@ -148,9 +148,9 @@ function finishOf(
   response: Fields,
   reported?: Reported,
 ): { readonly reason: FinishReason; readonly raw: string } {
-  const output = outputOf(response);
+  const output = outputItems(response);
   const refused = output.some(
-    item => item['type'] === 'message' && partsOf(item).some(({ type }) => type === 'refusal'),
+    item => item['type'] === 'message' && contentItems(item).some(({ type }) => type === 'refusal'),
   );
   if (refused || reported?.refused) return { reason: 'refusal', raw: 'refusal' };
   const incomplete = fieldsOf(response['incomplete_details']);

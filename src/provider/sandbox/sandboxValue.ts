@@ -65,7 +65,7 @@ function make(written: unknown, around: Making): unknown {
     const chosen = shallow ? { type: 'null' } : random.pick(solid.length > 0 ? solid : variants);
     return make({ ...rest, ...resolve(chosen, making) }, making);
   }
-  switch (typeOf(schema, making)) {
+  switch (madeType(schema, making)) {
     case 'object':
       return makeObject(schema, making);
     case 'array':
@@ -92,7 +92,7 @@ function likely(choices: readonly unknown[], { material }: Making): readonly unk
   return named.length > 0 ? named : choices;
 }
 
-function typeOf(schema: JsonSchema, { depth }: Making): unknown {
+function madeType(schema: JsonSchema, { depth }: Making): unknown {
   const { type } = schema;
   if (Array.isArray(type)) {
     if (depth > DEEPEST && type.includes('null')) return 'null';

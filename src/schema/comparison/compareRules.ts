@@ -76,14 +76,14 @@ function compareValues(old: JsonSchema, fresh: JsonSchema, say: Say): void {
   const types = typesOf(old);
   for (const value of now) {
     const text = JSON.stringify(value);
-    if (before ? !had.has(text) : !takes(types, typeOf(value)))
+    if (before ? !had.has(text) : !takes(types, jsonTypeOf(value)))
       say('breaking', changes.newValue(text));
   }
   for (const value of had) if (!has.has(value)) say('compatible', changes.noValue(value));
   if (!before) say('compatible', changes.listed());
 }
 
-function typeOf(value: unknown): string {
+function jsonTypeOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   return Number.isInteger(value) ? 'integer' : typeof value;

@@ -99,7 +99,7 @@ function compareShapes(
     );
     if (!closest) return [];
     for (const { each, changes } of tried) if (changes.length === 0) met.add(each);
-    if (breaks(closest.changes) > 0 && typeOf(closest.each) !== typeOf(shape)) {
+    if (breaks(closest.changes) > 0 && declaredType(closest.each) !== declaredType(shape)) {
       say('breaking', texts.newValue(described(shape)));
       return [];
     }
@@ -120,7 +120,7 @@ function shapesOf(place: Effective, depth = 0): readonly Located[] {
   );
 }
 
-function typeOf({ node }: Located): unknown {
+function declaredType({ node }: Located): unknown {
   return isRecord(node) ? node['type'] : undefined;
 }
 

@@ -32,11 +32,17 @@ export async function checkTextContract(
     ...mustInclude.flatMap((needed, index) =>
       placesOf(text, needed).length > 0 || needed === ''
         ? []
-        : [finding(messages.missing(needed), whole, 'mustInclude', { needed }, index)],
+        : [contractFinding(messages.missing(needed), whole, 'mustInclude', { needed }, index)],
     ),
     ...mustNotInclude.flatMap((unwanted, index) =>
       placesOf(text, unwanted).map(range =>
-        finding(messages.notAllowed(unwanted), range, 'mustNotInclude', { unwanted }, index),
+        contractFinding(
+          messages.notAllowed(unwanted),
+          range,
+          'mustNotInclude',
+          { unwanted },
+          index,
+        ),
       ),
     ),
     ...(language === undefined ? [] : await foreign(text, language)),
@@ -48,13 +54,13 @@ function tooLong(text: string, limit: number): readonly Finding[] {
   if (characters.length <= limit) return [];
   const start = characters.slice(0, limit).join('').length;
   const message = messages.tooLong(limit, characters.length);
-  return [finding(message, { start, end: text.length }, 'maxLength', { limit })];
+  return [contractFinding(message, { start, end: text.length }, 'maxLength', { limit })];
 }
 
 function unmatched(text: string, pattern: string): readonly Finding[] {
   const whole = { start: 0, end: text.length };
   const message = mismatch(pattern, text);
-  return message === undefined ? [] : [finding(message, whole, 'pattern', { pattern })];
+  return message === undefined ? [] : [contractFinding(message, whole, 'pattern', { pattern })];
 }
 
 function mismatch(source: string, text: string): string | undefined {
@@ -72,15 +78,17 @@ async function foreign(text: string, wanted: string): Promise<readonly Finding[]
   const [code = wanted] = wanted.toLowerCase().split(/[-_]/);
   const found = await languageOf(text, code);
   if (found === undefined || found === code) return [];
-  const message = messages.language(nameOf(found), nameOf(code));
-  return [finding(message, { start: 0, end: text.length }, 'language', { wanted: code, found })];
+  const message = messages.language(languageName(found), languageName(code));
+  return [
+    contractFinding(message, { start: 0, end: text.length }, 'language', { wanted: code, found }),
+  ];
 }
 
-function nameOf(code: string): string {
+function languageName(code: string): string {
   return new Intl.DisplayNames('en', { type: 'language' }).of(code) ?? code;
 }
 
-function finding(
+function contractFinding(
   message: string,
   range: TextRange,
   keyword: keyof TextContract,

@@ -32,7 +32,13 @@ export interface Finding {
 export function describeError(error: ErrorObject, schemaPointer: string): Finding {
   const { keyword, params } = error;
   const pointer = error.instancePath + missingPart(error);
-  return { pointer, message: sentence(error, subjectOf(pointer)), keyword, schemaPointer, params };
+  return {
+    pointer,
+    message: violationText(error, subjectOf(pointer)),
+    keyword,
+    schemaPointer,
+    params,
+  };
 }
 
 /** A finding for the value of an error. Its sentence names the value and then the problem. */
@@ -49,7 +55,7 @@ function missingPart({ params }: ErrorObject): string {
   return typeof property === 'string' ? stepOf(property) : '';
 }
 
-function sentence(error: ErrorObject, subject: string): string {
+function violationText(error: ErrorObject, subject: string): string {
   const { keyword, params, data, parentSchema } = error;
   const is = whatIs(subject, data, parentSchema);
   const limit = String(params['limit']);

@@ -96,7 +96,7 @@ function findingsIn(
 ): readonly Finding[] {
   const compilation = compileSchema(schema);
   if (compilation.ok) return compilation.validator(value, source);
-  return [unusable(compilation.message)];
+  return [schemaFinding(compilation.message)];
 }
 
 export interface TextVerdict {
@@ -152,8 +152,8 @@ function findingsOf(
     const errors = check(value, source);
     return errors.length === 0 ? none : firstFindings(schema, errors);
   } catch (error) {
-    if (error instanceof PatternLimitError) return [unusable(error.message)];
-    return [unusable(messages.unusable(reasonOf(error)))];
+    if (error instanceof PatternLimitError) return [schemaFinding(error.message)];
+    return [schemaFinding(messages.unusable(reasonOf(error)))];
   }
 }
 
@@ -178,7 +178,10 @@ function firstFindings(schema: JsonSchema, errors: readonly ErrorObject[]): read
   if (end === errors.length && found.length <= MAX_FINDINGS) return found;
   const shown = found.slice(0, MAX_FINDINGS);
   const areCounted = end === errors.length;
-  return [...shown, unusable(messages.tooManyFindings(shown.length, found.length, areCounted))];
+  return [
+    ...shown,
+    schemaFinding(messages.tooManyFindings(shown.length, found.length, areCounted)),
+  ];
 }
 
 /** A compiled schema can still fail for a value, by exceeding the call stack. */
@@ -187,7 +190,7 @@ function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }
 
-function unusable(message: string): Finding {
+function schemaFinding(message: string): Finding {
   return { pointer: '', message, keyword: 'schema', schemaPointer: '' };
 }
 

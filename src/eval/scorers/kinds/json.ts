@@ -81,7 +81,7 @@ export const json = scorerKind({
           },
         );
         const all = same + different;
-        const named = differences.slice(0, NAMED).map(sentence);
+        const named = differences.slice(0, NAMED).map(differenceText);
         const more = differences.length - named.length;
         return graded(all === 0 ? 1 : same / all, pass, [
           ...named,
@@ -92,7 +92,7 @@ export const json = scorerKind({
   },
 });
 
-function sentence({ pointer, expected, actual }: JsonDifference): string {
+function differenceText({ pointer, expected, actual }: JsonDifference): string {
   const place = pointerPath(pointer).join('.') || messages.reply();
   if (!expected) return `${place}: unexpected ${valueText(actual ?? { value: undefined })}`;
   if (!actual) return messages.missing(place, valueText(expected));

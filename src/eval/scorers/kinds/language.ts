@@ -26,13 +26,13 @@ export const language = scorerKind({
   shorthand: ['is', 'string', 'array'],
   bare: false,
   problem({ is }) {
-    const unknown = [is].flat().find(each => names.of(codeOf(each)) === undefined);
+    const unknown = [is].flat().find(each => names.of(languageCode(each)) === undefined);
     if (unknown === undefined) return undefined;
     const message = messages.unknownLanguage(unknown);
     return { message, path: ['is'] };
   },
   create({ is, field }) {
-    const wanted = [is].flat().map(codeOf);
+    const wanted = [is].flat().map(languageCode);
     return {
       async judge(subject): Promise<Outcome> {
         const text = replyText(subject, field);
@@ -49,7 +49,7 @@ export const language = scorerKind({
           };
         }
         return verdictOf(0, [
-          messages.otherLanguage(nameOf(found), wanted.map(nameOf).join(' or ')),
+          messages.otherLanguage(languageName(found), wanted.map(languageName).join(' or ')),
         ]);
       },
     };
@@ -57,12 +57,12 @@ export const language = scorerKind({
 });
 
 /** The code without script and region. */
-function codeOf(language: string): string {
+function languageCode(language: string): string {
   return language.toLowerCase().replace(/[-_].*$/, '');
 }
 
 const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
-function nameOf(language: string): string {
+function languageName(language: string): string {
   return names.of(language) ?? language;
 }

@@ -39,7 +39,7 @@ const sentences: Readonly<Partial<Record<ErrorClass, readonly [what: string, adv
 /** Converts an error of VS Code, or of the extension that provides a model, to a ProviderError. */
 export function editorModelError(error: unknown, model: string): ProviderError {
   if (error instanceof ProviderError) return error;
-  const code = codeOf(error);
+  const code = errorCode(error);
   const providerMessage = redactKeys(messageIn(error), []);
   const kind =
     (code === undefined ? undefined : codes[code]) ??
@@ -59,7 +59,7 @@ export function editorModelError(error: unknown, model: string): ProviderError {
 }
 
 /** `Unknown` only means that there was an error. */
-function codeOf(error: unknown): string | undefined {
+function errorCode(error: unknown): string | undefined {
   const code = isRecord(error) ? error['code'] : undefined;
   return typeof code === 'string' && Object.hasOwn(codes, code) ? code : undefined;
 }

@@ -29,7 +29,7 @@ export async function checkPromptMedia(
   for (const { url, typed } of mediaTags(file)) {
     if (url.type !== 'literal' || typeof url.value !== 'string') continue;
     const problem = await look(url.value, typed);
-    if (problem !== undefined) found.push(finding(url.value, problem, url.range));
+    if (problem !== undefined) found.push(diagnostic(url.value, problem, url.range));
   }
   return found;
 }
@@ -53,7 +53,7 @@ export async function checkRowMedia(
       if (typeof value !== 'string') continue;
       const problem = await look(value, typed);
       if (problem === undefined) continue;
-      found.push(finding(value, problem, item.places.value(['input', name])));
+      found.push(diagnostic(value, problem, item.places.value(['input', name])));
     }
   }
   return found;
@@ -110,6 +110,6 @@ function lookIn(
   };
 }
 
-function finding(url: string, problem: string, range: TextRange): Diagnostic {
+function diagnostic(url: string, problem: string, range: TextRange): Diagnostic {
   return { code: 'media', severity: 'error', message: messages.media(url, problem), range };
 }

@@ -40,7 +40,7 @@ export function checkRows(
     for (const finding of unknownKeys(raw.value, places)) add(finding);
     const row = rowOf(raw, '');
     if (isBadRow(row)) {
-      add(unusable(raw, row, places));
+      add(badRowDiagnostic(raw, row, places));
       continue;
     }
     const repeated = repeatedId(firstOf, row, raw, places);
@@ -65,7 +65,7 @@ export function checkRows(
   return [...found.values()];
 }
 
-/** A key similar to `input` or `expected` makes a row unusable, which is reported for the row. */
+/** A key similar to `input` or `expected` makes a row badRowDiagnostic, which is reported for the row. */
 function unknownKeys(value: unknown, places: RowLocator): readonly Diagnostic[] {
   if (!isRecord(value)) return [];
   return Object.keys(value).flatMap((key): readonly Diagnostic[] => {
@@ -78,7 +78,7 @@ function unknownKeys(value: unknown, places: RowLocator): readonly Diagnostic[] 
   });
 }
 
-function unusable(
+function badRowDiagnostic(
   { value }: LocatedRow['raw'],
   { message, key }: { readonly message: string; readonly key?: string },
   places: RowLocator,

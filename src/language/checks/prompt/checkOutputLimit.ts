@@ -43,17 +43,17 @@ export function checkOutputLimit(
   if (typeof limit !== 'number' || !range) return [];
   if (most !== undefined && limit > most) {
     const message = messages['output-limit.model'](model, most);
-    return [finding(range, message, most)];
+    return [diagnostic(range, message, most)];
   }
   const room =
     efforts.get(config['reasoning']) ?? (facts?.capabilities?.reasoning === true ? UNSAID : 0);
   if (needed === undefined || limit <= Math.max(HARMLESS, needed * FAR + room)) return [];
   const message = messages['output-limit.need'](needed, limit, Math.floor(limit / needed));
   const instead = enough(needed) + room;
-  return instead > (most ?? MOST_PROPOSED) ? [] : [finding(range, message, instead)];
+  return instead > (most ?? MOST_PROPOSED) ? [] : [diagnostic(range, message, instead)];
 }
 
-function finding(range: TextRange, message: string, instead: number): Diagnostic {
+function diagnostic(range: TextRange, message: string, instead: number): Diagnostic {
   const fix = replaceWith(range, `${instead}`);
   return { code: 'output-limit', severity: 'warning', message, range, ...fix };
 }

@@ -23,7 +23,7 @@ export function contradictions({
   return said.flatMap(claim => {
     const earlier = first.get(claim.subject);
     if (!earlier) first.set(claim.subject, claim);
-    return earlier && contradict(earlier, claim) ? [finding(file, earlier, claim)] : [];
+    return earlier && contradict(earlier, claim) ? [diagnostic(file, earlier, claim)] : [];
   });
 }
 
@@ -46,7 +46,7 @@ function hasReasoningField(schema: unknown): boolean {
   );
 }
 
-function finding({ text }: PromptFile, earlier: Claim, later: Claim): Diagnostic {
+function diagnostic({ text }: PromptFile, earlier: Claim, later: Claim): Diagnostic {
   const line = text.positionAt(earlier.range.start).line + 1;
   const message =
     earlier.text === 'output'

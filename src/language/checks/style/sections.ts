@@ -78,11 +78,11 @@ function unclosedFinding(
   const close = partnerOf(open, strays);
   if (close) {
     const { fix } = replaceWith(close.nameRange, open.name, titles.change(`</${open.name}>`));
-    return finding(open, messages['style-unclosed-tag.mistyped'](open.name, close.name), fix);
+    return diagnostic(open, messages['style-unclosed-tag.mistyped'](open.name, close.name), fix);
   }
   const message = messages['style-unclosed-tag'](open.name);
   const holder = written.find(({ range }) => open.range.start < range.end);
-  return finding(open, message, holder && closeIn(open, holder));
+  return diagnostic(open, message, holder && closeIn(open, holder));
 }
 
 function closeIn(open: UnclosedXml, { range, prose, hasValues }: ProseMessage): Fix {
@@ -102,16 +102,16 @@ function unopenedFinding(close: XmlTag, sections: readonly XmlTag[]): Diagnostic
   const open = partnerOf(close, sections);
   if (!open) {
     const message = messages['style-unclosed-tag.unopened'](close.name);
-    return finding(
+    return diagnostic(
       close,
       message,
       replaceWith(close.range, '', titles.remove(`</${close.name}>`)).fix,
     );
   }
   const { fix } = replaceWith(close.nameRange, open.name, titles.change(`</${open.name}>`));
-  return finding(close, messages['style-unclosed-tag.wrong'](close.name, open.name), fix);
+  return diagnostic(close, messages['style-unclosed-tag.wrong'](close.name, open.name), fix);
 }
 
-function finding({ range }: XmlTag, message: string, fix: Fix | undefined): Diagnostic {
+function diagnostic({ range }: XmlTag, message: string, fix: Fix | undefined): Diagnostic {
   return { code: 'style-unclosed-tag', severity: 'hint', message, range, ...(fix && { fix }) };
 }

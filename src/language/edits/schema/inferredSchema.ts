@@ -14,7 +14,7 @@ function ofValues(values: readonly unknown[]): JsonSchema {
   if (values.length === 0) return {};
   if (values.every(Array.isArray)) return { type: 'array', items: inferSchema(values.flat(1)) };
   if (values.every(isRecord)) return ofObjects(values);
-  const types = new Set(values.map(typeOf));
+  const types = new Set(values.map(scalarTypeOf));
   if (types.size === 1) return { type: [...types][0] };
   return [...types].every(type => type === 'integer' || type === 'number')
     ? { type: 'number' }
@@ -38,7 +38,7 @@ function ofObjects(objects: readonly Readonly<Record<string, unknown>>[]): JsonS
   };
 }
 
-function typeOf(value: unknown): string {
+function scalarTypeOf(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
   return typeof value === 'boolean' ? 'boolean' : typeof value === 'string' ? 'string' : 'object';
 }

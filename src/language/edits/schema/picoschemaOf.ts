@@ -44,7 +44,7 @@ const known = new Set([
 ]);
 
 function objectOf(schema: JsonSchema, notes: Notes): Readonly<Record<string, unknown>> | undefined {
-  if (typeOf(schema) !== 'object' || !isPlain(schema)) return undefined;
+  if (typeWithoutNull(schema) !== 'object' || !isPlain(schema)) return undefined;
   const { properties, additionalProperties: others } = schema;
   const required: readonly unknown[] = Array.isArray(schema['required']) ? schema['required'] : [];
   const fields: [string, unknown][] = [];
@@ -88,7 +88,7 @@ function fieldOf(
       ? undefined
       : [typed('enum'), required ? values : values.filter(value => value !== null)];
   }
-  if (typeOf(schema) === 'array') {
+  if (typeWithoutNull(schema) === 'array') {
     const element = isRecord(items)
       ? isNullable(items)
         ? undefined
@@ -105,7 +105,7 @@ function fieldOf(
 }
 
 function scalarOf(schema: JsonSchema): string | undefined {
-  const type = typeOf(schema);
+  const type = typeWithoutNull(schema);
   const isAny = type === undefined && Object.keys(schema).every(key => key === 'description');
   if ((!isAny && !scalars.includes(type)) || schema['enum'] !== undefined) return undefined;
   const said = descriptionOf(schema['description'], false);
@@ -126,7 +126,7 @@ function isPlain(schema: JsonSchema): boolean {
   return Object.keys(schema).every(key => known.has(key));
 }
 
-function typeOf({ type }: JsonSchema): unknown {
+function typeWithoutNull({ type }: JsonSchema): unknown {
   if (!Array.isArray(type)) return type;
   const others = type.filter(each => each !== 'null');
   return others.length === 1 ? others[0] : type;

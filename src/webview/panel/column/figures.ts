@@ -66,7 +66,7 @@ function tokensFigure(usage: PanelColumn['usage']): Figure | undefined {
   return {
     label: t('figure.tokens'),
     value: t('figure.inOut', count(input.total), count(output.total)),
-    detail: sentence(parts.join('; ')),
+    detail: asSentence(parts.join('; ')),
   };
 }
 
@@ -92,7 +92,7 @@ function costFigure({ cost, source }: PanelColumn): Figure | undefined {
     priceText(cost),
     cost.usage === 'estimated' && t('figure.costEstimated'),
   ].filter(part => part !== false);
-  return { label: t('cost'), value: total(cost), detail: sentence(parts.join('; ')) };
+  return { label: t('cost'), value: total(cost), detail: asSentence(parts.join('; ')) };
 }
 
 type KnownCost = Extract<PanelColumn['cost'], { known: true }>;
@@ -118,6 +118,6 @@ function finishFigure(finish: string | undefined): Figure | undefined {
   return { label: t('figure.finish'), ...(finishReasons[finish] ?? { value: finish }) };
 }
 
-function sentence(text: string): string {
+function asSentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

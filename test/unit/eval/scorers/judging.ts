@@ -1,4 +1,4 @@
-import type { Judgement } from '../../../../src/eval/scorers/scorer.ts';
+import type { ScorerResult } from '../../../../src/eval/scorers/scorer.ts';
 import { createScorers } from '../../../../src/eval/scorers/table.ts';
 import { type Held, parseHeld } from '../../../../src/text/json/exactJson.ts';
 import type { RunRecord } from '../../../../src/trace/record.ts';
@@ -33,7 +33,7 @@ export async function judgeText(
   text: string,
   expected?: string,
   changes: Partial<RunRecord> = {},
-): Promise<Judgement> {
+): Promise<ScorerResult> {
   const [scorer] = createScorers([entry]);
   if (!scorer) throw new Error(`not a scorer: ${JSON.stringify(entry)}`);
   const held: Held | undefined = expected === undefined ? undefined : parseHeld(expected);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { uncomparedParts } from '../../../../src/eval/scorers/parts.ts';
-import type { Judgement } from '../../../../src/eval/scorers/scorer.ts';
+import type { ScorerResult } from '../../../../src/eval/scorers/scorer.ts';
 import { createScorers, defaultScorers } from '../../../../src/eval/scorers/table.ts';
 import { parsePrompt } from '../../../../src/prompt/document.ts';
 import type { RunRecord } from '../../../../src/trace/record.ts';
@@ -11,7 +11,7 @@ async function judge(
   entry: unknown,
   expected: unknown,
   changes: Partial<RunRecord>,
-): Promise<Judgement> {
+): Promise<ScorerResult> {
   const [scorer] = createScorers([entry]);
   const { output, text = output === undefined ? '' : JSON.stringify(output) } = changes;
   return scorer?.judge({

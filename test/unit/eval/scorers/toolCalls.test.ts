@@ -5,7 +5,7 @@ import {
   bestInOrder,
   mostPairs,
 } from '../../../../src/eval/scorers/measures/assignment.ts';
-import type { Judgement } from '../../../../src/eval/scorers/scorer.ts';
+import type { ScorerResult } from '../../../../src/eval/scorers/scorer.ts';
 import { createScorers, mergeScorers } from '../../../../src/eval/scorers/table.ts';
 import { toolCall } from '../../../../src/model/events.ts';
 import { parseExact } from '../../../../src/text/json/exactJson.ts';
@@ -16,7 +16,7 @@ import { judgeText } from './judging.ts';
 type Call = readonly [name: string, input?: string];
 
 /** What `toolCalls` with settings says of a reply with calls, whose arguments are JSON. */
-async function judgeCalls(settings: unknown, calls: readonly Call[]): Promise<Judgement> {
+async function judgeCalls(settings: unknown, calls: readonly Call[]): Promise<ScorerResult> {
   const toolCalls = calls.map(([name, input = '{}'], index) => toolCall(`c${index}`, name, input));
   return judgeText({ toolCalls: settings }, '', undefined, { toolCalls });
 }
