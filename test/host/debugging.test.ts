@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import * as vscode from 'vscode';
+import { reloadAfterBuild } from '../../src/extension/reloadAfterBuild.ts';
+import { waitFor } from './waitFor.ts';
+import { folder } from './workspace.ts';
 
 interface Configuration extends vscode.DebugConfiguration {
   readonly preLaunchTask?: string;
@@ -99,4 +102,106 @@ describe('The debug configurations of the repository', () => {
       server.kill();
     }
   });
+
+  it('Extension on the sample starts after the first build of its task, and is reloaded after the next', async () => {
+    const repository = await copyRepository();
+    await addTask('watch', repository);
+    const built = join(repository, 'out', 'built');
+    const program = join(repository, 'out', 'isBuilt.cjs');
+    await mkdir(dirname(program), { recursive: true });
+    await writeFile(program, `console.log('built', require('fs').existsSync(${quoted(built)}));`);
+    const output: string[] = [];
+    const tracker = followAdapter('pwa-node', ({ event, body }) => {
+      if (event === 'output') output.push(String((body as { output?: string }).output));
+    });
+    const registered: vscode.Disposable[] = [tracker];
+    try {
+      // VS Code starts what is debugged when the task is ready. This program replaces the second window.
+      const { preLaunchTask } =
+        (await configurations()).find(({ name }) => name === 'Extension on the sample') ?? {};
+      assert.equal(preLaunchTask, 'watch');
+      const { args: _, ...cli } = await configuration('CLI');
+      const launched = {
+        ...cli,
+        program,
+        console: 'internalConsole',
+        outputCapture: 'std',
+        preLaunchTask,
+      };
+      const [workspaceFolder] = vscode.workspace.workspaceFolders ?? [];
+      const ended = new Promise<unknown>(resolve => {
+        registered.push(vscode.debug.onDidTerminateDebugSession(resolve));
+      });
+      assert.ok(await vscode.debug.startDebugging(workspaceFolder, launched));
+      await ended;
+      assert.match(output.join(''), /built true/);
+      let reloads = 0;
+      const register = <T extends vscode.Disposable>(item: T): T => {
+        registered.push(item);
+        return item;
+      };
+      reloadAfterBuild(register, vscode.Uri.file(repository), () => {
+        reloads += 1;
+      });
+      const marker = 'a text of the second build';
+      const source = join(repository, 'src', 'extension', 'activate.ts');
+      // Changed again after a build that VS Code did not see, because its watcher was not ready yet.
+      let seen = '';
+      await waitFor(async () => {
+        if (reloads > 0) return true;
+        const latest = await readFile(built, 'utf8');
+        if (latest !== seen) await appendFile(source, `\nconsole.log(${quoted(marker)});\n`);
+        seen = latest;
+        return undefined;
+      });
+      const bundle = join(repository, 'dist', 'extension', 'extension.js');
+      await waitFor(async () =>
+        (await readFile(bundle, 'utf8')).includes(marker) ? true : undefined,
+      );
+    } finally {
+      for (const item of registered) item.dispose();
+      for (const execution of vscode.tasks.taskExecutions) execution.terminate();
+      await rm(join(folder(), '.vscode', 'tasks.json'), { force: true });
+    }
+  });
 });
+
+const quoted = (text: string): string => JSON.stringify(text);
+
+/** What a build reads, so that a test can change it. */
+async function copyRepository(): Promise<string> {
+  const copy = join(dirname(folder()), 'repository');
+  const parts = [
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'scripts',
+    'src',
+    'test',
+    'LICENSE',
+  ];
+  for (const part of parts) await cp(join(root, part), join(copy, part), { recursive: true });
+  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir');
+  return copy;
+}
+
+/** Adds a task of this repository to the open folder. Its script is run directly, because the copy has no npm. */
+async function addTask(label: string, repository: string): Promise<void> {
+  const { tasks, ...rest } = JSON.parse(
+    (await readFile(join(root, '.vscode', 'tasks.json'), 'utf8')).replaceAll(
+      '${workspaceFolder}',
+      repository,
+    ),
+  );
+  const { script: _, ...task } = tasks.find((each: { label: string }) => each.label === label);
+  const args = [join(repository, 'scripts', 'build.ts'), `--${label}`];
+  const added = { ...task, type: 'process', command: process.execPath, args };
+  await mkdir(join(folder(), '.vscode'), { recursive: true });
+  await writeFile(
+    join(folder(), '.vscode', 'tasks.json'),
+    JSON.stringify({ ...rest, tasks: [added] }),
+  );
+  await waitFor(async () =>
+    (await vscode.tasks.fetchTasks()).some(({ name }) => name === label) ? true : undefined,
+  );
+}
