@@ -10,6 +10,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const [version, ...others] = positionals;
+// Ctrl+C ends the verification, which is in the same process group, and then the version is restored.
+process.on('SIGINT', () => {});
 try {
   if (version === undefined || others.length > 0) {
     throw new Error('Name one version: npm run release -- patch');

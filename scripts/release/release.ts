@@ -18,7 +18,7 @@ export interface ReleaseOptions {
 /**
  * Writes a version into a repository, verifies and packs it, and prints how to publish it.
  * @param root absolute path of the repository.
- * @throws Error for a tree with changes, a version that is not newer or a changelog without entries. Changes
+ * @throws Error for a tree with changes, a version that is not newer or has a tag, or a changelog without entries. Changes
  * are undone when the verification fails.
  */
 export async function release(root: string, options: ReleaseOptions): Promise<void> {
@@ -31,6 +31,9 @@ export async function release(root: string, options: ReleaseOptions): Promise<vo
   const changelog = await readFile(file('CHANGELOG.md'), 'utf8');
   const { name, version: current } = JSON.parse(manifest) as { name: string; version: string };
   const version = nextVersion(current, options.version);
+  if ((await git(root, 'tag', '--list', `v${version}`)) !== '') {
+    throw new Error(`The tag v${version} exists. Choose another version.`);
+  }
   const { text, section } = releasedChangelog(changelog, version, date);
   log(`${name} ${current} -> ${version}\n\n${section}`);
   if (!dryRun) {
@@ -41,6 +44,7 @@ export async function release(root: string, options: ReleaseOptions): Promise<vo
       await verify();
     } catch (error) {
       await git(root, 'checkout', '--', 'package.json', 'package-lock.json', 'CHANGELOG.md');
+      log('The release was stopped: the version and the changelog are as before.');
       throw error;
     }
   }
@@ -104,7 +108,7 @@ To publish with the release workflow, which adds provenance:
 Or publish each package from this machine:
 
   npx vsce publish --packagePath ${file}.vsix      VS Code Marketplace; VSCE_PAT
-  npx ovsx publish ${file}.vsix                    Open VSX; OVSX_PAT
+  npx ovsx@1.4.0 publish ${file}.vsix              Open VSX; OVSX_PAT
   npm publish ${file}.tgz --access public          npm; add --provenance in CI only`;
 }
 

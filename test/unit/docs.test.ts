@@ -1,9 +1,17 @@
+import { existsSync } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { glob } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
+/** Whether a file is in the repository. Pages name those of `src/` without it. */
+const isThere = (path: string) =>
+  existsSync(join(root, path)) || existsSync(join(root, 'src', path));
+
+/** Files of the examples on a page. */
+const ofExamples: ReadonlySet<string> = new Set(['scorers/rules.ts', 'scorers/total.ts']);
+
 const pages = await glob(['*.md', 'docs/**/*.md', 'samples/**/*.md'], { cwd: root });
 
 describe.each(pages.sort())('%s', page => {
@@ -19,5 +27,12 @@ describe.each(pages.sort())('%s', page => {
       if (!there) missing.push(target);
     }
     expect(missing).toEqual([]);
+  });
+
+  it('names only source files that exist', async () => {
+    const text = await readFile(join(root, page), 'utf8');
+    const named = [...text.matchAll(/`((?:src|scripts|test|[a-z]+)\/[\w./-]+\.tsx?)`/gi)];
+    const missing = named.map(([, path = '']) => path).filter(path => !isThere(path));
+    expect(missing.filter(path => !ofExamples.has(path))).toEqual([]);
   });
 });

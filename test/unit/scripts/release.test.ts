@@ -46,7 +46,7 @@ it('writes the version and the changelog before it verifies, and prints what to 
   for (const command of [
     'git tag v0.10.0',
     'vsce publish --packagePath p-0.10.0.vsix',
-    'ovsx publish p-0.10.0.vsix',
+    'ovsx@1.4.0 publish p-0.10.0.vsix',
     'npm publish p-0.10.0.tgz',
   ]) {
     expect(text).toContain(command);
@@ -63,6 +63,30 @@ it('changes nothing in a dry run, and undoes everything when the verification fa
   await expect(release(folder, { ...options, verify })).rejects.toThrow('1 failed');
   expect(read(folder, 'package.json')).toBe(before);
   expect(read(folder, 'CHANGELOG.md')).toBe(changelog);
+});
+
+it('refuses a version that has a tag', async () => {
+  const folder = repository();
+  execFileSync('git', ['tag', 'v0.9.1'], { cwd: folder });
+  const options = { version: 'patch', date: '2026-11-30', log: () => {} };
+  const released = release(folder, { ...options, verify: () => Promise.resolve() });
+  await expect(released).rejects.toThrow('The tag v0.9.1 exists.');
+  expect(read(folder, 'CHANGELOG.md')).toBe(changelog);
+});
+
+it('names the programs that the workflow publishes with', async () => {
+  const folder = repository();
+  const lines: string[] = [];
+  await release(folder, {
+    version: 'patch',
+    date: '2026-11-30',
+    dryRun: true,
+    verify: () => Promise.resolve(),
+    log: line => lines.push(line),
+  });
+  const [ovsx = ''] =
+    /ovsx@[\d.]+/.exec(readFileSync('.github/workflows/release.yml', 'utf8')) ?? [];
+  expect(lines.join('\n')).toContain(`npx ${ovsx} publish`);
 });
 
 it('refuses a tree with changes', async () => {
