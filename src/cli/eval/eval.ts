@@ -9,7 +9,6 @@ import {
   type PlanChoices,
   type PlanProblem,
 } from '../../eval/plan/plan.ts';
-import type { Shard } from '../../eval/plan/storedChoices.ts';
 import { jsonReportOf } from '../../eval/reports/json.ts';
 import type { Report } from '../../eval/reports/report.ts';
 import { reportedEval } from '../../eval/reports/reportedEval.ts';
@@ -26,12 +25,7 @@ import {
   modeOf,
   repeated,
 } from '../options/options.ts';
-import {
-  addReporterOptions,
-  type Destination,
-  destinationsOf,
-  type ReporterOptions,
-} from '../report/reporters.ts';
+import { addReporterOptions, type Destination, destinationsOf } from '../report/reporters.ts';
 import { openReports, viewOf } from '../report/writeReports.ts';
 import type { View } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
@@ -50,6 +44,7 @@ import { migrationText } from './migrationText.ts';
 import {
   addReuseOptions,
   planWith,
+  type ReuseOptions,
   refuseNothing,
   resumeText,
   withoutPaths,
@@ -67,24 +62,15 @@ import { addSpendOptions, confirmSpend, type SpendOptions } from './spendOptions
 interface Options
   extends ModeOptions,
     TrustOption,
-    ReporterOptions,
+    ReuseOptions,
     RowOptions,
     SpendOptions,
     MigrationOptions {
   readonly model?: readonly string[];
   readonly repeat?: number;
-  readonly concurrency?: number;
   readonly baseline?: string;
   readonly bless?: true;
   readonly promptAt?: readonly string[];
-  readonly resume?: string | true;
-  readonly rescore?: string | true;
-  readonly changed?: true;
-  readonly failing?: string | true;
-  readonly errored?: string | true;
-  readonly shard?: Shard;
-  readonly merge?: readonly string[];
-  readonly json?: true;
 }
 
 export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {

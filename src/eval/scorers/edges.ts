@@ -1,5 +1,5 @@
 import { messages } from './messages.ts';
-import { caseOf, isTexts, quoted, referenceOf, replyText, textsOf, withoutField } from './reply.ts';
+import { caseOf, isTexts, quoted, textComparison } from './reply.ts';
 import { verdictOf } from './scorer.ts';
 import { ignoreCase, onField, scorerKind, texts } from './settings.ts';
 
@@ -31,29 +31,17 @@ export function edgeKind(name: string, verb: string, { has, edgeOf }: Edge) {
       return { message, path: ['any'] };
     },
     create(settings) {
-      const { field } = settings;
-      const reference = referenceOf(settings, 'any', field, isTexts);
       const cased = caseOf(settings.ignoreCase);
-      return {
-        compares: reference.compares,
-        judge(subject) {
-          const expected = reference.of(subject);
-          if (!expected) return undefined;
-          const reply = replyText(subject, field)?.trim();
-          if (reply === undefined) return withoutField(field);
-          const wanted = textsOf(expected.value).map(each => each.trim());
-          const matches = wanted.some(each => has(cased(reply), cased(each)));
-          if (matches) return verdictOf(1, []);
-          const longest = Math.max(...wanted.map(each => each.length));
-          return verdictOf(0, [
-            messages.otherEdge(
-              verb,
-              quoted(edgeOf(reply, longest)),
-              wanted.map(quoted).join(' or '),
-            ),
-          ]);
-        },
-      };
+      return textComparison(settings, 'any', (text, texts) => {
+        const reply = text.trim();
+        const wanted = texts.map(each => each.trim());
+        const matches = wanted.some(each => has(cased(reply), cased(each)));
+        if (matches) return verdictOf(1, []);
+        const longest = Math.max(...wanted.map(each => each.length));
+        return verdictOf(0, [
+          messages.otherEdge(verb, quoted(edgeOf(reply, longest)), wanted.map(quoted).join(' or ')),
+        ]);
+      });
     },
   });
 }

@@ -3,7 +3,7 @@ import { exactJson, type Held, heldIn, parseHeld } from '../../text/json/exactJs
 import type { RunRecord } from '../../trace/record.ts';
 import { messages } from './messages.ts';
 import { hasFields, type PartPath, partAt, partsOf, pathSpelled } from './parts.ts';
-import { type Scorer, type Subject, type Verdict, verdictOf } from './scorer.ts';
+import { type Outcome, type Scorer, type Subject, type Verdict, verdictOf } from './scorer.ts';
 
 /**
  * The value of a reply with its numbers as written. Undefined when it is not JSON, or nested so deeply that no
@@ -87,6 +87,30 @@ export function referenceOf(
     of({ expected }) {
       const path = expected && pathIn(expected.value);
       return expected && path && partAt(expected, path);
+    },
+  };
+}
+
+/**
+ * The functions of a scorer that compares the text of a reply with one or several others.
+ * @param key the setting with the texts. Without it, `expected` of the row is used.
+ * @param judge gets the reply, or its `field`, and the texts. It is not called when one of them is missing.
+ */
+export function textComparison<T extends Outcome | Promise<Outcome>>(
+  settings: { readonly field?: string | undefined },
+  key: string,
+  judge: (reply: string, texts: readonly string[], subject: Subject) => T,
+) {
+  const { field } = settings;
+  const reference = referenceOf(settings, key, field, isTexts);
+  return {
+    compares: reference.compares,
+    judge(subject: Subject): T | Verdict | undefined {
+      const expected = reference.of(subject);
+      if (!expected) return undefined;
+      const reply = replyText(subject, field);
+      if (reply === undefined) return withoutField(field);
+      return judge(reply, textsOf(expected.value), subject);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { bleuOf } from '../measures/bleu.ts';
 import { messages } from '../messages.ts';
-import { caseOf, isTexts, referenceOf, replyText, textsOf, withoutField } from '../reply.ts';
+import { caseOf, textComparison } from '../reply.ts';
 import { graded } from '../scorer.ts';
 import { ignoreCase, onField, passFrom, scorerKind, texts } from '../settings.ts';
 
@@ -20,19 +20,11 @@ export const bleu = scorerKind({
   },
   bare: false,
   create(settings) {
-    const { pass, field } = settings;
-    const reference = referenceOf(settings, 'to', field, isTexts);
+    const { pass } = settings;
     const cased = caseOf(settings.ignoreCase);
-    return {
-      compares: reference.compares,
-      judge(subject) {
-        const expected = reference.of(subject);
-        if (!expected) return undefined;
-        const reply = replyText(subject, field);
-        if (reply === undefined) return withoutField(field);
-        const score = bleuOf(cased(reply), textsOf(expected.value).map(cased));
-        return graded(score, pass, [messages.bleuBelow(score, pass)]);
-      },
-    };
+    return textComparison(settings, 'to', (reply, texts) => {
+      const score = bleuOf(cased(reply), texts.map(cased));
+      return graded(score, pass, [messages.bleuBelow(score, pass)]);
+    });
   },
 });

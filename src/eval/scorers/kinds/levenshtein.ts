@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import Type from 'typebox';
 import { formatCount } from '../../../format/figures.ts';
 import { messages } from '../messages.ts';
-import { caseOf, isTexts, referenceOf, replyText, textsOf, withoutField } from '../reply.ts';
+import { caseOf, textComparison } from '../reply.ts';
 import type { Outcome } from '../scorer.ts';
 import { ignoreCase, onField, passFrom, scorerKind, texts } from '../settings.ts';
 
@@ -38,42 +38,35 @@ export const levenshtein = scorerKind({
   },
   bare: true,
   create(settings) {
-    const { max, pass, field } = settings;
-    const reference = referenceOf(settings, 'to', field, isTexts);
+    const { max, pass } = settings;
     const cased = caseOf(settings.ignoreCase);
-    return {
-      compares: reference.compares,
-      judge(subject): Outcome {
-        const expected = reference.of(subject);
-        if (!expected) return undefined;
-        const reply = replyText(subject, field)?.trim();
-        if (reply === undefined) return withoutField(field);
-        const wanted = textsOf(expected.value).map(each => each.trim());
-        if ([reply, ...wanted].some(each => each.length > LONGEST)) {
-          return {
-            reason: messages.levenshteinTooLong(LONGEST),
-            blocks: true,
-          };
-        }
-        const [best = { edits: 0, score: 0 }] = wanted
-          .map(each => likeness(cased(reply), cased(each)))
-          .sort((a, b) => b.score - a.score);
-        const isNear = max === undefined ? best.score >= (pass ?? 1) : best.edits <= max;
-        const passes = isNear && best.score >= (pass ?? 0);
-        const limits = [
-          ...(max === undefined ? [] : [messages.mostEdits(max)]),
-          ...(max === undefined || pass !== undefined ? [messages.leastScore(pass ?? 1)] : []),
-        ];
+    return textComparison(settings, 'to', (text, texts): Outcome => {
+      const reply = text.trim();
+      const wanted = texts.map(each => each.trim());
+      if ([reply, ...wanted].some(each => each.length > LONGEST)) {
         return {
-          score: best.score,
-          pass: passes,
-          reasons: passes
-            ? []
-            : [messages.tooDifferent(best.edits, best.score, limits.join(' and '))],
-          metrics: { edits: best.edits },
+          reason: messages.levenshteinTooLong(LONGEST),
+          blocks: true,
         };
-      },
-    };
+      }
+      const [best = { edits: 0, score: 0 }] = wanted
+        .map(each => likeness(cased(reply), cased(each)))
+        .sort((a, b) => b.score - a.score);
+      const isNear = max === undefined ? best.score >= (pass ?? 1) : best.edits <= max;
+      const passes = isNear && best.score >= (pass ?? 0);
+      const limits = [
+        ...(max === undefined ? [] : [messages.mostEdits(max)]),
+        ...(max === undefined || pass !== undefined ? [messages.leastScore(pass ?? 1)] : []),
+      ];
+      return {
+        score: best.score,
+        pass: passes,
+        reasons: passes
+          ? []
+          : [messages.tooDifferent(best.edits, best.score, limits.join(' and '))],
+        metrics: { edits: best.edits },
+      };
+    });
   },
 });
 

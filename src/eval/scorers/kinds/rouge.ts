@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { formatScore } from '../../../format/figures.ts';
 import { type Overlap, type RougeVariant, rougeOf } from '../measures/rouge.ts';
 import { messages } from '../messages.ts';
-import { isTexts, referenceOf, replyText, textsOf, withoutField } from '../reply.ts';
+import { textComparison } from '../reply.ts';
 import { graded, type Outcome } from '../scorer.ts';
 import { onField, passFrom, scorerKind, texts } from '../settings.ts';
 
@@ -37,28 +37,20 @@ export const rouge = scorerKind({
   },
   bare: false,
   create(settings) {
-    const { variant = 'rougeL', measure = 'f1', pass, field } = settings;
-    const reference = referenceOf(settings, 'to', field, isTexts);
-    return {
-      compares: reference.compares,
-      judge(subject): Outcome {
-        const expected = reference.of(subject);
-        if (!expected) return undefined;
-        const reply = replyText(subject, field);
-        if (reply === undefined) return withoutField(field);
-        let best: Overlap | undefined;
-        for (const text of textsOf(expected.value)) {
-          const overlap = rougeOf(variant, reply, text);
-          if (!overlap) {
-            return { reason: messages.rougeTooLong(variant), blocks: true };
-          }
-          if (!best || overlap[measure] > best[measure]) best = overlap;
+    const { variant = 'rougeL', measure = 'f1', pass } = settings;
+    return textComparison(settings, 'to', (reply, texts): Outcome => {
+      let best: Overlap | undefined;
+      for (const text of texts) {
+        const overlap = rougeOf(variant, reply, text);
+        if (!overlap) {
+          return { reason: messages.rougeTooLong(variant), blocks: true };
         }
-        if (!best) return undefined;
-        const { precision, recall, f1 } = best;
-        const why = `${variant} ${measure} is ${formatScore(best[measure])}, below ${formatScore(pass)}`;
-        return { ...graded(best[measure], pass, [why]), metrics: { precision, recall, f1 } };
-      },
-    };
+        if (!best || overlap[measure] > best[measure]) best = overlap;
+      }
+      if (!best) return undefined;
+      const { precision, recall, f1 } = best;
+      const why = `${variant} ${measure} is ${formatScore(best[measure])}, below ${formatScore(pass)}`;
+      return { ...graded(best[measure], pass, [why]), metrics: { precision, recall, f1 } };
+    });
   },
 });

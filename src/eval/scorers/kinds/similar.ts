@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { messages } from '../messages.ts';
-import { isTexts, referenceOf, replyText, textsOf, withoutField } from '../reply.ts';
+import { textComparison } from '../reply.ts';
 import { graded, type Outcome, ScorerError, verdictOf } from '../scorer.ts';
 import { onField, passFrom, scorerKind, texts } from '../settings.ts';
 
@@ -25,23 +25,15 @@ export const similar = scorerKind({
   },
   bare: false,
   create(settings) {
-    const { model, pass, field } = settings;
-    const reference = referenceOf(settings, 'to', field, isTexts);
-    return {
-      compares: reference.compares,
-      embeds: model,
-      calls: 1,
-      async judge(subject): Promise<Outcome> {
-        const expected = reference.of(subject);
-        if (!expected) return undefined;
-        const text = replyText(subject, field)?.trim();
-        if (text === undefined) return withoutField(field);
-        const references = textsOf(expected.value)
-          .map(each => each.trim())
-          .filter(each => each !== '');
+    const { model, pass } = settings;
+    const compared = textComparison(
+      settings,
+      'to',
+      async (reply, texts, { services }): Promise<Outcome> => {
+        const text = reply.trim();
+        const references = texts.map(each => each.trim()).filter(each => each !== '');
         if (text === '') return verdictOf(0, [messages.emptyReply()]);
         if (references.length === 0) return undefined;
-        const { services } = subject;
         if (!services) {
           throw new ScorerError(messages.noEmbeddingsHere(), { class: 'badInput' });
         }
@@ -50,6 +42,7 @@ export const similar = scorerKind({
         const why = messages.similarityBelow(score, pass);
         return { ...graded(score, pass, [why]), ...(isSandbox && { metrics: { sandbox: 1 } }) };
       },
-    };
+    );
+    return { ...compared, embeds: model, calls: 1 };
   },
 });
