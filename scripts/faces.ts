@@ -209,7 +209,6 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'evaluationPlan.ts',
     'evaluationRun.ts',
     'improveCommand.ts',
-    'improvedTexts.ts',
     'reports.ts',
   ],
   'extension/models': [
@@ -236,6 +235,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'shownPrompt.ts',
     'writeModel.ts',
   ],
+  'extension/proposed': ['proposedTexts.ts'],
   'extension/terminal': ['terminal.ts'],
   'extension/tests': [
     'datasetTests.ts',
@@ -270,6 +270,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'edits/rows/acceptProposals.ts',
     'edits/rows/appendRow.ts',
     'edits/rows/fewShotExample.ts',
+    'edits/rows/updateRow.ts',
     'edits/schema/loosenSchema.ts',
     'languageFile.ts',
     'languageService.ts',

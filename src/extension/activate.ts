@@ -71,8 +71,8 @@ function start(context: ExtensionContext): void {
     }),
   );
   register(
-    workspace.registerTextDocumentContentProvider('touchstone-improved', {
-      provideTextDocumentContent: async uri => (await rooms.improvedTexts()).text(uri),
+    workspace.registerTextDocumentContentProvider('touchstone-proposed', {
+      provideTextDocumentContent: async uri => (await rooms.proposedTexts()).text(uri),
     }),
   );
   register(

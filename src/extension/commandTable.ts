@@ -27,7 +27,7 @@ export function registerCommands(
   shown: ShownPrompt,
   { extensionUri: extension }: { readonly extensionUri: Uri },
 ): void {
-  const { hosts, places, panel, preview, reports, improvedTexts, outputCommands, keyDialogs } =
+  const { hosts, places, panel, preview, reports, proposedTexts, outputCommands, keyDialogs } =
     rooms;
 
   async function panelFor(target: Uri | undefined) {
@@ -62,10 +62,10 @@ export function registerCommands(
     },
     async improve(target) {
       const { improvePrompt } = await import('./evaluation/improveCommand.ts');
-      const parts = { hosts: await hosts(), places: await places(), texts: await improvedTexts() };
+      const parts = { hosts: await hosts(), places: await places(), texts: await proposedTexts() };
       await improvePrompt(promptOf(target), parts);
     },
-    applyImproved: async target => (await improvedTexts()).apply(target),
+    applyProposed: async target => (await proposedTexts()).apply(target),
     async bless(target) {
       const { bless } = await import('./evaluation/blessCommand.ts');
       await bless(targetOf(target), await hosts());

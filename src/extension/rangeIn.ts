@@ -7,7 +7,7 @@ export function rangeIn(text: string, { start, end }: TextRange): Range {
   return new Range(placeIn(text, start), placeIn(text, end));
 }
 
-export function placeIn(text: string, offset: number): Position {
+function placeIn(text: string, offset: number): Position {
   const { line, column } = positionOf(text, offset);
   return new Position(line - 1, column - 1);
 }

@@ -60,15 +60,15 @@ export function createRooms(
     return createEvaluationReports(register);
   });
 
-  const improvedTexts = once(async () => {
-    const { createImprovedTexts } = await import('./evaluation/improvedTexts.ts');
-    return createImprovedTexts(register);
+  const proposedTexts = once(async () => {
+    const { createProposedTexts } = await import('./proposed/proposedTexts.ts');
+    return createProposedTexts(register);
   });
 
   return {
     hosts,
     places,
-    improvedTexts,
+    proposedTexts,
     outputs,
     reports,
     panel,
@@ -83,7 +83,13 @@ export function createRooms(
     }),
     outputCommands: once(async () => {
       const { createOutputCommands } = await import('./output/outputCommands.ts');
-      return createOutputCommands(await hosts(), await outputs(), await panel(), shown);
+      return createOutputCommands({
+        hosts: await hosts(),
+        outputs: await outputs(),
+        panel: await panel(),
+        shown,
+        texts: await proposedTexts(),
+      });
     }),
     /** Cancels runs in progress. Resolves when their records are written. */
     async close(): Promise<void> {

@@ -7,7 +7,7 @@ export const commands = {
   rerunFailed: 'touchstone.eval.rerunFailed',
   findCheapest: 'touchstone.eval.findCheapest',
   improve: 'touchstone.prompt.improve',
-  applyImproved: 'touchstone.prompt.applyImproved',
+  applyProposed: 'touchstone.proposal.apply',
   bless: 'touchstone.eval.bless',
   setKey: 'touchstone.key.set',
   clearKey: 'touchstone.key.clear',

@@ -26,7 +26,9 @@ describe('The extension', () => {
     const registered = await vscode.commands.getCommands(true);
     assert.deepEqual(contributed.map(each => each.command).toSorted(), table);
     const own = registered.filter(id =>
-      /^touchstone\.(prompt|eval|key|log|model|output|row|schema|terminal)\./.test(id),
+      /^touchstone\.(code|eval|key|log|model|output|prompt|proposal|row|schema|terminal)\./.test(
+        id,
+      ),
     );
     assert.deepEqual(own.toSorted(), table);
   });

@@ -202,41 +202,55 @@ describe('A reply that does not match its schema, as a document', () => {
     );
   });
 
-  it('becomes a golden row of a new dataset, which only its editor can save', async () => {
-    await setAutoSave('off');
+  const row = { input: { ticket: 'Where is my parcel?' }, expected: JSON.parse(reply) };
+
+  /** The proposed text of the dataset. */
+  async function proposedRow(): Promise<vscode.TextDocument> {
     await vscode.commands.executeCommand(commands.saveRow, String(output.uri));
-    const editor = vscode.window.activeTextEditor;
-    assert.equal(editor?.document.uri.path, fileUri('desk.golden.jsonl').path);
-    const row = { input: { ticket: 'Where is my parcel?' }, expected: JSON.parse(reply) };
-    assert.deepEqual(JSON.parse(editor.document.getText()), { id: 'row-1', ...row });
-    assert.ok(editor.document.isDirty);
-    await vscode.commands.executeCommand(commands.saveRow, String(output.uri));
-    const lines = editor.document.getText().trimEnd().split('\n');
-    assert.deepEqual(JSON.parse(lines[1] ?? ''), { id: 'row-2', ...row });
-    assert.equal(vscode.window.activeTextEditor?.selection.active.line, 1);
-    await vscode.commands.executeCommand('undo');
-    await waitFor(() => editor.document.lineCount === 2 || undefined);
-    await editor.document.save();
+    return waitFor(() => {
+      const document = vscode.window.activeTextEditor?.document;
+      return document?.uri.scheme === 'touchstone-proposed' ? document : undefined;
+    });
+  }
+
+  it('becomes a golden row of a new dataset when the shown change is applied', async () => {
+    const dataset = fileUri('desk.golden.jsonl');
+    await setAutoSave('afterDelay');
+    const proposed = await proposedRow();
+    assert.deepEqual(JSON.parse(proposed.getText()), { id: 'row-1', ...row });
+    await assert.rejects(Promise.resolve(vscode.workspace.fs.stat(dataset)));
+    await vscode.commands.executeCommand(commands.applyProposed);
+    const document = await waitFor(() => {
+      const active = vscode.window.activeTextEditor?.document;
+      return active?.uri.path === dataset.path ? active : undefined;
+    });
+    assert.equal(document.getText(), proposed.getText());
+    await waitFor(() => !document.isDirty || undefined);
+    await setAutoSave(undefined);
   });
 
-  it('is shown in a preview for confirmation when auto save is on', async () => {
-    await setAutoSave('afterDelay');
+  it('updates the expected value of the row with its input, and adds no second row', async () => {
     const dataset = fileUri('desk.golden.jsonl');
-    const before = Buffer.from(await vscode.workspace.fs.readFile(dataset)).toString();
-    let isDone = false;
-    const saved = Promise.resolve(
-      vscode.commands.executeCommand(commands.saveRow, String(output.uri)),
-    ).finally(() => {
-      isDone = true;
-    });
-    await waitFor(async () => {
-      await vscode.commands.executeCommand('refactorPreview.discard');
-      return isDone || undefined;
-    });
-    await saved;
+    const other = { id: 'row-1', note: 'kept', ...row, expected: { category: 'bug' } };
+    const rest = '{"id":"row-2","input":{"ticket":"other"}}\n';
+    const before = `${JSON.stringify(other)}\n${rest}`;
     const document = await vscode.workspace.openTextDocument(dataset);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(dataset, new vscode.Range(0, 0, document.lineCount, 0), before);
+    await vscode.workspace.applyEdit(edit);
+    await document.save();
+    const proposed = await proposedRow();
     assert.equal(document.getText(), before);
-    await setAutoSave(undefined);
+    await vscode.commands.executeCommand(commands.applyProposed, proposed.uri);
+    await waitFor(() => document.getText() !== before || undefined);
+    const [first = '', ...others] = document.getText().split('\n');
+    assert.deepEqual(JSON.parse(first), { ...other, expected: row.expected });
+    assert.equal(others.join('\n'), rest);
+    await waitFor(() => !document.isDirty || undefined);
+    const removed = new vscode.WorkspaceEdit();
+    removed.delete(dataset, new vscode.Range(1, 0, document.lineCount, 0));
+    await vscode.workspace.applyEdit(removed);
+    await document.save();
   });
 
   it('is requested again with the same input', async () => {

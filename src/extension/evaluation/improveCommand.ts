@@ -15,16 +15,16 @@ import { signalOf } from '../cancellation.ts';
 import { pickModel } from '../models/modelPicker.ts';
 import type { ModelPlaces } from '../models/modelPlaces.ts';
 import { notify } from '../notify.ts';
+import type { ProposedTexts } from '../proposed/proposedTexts.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { askForTrust } from '../workspace/endpointTrust.ts';
 import { evaluableFile, saveAround } from './evaluationPlan.ts';
-import type { ImprovedTexts } from './improvedTexts.ts';
 import { showProblem } from './showProblem.ts';
 
 interface Parts {
   readonly hosts: EditorHosts;
   readonly places: ModelPlaces;
-  readonly texts: ImprovedTexts;
+  readonly texts: ProposedTexts;
 }
 
 /**
@@ -133,14 +133,14 @@ function runWithProgress(planned: PlannedImprovement, host: NodeHost): Thenable<
 async function showEnd(
   { plan }: PlannedImprovement,
   improvement: Improvement,
-  texts: ImprovedTexts,
+  texts: ProposedTexts,
 ): Promise<void> {
   const { end } = improvement;
   const text = endText(improvement);
   const { file, document } = plan.prompt;
   if (end.kind === 'tested' && isAccepted(improvement) && file !== undefined) {
     const prompt = Uri.file(file);
-    await texts.show({ prompt, before: document.text, now: end.text, evidence: text });
+    await texts.show({ file: prompt, before: document.text, now: end.text, reason: text });
     return;
   }
   const isOpen =

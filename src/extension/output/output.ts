@@ -14,6 +14,8 @@ export interface Output {
   readonly prompt: Uri;
   /** Absent for a reply from before the window was reloaded. */
   readonly input?: Readonly<Record<string, unknown>>;
+  /** The id of the golden row that has this input. */
+  readonly row?: string;
   /** The requested model, `provider/model`. */
   readonly model: string;
 }

@@ -4,6 +4,7 @@ import { fewShotExample } from '../../language/edits/rows/fewShotExample.ts';
 import { notify } from '../notify.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
 import type { ShownPrompt } from '../prompts/shownPrompt.ts';
+import type { ProposedTexts } from '../proposed/proposedTexts.ts';
 import { withoutIcons } from '../shownText.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { loosened } from './loosening.ts';
@@ -33,12 +34,21 @@ export interface ReplySource {
   rerun(output: Output): Promise<void>;
 }
 
-export function createOutputCommands(
-  hosts: EditorHosts,
-  outputs: OutputDocuments,
-  panel: ReplySource,
-  shown: ShownPrompt,
-): OutputCommands {
+export interface OutputCommandParts {
+  readonly hosts: EditorHosts;
+  readonly outputs: OutputDocuments;
+  readonly panel: ReplySource;
+  readonly shown: ShownPrompt;
+  readonly texts: ProposedTexts;
+}
+
+export function createOutputCommands({
+  hosts,
+  outputs,
+  panel,
+  shown,
+  texts,
+}: OutputCommandParts): OutputCommands {
   function judgedIn(given: unknown): JudgedOutput | undefined {
     const uri = typeof given === 'string' ? Uri.parse(given) : given;
     const document = uri instanceof Uri ? uri : window.activeTextEditor?.document.uri;
@@ -84,7 +94,7 @@ export function createOutputCommands(
     rerun: given => panel.rerun(outputOf(given)),
     async saveRow(given) {
       const output = judgedIn(given)?.output ?? (await pickReply(panel.replies()));
-      if (output) await saveGoldenRow(output);
+      if (output) await saveGoldenRow(output, texts);
     },
   };
 }

@@ -1,33 +1,27 @@
-import {
-  EndOfLine,
-  l10n,
-  Range,
-  type TextDocument,
-  Uri,
-  WorkspaceEdit,
-  window,
-  workspace,
-} from 'vscode';
+import { EndOfLine, l10n, type TextDocument, Uri, workspace } from 'vscode';
 import { readRows } from '../../eval/dataset/dataset.ts';
 import { isBadRow } from '../../eval/dataset/row.ts';
-import { datasetFileName, fileKind, promptNameOf } from '../../files/fileNames.ts';
+import { baseName, datasetFileName, fileKind, promptNameOf } from '../../files/fileNames.ts';
 import { placeBelow } from '../../files/read.ts';
 import { ruleBookOf } from '../../language/consistency/outputFindings.ts';
 import { appendRow, type NewRow } from '../../language/edits/rows/appendRow.ts';
+import { rowWithInput, updateExpected } from '../../language/edits/rows/updateRow.ts';
 import { parseHeld, rememberSource } from '../../text/json/exactJson.ts';
+import { edited, type Replacement } from '../../text/replacement.ts';
+import { notify } from '../notify.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
-import { placeIn } from '../rangeIn.ts';
+import type { ProposedTexts } from '../proposed/proposedTexts.ts';
 import { workspaceFolderFor } from '../workspace/workspaceFolder.ts';
 import { datasetBeside } from './goldenRows.ts';
 import type { Output } from './output.ts';
 
 /**
- * Adds a reply to the golden dataset of its prompt, as the expected output of its input, and opens the
- * dataset there. Nothing is written to disk before the user has seen the row: when auto save is on, the row
- * is shown in the refactoring preview for confirmation.
- * @throws with a message when the row cannot be added.
+ * Proposes to write a reply into the golden dataset of its prompt: as the expected output of the row that has
+ * its input, otherwise as a new row. The change of the file is shown first, and nothing is written before the
+ * user applies it.
+ * @throws with a message when the row cannot be written.
  */
-export async function saveGoldenRow(output: Output): Promise<void> {
+export async function saveGoldenRow(output: Output, texts: ProposedTexts): Promise<void> {
   const { prompt, input } = output;
   if (!input) {
     throw new Error(l10n.t('The input of this reply is unknown. Run the prompt again, then save.'));
@@ -38,43 +32,49 @@ export async function saveGoldenRow(output: Output): Promise<void> {
     );
   }
   const known = await datasetBeside(prompt);
-  const dataset = known ?? (await newDataset(prompt));
+  const dataset = known ?? newDataset(prompt);
   const there = await placeBelow(await workspaceFolderFor(prompt), dataset.fsPath);
   if (!there.ok && there.reason === 'outside') {
     throw new Error(l10n.t('The row was not added to {0}: {1}.', dataset.fsPath, there.problem));
   }
-  const before = known && (await workspace.openTextDocument(known));
-  const text = before?.getText() ?? '';
+  const document = known && (await workspace.openTextDocument(known));
+  const before = document?.getText() ?? '';
   const row = await rowOf(output, input);
+  const change = await changeOf(before, dataset, row, output.row);
+  if (change.edits.length === 0) {
+    void notify.information(l10n.t('Row {0} already expects this reply.', change.id ?? ''));
+    return;
+  }
+  if (document) refuseLineEnds(document, change.edits.map(({ text }) => text).join(''));
+  await texts.show({
+    file: dataset,
+    before: document && before,
+    now: edited(before, change.edits),
+    reason:
+      change.id === undefined
+        ? l10n.t('Add this reply to {0} as a new golden row?', baseName(dataset.path))
+        : l10n.t('Update the expected value of row {0} in {1}?', change.id, baseName(dataset.path)),
+    saves: true,
+  });
+}
+
+/** `id`: the row that is updated. Absent for a new row. */
+async function changeOf(
+  text: string,
+  dataset: Uri,
+  row: Required<Pick<NewRow, 'input' | 'expected'>>,
+  answered: string | undefined,
+): Promise<{ readonly id?: string; readonly edits: readonly Replacement[] }> {
+  const known = rowWithInput(text, dataset.path, row.input, answered);
+  if (known) {
+    const updated = updateExpected(text, dataset.path, known.id, row);
+    if (!updated.ok) throw new Error(updated.message);
+    const isSame = edited(text, updated.edits) === text;
+    return { id: known.id, edits: isSame ? [] : updated.edits };
+  }
   const appended = appendRow(text, dataset.path, row, await idsBeside(dataset));
   if (!appended.ok) throw new Error(appended.message);
-  const { range, text: added } = appended.edit;
-  if (before) refuseLineEnds(before, added);
-  const review = savesItself(dataset) ? reviewed(added) : undefined;
-  const edit = new WorkspaceEdit();
-  if (!known) edit.createFile(dataset, { ignoreIfExists: true }, review);
-  edit.insert(dataset, placeIn(text, range.start), added, review);
-  if (!(await workspace.applyEdit(edit))) {
-    // The user declined in the preview.
-    if (review) return;
-    throw new Error(l10n.t('VS Code did not add the row. The dataset may be read-only.'));
-  }
-  const document = await workspace.openTextDocument(dataset);
-  const place = document.positionAt(appended.at);
-  await window.showTextDocument(document, { selection: new Range(place, place) });
-}
-
-function savesItself(dataset: Uri): boolean {
-  const files = workspace.getConfiguration('files', dataset);
-  return files.get<string>('autoSave', 'off') !== 'off';
-}
-
-function reviewed(added: string) {
-  return {
-    needsConfirmation: true,
-    label: l10n.t('Save as Golden Row'),
-    description: added.trim().slice(0, 200),
-  };
+  return { edits: [appended.edit] };
 }
 
 /** VS Code normalizes all line ends of a document, also those in a quoted cell. */
@@ -105,7 +105,10 @@ async function idsBeside(dataset: Uri): Promise<readonly string[]> {
 }
 
 /** The value of the reply with its numbers as written when the prompt asks for JSON, otherwise its text. */
-async function rowOf({ prompt, text }: Output, input: NewRow['input']): Promise<NewRow> {
+async function rowOf(
+  { prompt, text }: Output,
+  input: NewRow['input'],
+): Promise<Required<Pick<NewRow, 'input' | 'expected'>>> {
   const { document } = await loadPrompt(prompt);
   if (ruleBookOf(document) === 'contract') return { input, expected: text };
   try {

@@ -96,6 +96,8 @@ export const rowProblems = {
   broken: (line: number, problem: string) =>
     `Line ${line}: ${problem} Fix it before you add a row.`,
   column: (name: string) => `The dataset has no column \`${name}\`. Add it, then save the row.`,
+  noRow: (id: string) =>
+    `The dataset no longer has a row ${id} that can be read. Save the reply as a new row.`,
   documentMark: () => 'The dataset ends with a document marker. Remove it, then save the row.',
   format: (format: string) =>
     `A ${format} dataset cannot hold this row unchanged. Save it to a .golden.jsonl dataset.`,

@@ -14,6 +14,8 @@ export interface PanelReply {
   readonly prompt: string;
   /** Absent for a reply from before the window was reloaded. */
   readonly input?: Readonly<Record<string, unknown>>;
+  /** The id of the golden row that has this input. */
+  readonly row?: string;
   /** The requested model, `provider/model`. */
   readonly model: string;
 }
@@ -78,9 +80,17 @@ export function createPanelReplies(
 }
 
 function replyOf(prompt: string, name: string, column: PanelColumn): PanelReply {
-  const { id, model, text, input } = column;
+  const { id, model, text, input, answered } = column;
   const title = `${name} · ${id}`;
-  return { title, text, complete: isComplete(column), prompt, ...(input && { input }), model };
+  return {
+    title,
+    text,
+    complete: isComplete(column),
+    prompt,
+    ...(input && { input }),
+    ...(answered?.row !== undefined && { row: answered.row }),
+    model,
+  };
 }
 
 function isComplete({ status, finish, validation }: PanelColumn): boolean {

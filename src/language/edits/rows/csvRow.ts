@@ -22,15 +22,12 @@ export function csvRow(
   row: CsvSource,
   separator: string,
 ): { readonly header?: string; readonly row: string } | { readonly missing: string } {
-  const { id, input, expected, tags = [], note = '' } = row;
-  const whole = header?.includes('expected') || !isRecord(expected);
+  const { id, input, tags = [], note = '' } = row;
   const cells = new Map<string, string>();
   for (const name of Object.keys(input)) {
     cells.set(columnOf(name, header), cellOf(heldIn(input, name)));
   }
-  const answer = heldIn(row, 'expected');
-  const fields = whole ? [['expected', answer] as const] : leaves('expected', answer);
-  for (const [name, value] of fields) cells.set(name, cellOf(value));
+  for (const [name, cell] of expectedCells(header, row)) cells.set(name, cell);
   if (tags.length > 0) cells.set('tags', tags.join(', '));
   if (note !== '') cells.set('note', note);
   const names = header ?? ['id', ...cells.keys()];
@@ -40,6 +37,17 @@ export function csvRow(
     values.map(value => cellText(value, separator)).join(separator);
   const written = line(names.map(name => (name === 'id' ? id : (cells.get(name) ?? ''))));
   return header ? { row: written } : { header: `${line(names)}\n`, row: written };
+}
+
+/** The expected output as cells by their columns: in one column, or in one for each field. */
+export function expectedCells(
+  header: readonly string[] | undefined,
+  row: { readonly expected?: unknown },
+): ReadonlyMap<string, string> {
+  const held = heldIn(row, 'expected');
+  const whole = header?.includes('expected') || !isRecord(held.value);
+  const fields = whole ? [['expected', held] as const] : leaves('expected', held);
+  return new Map(fields.map(([name, value]) => [name, cellOf(value)]));
 }
 
 function columnOf(name: string, header: readonly string[] | undefined): string {
