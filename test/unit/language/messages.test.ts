@@ -141,6 +141,24 @@ test('every text of the language service that a person reads is in its tables of
   expect(found.filter(({ text }) => prose.test(text) && !notShown.has(text))).toEqual([]);
 });
 
+test('only texts of help, documentation and tables may be elsewhere, not those in functions next to them', () => {
+  const source = `
+    command.option('--n <n>', 'help of the option', text => { throw new Error('a problem of the value'); });
+    const schema = Type.String({ description: 'documentation of the setting' });
+    const messages = { notFound: () => 'a text of the table' };
+    throw new Error('a problem of the command');
+  `;
+  const uses = sourceTexts('a.ts', source).map(({ text, use }) => [text, use]);
+  expect(Object.fromEntries(uses)).toEqual({
+    '--n <n>': 'help',
+    'help of the option': 'help',
+    'a problem of the value': undefined,
+    'documentation of the setting': 'documentation',
+    'a text of the table': 'table',
+    'a problem of the command': undefined,
+  });
+});
+
 describe('the tables', () => {
   const tables: Readonly<Record<string, Readonly<Record<string, (...args: never[]) => string>>>> = {
     completion,
