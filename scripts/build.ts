@@ -100,6 +100,7 @@ const builds: readonly BuildOptions[] = [
     entryPoints: {
       webview: 'src/webview/main.tsx',
       panel: 'src/webview/panel/panel.css',
+      comparison: 'src/webview/comparison/comparison.css',
       preview: 'src/webview/preview/preview.css',
     },
     jsx: 'automatic',

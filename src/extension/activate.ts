@@ -66,6 +66,12 @@ function start(context: ExtensionContext): void {
     }),
   );
   register(
+    window.registerWebviewPanelSerializer('touchstone.comparison', {
+      deserializeWebviewPanel: async (panel, state: unknown) =>
+        (await rooms.panel()).restoreComparison(panel, state),
+    }),
+  );
+  register(
     workspace.registerTextDocumentContentProvider('touchstone-report', {
       provideTextDocumentContent: async uri => (await rooms.reports()).text(uri),
     }),

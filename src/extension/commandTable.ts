@@ -47,6 +47,12 @@ export function registerCommands(
   const handlers: { readonly [K in keyof typeof commands]: Handler } = {
     run: async target => (await panelFor(target)).run(),
     compare: async target => (await panelFor(target)).compare(),
+    async openComparison(target) {
+      const prompt = promptOf(target);
+      if (prompt) return (await panel()).openComparison(prompt);
+      const { openPrompt } = await import('./prompts/openPrompt.ts');
+      await openPrompt(undefined);
+    },
     stop: async () => (await panel()).stop(),
     async evaluate(target) {
       const { evaluate } = await import('./evaluation/evaluateCommand.ts');

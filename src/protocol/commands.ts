@@ -2,6 +2,7 @@
 export const commands = {
   run: 'touchstone.prompt.run',
   compare: 'touchstone.prompt.compare',
+  openComparison: 'touchstone.comparison.open',
   stop: 'touchstone.prompt.stop',
   evaluate: 'touchstone.eval.run',
   rerunFailed: 'touchstone.eval.rerunFailed',

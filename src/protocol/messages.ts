@@ -1,3 +1,5 @@
+import type { ColumnDetail } from './columnDetail.ts';
+import type { ComparisonLayout } from './comparison.ts';
 import type { PanelColumn } from './panelColumn.ts';
 import type { PanelPrompt } from './panelPrompt.ts';
 
@@ -22,7 +24,10 @@ export type ToWebview =
   /** Text that was received since the last such message, for all columns that stream. */
   | { readonly type: 'deltas'; readonly deltas: readonly Delta[] }
   | { readonly type: 'column'; readonly column: PanelColumn }
-  | { readonly type: 'running'; readonly running: boolean };
+  | { readonly type: 'running'; readonly running: boolean }
+  | { readonly type: 'detail'; readonly id: string; readonly detail: ColumnDetail }
+  /** Only to a comparison, before everything else. */
+  | { readonly type: 'layout'; readonly layout: ComparisonLayout | undefined };
 
 /** The replies of a prompt. They survive a reload of the window in the state of the panel. */
 export interface KeptReplies {
@@ -39,6 +44,18 @@ export type FromWebview =
    * models that many times.
    */
   | { readonly type: 'run'; readonly what: RunChoice; readonly times?: number }
+  /** Whether the page has no room for replies side by side. */
+  | { readonly type: 'narrow'; readonly narrow: boolean }
+  /** Opens the comparison of the replies in an editor tab. */
+  | { readonly type: 'openComparison' }
+  | { readonly type: 'layout'; readonly layout: ComparisonLayout }
+  /** A later run keeps a pinned column. */
+  | { readonly type: 'pin'; readonly id: string; readonly pinned: boolean }
+  | { readonly type: 'removeColumn'; readonly id: string }
+  /** Lets the user choose a variant of the prompt, and runs it on the selected models. */
+  | { readonly type: 'addVariant' }
+  /** Asks for the detail of a column. */
+  | { readonly type: 'detail'; readonly id: string }
   /** Runs one column again with the current values. The other columns are unchanged. */
   | { readonly type: 'retry'; readonly id: string }
   /** Without `id`, stops every column. */

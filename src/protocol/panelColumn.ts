@@ -31,6 +31,16 @@ export interface Answered {
   readonly row?: string;
 }
 
+/** A text of the prompt other than the one in the editor. */
+export interface PromptVariant {
+  /** For display: `short`, `HEAD~1`. */
+  readonly label: string;
+  /** The URI of the file of the variant. Absent for a git revision. */
+  readonly file?: string;
+  /** A git revision of the prompt's file. */
+  readonly revision?: string;
+}
+
 /** One reply, in progress or finished. */
 export interface PanelColumn {
   /** Distinguishes the columns of a run: the model, with a number when it is run several times. */
@@ -38,6 +48,14 @@ export interface PanelColumn {
   readonly model: string;
   /** From 1. Absent when the model is run once. */
   readonly repeat?: number;
+  /** Absent for the text in the editor. */
+  readonly variant?: PromptVariant;
+  /** Kept by later runs. */
+  readonly pinned?: boolean;
+  /** ISO time of the run, for a reply that is not of the last run. */
+  readonly earlier?: string;
+  /** The text of the reply before this one. Absent when there was none. */
+  readonly previous?: string;
   /** How long the run has taken when this was sent, in milliseconds. Absent when it has ended. */
   readonly elapsed?: number;
   readonly answered?: Answered;

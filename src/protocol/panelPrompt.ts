@@ -67,6 +67,8 @@ export interface GoldenRow {
   readonly number: number;
   /** The expected output in one line. Absent when the row has none. */
   readonly expected?: string;
+  /** The expected output in full, JSON with two spaces. Absent when the row has none, or it is very long. */
+  readonly output?: string;
 }
 
 /** What the panel shows before a run. */

@@ -1,4 +1,5 @@
 import type { PageName } from '../protocol/pages.ts';
+import { startComparison } from './comparison/page.tsx';
 import { startPanel } from './panel/page.tsx';
 import { startPreview } from './preview/page.tsx';
 import type { VsCodeApi } from './vscodeApi.ts';
@@ -8,6 +9,7 @@ declare function acquireVsCodeApi<FromPage>(): VsCodeApi<FromPage>;
 
 const pages: Readonly<Record<PageName, () => void>> = {
   panel: () => startPanel(acquireVsCodeApi()),
+  comparison: () => startComparison(acquireVsCodeApi()),
   preview: () => startPreview(acquireVsCodeApi()),
 };
 

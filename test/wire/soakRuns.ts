@@ -79,7 +79,7 @@ export async function soak(
   host: RunHost,
   onRun: (run: SoakRun) => void,
 ): Promise<void> {
-  const retry = 'touchstone.retry: { attempts: 5, timeout: 5s }';
+  const retry = 'touchstone.retry: { attempts: 8, timeout: 15s }';
   const source = `---\n${retry}\n---\nrun {{id}}\n`;
   const prompt = await loadPromptText(source, 'soak.prompt', async () => undefined);
   const { signal } = new AbortController();

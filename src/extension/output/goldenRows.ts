@@ -5,6 +5,9 @@ import { type DatasetRow, isBadRow } from '../../eval/dataset/row.ts';
 import { goldenDatasetOf } from '../../eval/plan/plan.ts';
 import { withoutIcons } from '../shownText.ts';
 
+/** Maximum length of an expected output that is compared with replies, in UTF-16 units. */
+const MAX_EXPECTED = 200_000;
+
 /** Maximum number of rows in a list. */
 const MOST = 500;
 
@@ -35,6 +38,13 @@ let last: { readonly version: string; readonly rows: readonly DatasetRow[] } | u
 export function expectedOf({ expected }: DatasetRow): string | undefined {
   if (expected === undefined) return undefined;
   return inOneLine(typeof expected === 'string' ? expected : JSON.stringify(expected));
+}
+
+/** The expected output of a row, JSON with two spaces. Undefined when it has none, or it is very long. */
+export function expectedText({ expected }: DatasetRow): string | undefined {
+  if (expected === undefined) return undefined;
+  const text = typeof expected === 'string' ? expected : JSON.stringify(expected, null, 2);
+  return text.length > MAX_EXPECTED ? undefined : text;
 }
 
 /** Lets the user choose a row. */

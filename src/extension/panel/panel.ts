@@ -8,6 +8,7 @@ import {
   workspace,
 } from 'vscode';
 import { type RunEvent, run } from '../../run/run.ts';
+import type { RunRecord } from '../../trace/record.ts';
 import { messageOf } from '../messageOf.ts';
 import { createKeyDialogs } from '../models/keyDialogs.ts';
 import { pickModel } from '../models/modelPicker.ts';
@@ -26,12 +27,15 @@ import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { askForTrust } from '../workspace/endpointTrust.ts';
 import { openRunLog } from '../workspace/runLog.ts';
 import { refuseUntrusted } from '../workspace/trust.ts';
+import { columnDetail } from './columnDetail.ts';
+import { type ComparisonTabs, createComparisonTabs } from './comparisonTabs.ts';
 import { copyCode } from './copyCode.ts';
 import { openLimits } from './openLimits.ts';
 import { openRule } from './openRule.ts';
 import { createPanelPage, PANEL_VIEW } from './panelPage.ts';
 import { nextRow, panelPromptOf } from './panelPrompt.ts';
 import { judgeOf, type PromptState, readPromptState } from './promptState.ts';
+import { loadVariant, pickVariant } from './promptVariants.ts';
 import { createRunEstimates } from './runEstimates.ts';
 import type { ForwardedMessage, PanelPort } from './session/port.ts';
 import type { PanelReply } from './session/replies.ts';
@@ -64,12 +68,22 @@ export interface Panel {
   stop(): void;
   /** Copies the call of the shown prompt as code. */
   copyCode(): Promise<void>;
+  /** Opens the editor tab that compares the replies of a prompt. */
+  openComparison(prompt: Uri): void;
+  /** Continues with a tab that VS Code has restored. */
+  restoreComparison: ComparisonTabs['restore'];
+  /** Adds replies of earlier runs to those of a prompt, and opens their comparison. */
+  compareRuns(prompt: Uri, records: readonly RunRecord[]): void;
 }
 
 export function createPanel(parts: PanelParts): Panel {
   const { register, extension, places, memory, secrets, documents, shown } = parts;
   const page = createPanelPage(extension);
-  const session = createPanelSession({ ...portOf(parts), page }, memory);
+  const session = createPanelSession(
+    { ...portOf(parts), page, openComparison: prompt => tabs.open(Uri.parse(prompt)) },
+    memory,
+  );
+  const tabs = createComparisonTabs(register, extension, session.open);
   register(session);
   register(shown.onDidChange(prompt => session.show(prompt?.toString())));
   register(documents.onDidSettle(session.refresh));
@@ -99,6 +113,12 @@ export function createPanel(parts: PanelParts): Panel {
     replies: () => session.replies().map(outputOf),
     stop: session.stop,
     copyCode: session.copyCode,
+    openComparison: tabs.open,
+    restoreComparison: tabs.restore,
+    compareRuns(prompt, records) {
+      session.addRuns(prompt.toString(), records);
+      tabs.open(prompt);
+    },
   };
 }
 
@@ -106,7 +126,7 @@ function outputOf(reply: PanelReply): Output {
   return { ...reply, prompt: Uri.parse(reply.prompt) };
 }
 
-function portOf(parts: PanelParts): PanelPort<PromptState> {
+function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison'> {
   const { extension, hosts, places, memory, shown, openOutput } = parts;
   const keys = createKeyDialogs(parts.keys);
   const estimates = createRunEstimates();
@@ -117,6 +137,11 @@ function portOf(parts: PanelParts): PanelPort<PromptState> {
     judgeOf,
     pickRow: async ({ dataset }) => dataset && (await pickRow(dataset)),
     nextRow,
+    pickVariant: ({ uri }) => pickVariant(Uri.parse(uri)),
+    detailOf: columnDetail,
+    opensComparison: () =>
+      workspace.getConfiguration('touchstone').get('comparison.opens', 'automatically') ===
+      'automatically',
     pickModel: listed => pickModel(listed, places),
     showRunning: running =>
       void commands.executeCommand('setContext', 'touchstone.running', running),
@@ -133,10 +158,11 @@ function portOf(parts: PanelParts): PanelPort<PromptState> {
     reportError: error => void notify.error(messageOf(error)),
     refuseUntrusted,
     askForTrust: ({ prompt, host, mode }, models) => askForTrust(host, [{ prompt, models, mode }]),
-    runner: ({ prompt, host, mode }, input, record, row) =>
-      async function* ({ model, repeat = 1 }, signal): AsyncGenerator<RunEvent> {
+    runner: ({ uri, prompt, host, mode }, input, record, row) =>
+      async function* ({ model, repeat = 1, variant }, signal): AsyncGenerator<RunEvent> {
         const golden = row !== undefined && { row };
-        const request = { prompt, input, model, mode, record, repeat: repeat - 1, ...golden };
+        const text = variant ? await loadVariant(Uri.parse(uri), variant) : prompt;
+        const request = { prompt: text, input, model, mode, record, repeat: repeat - 1, ...golden };
         yield* run(request, host, { signal }).events;
         // The command ends when its run is in the log.
         await host.sinks.flush();

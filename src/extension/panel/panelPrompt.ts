@@ -6,7 +6,7 @@ import type { ModelChoice, PanelPrompt } from '../../protocol/panelPrompt.ts';
 import { availabilityOf } from '../models/availability.ts';
 import { modelDetail } from '../models/modelChoices.ts';
 import type { ModelPlaces } from '../models/modelPlaces.ts';
-import { expectedOf, firstRows } from '../output/goldenRows.ts';
+import { expectedOf, expectedText, firstRows } from '../output/goldenRows.ts';
 import { formValues, type ReadForm, readForm } from './inputForm.ts';
 import type { PromptState } from './promptState.ts';
 import type { RunEstimates } from './runEstimates.ts';
@@ -35,6 +35,7 @@ export async function panelPromptOf(
   const at = currentRow(state, form, rows);
   const row = rows[at];
   const expected = row && expectedOf(row);
+  const output = row && expectedText(row);
   return {
     uri: state.uri,
     file: prompt.file ?? Uri.parse(state.uri).path,
@@ -48,7 +49,12 @@ export async function panelPromptOf(
     trusted: workspace.isTrusted,
     rows: rows.length,
     ...(row && {
-      row: { id: row.id, number: at + 1, ...(expected !== undefined && { expected }) },
+      row: {
+        id: row.id,
+        number: at + 1,
+        ...(expected !== undefined && { expected }),
+        ...(output !== undefined && { output }),
+      },
     }),
     ...(isUsable(form) && { input: inputHash(form.input) }),
     replies: mode,

@@ -1,4 +1,5 @@
 import { type Event, EventEmitter, type Memento, workspace } from 'vscode';
+import type { ComparisonLayout } from '../../protocol/comparison.ts';
 import type { Register } from '../register.ts';
 
 /** What is stored about a prompt file between sessions. Never a key or a reply. */
@@ -11,6 +12,8 @@ export interface RememberedPrompt {
   readonly selected?: Readonly<Record<string, boolean>>;
   /** Models that were added in the Run view. */
   readonly added?: readonly string[];
+  /** How the comparison of the replies is arranged. */
+  readonly comparison?: ComparisonLayout;
 }
 
 export interface PromptMemory {

@@ -3,6 +3,7 @@ import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
 import type { VsCodeApi } from '../vscodeApi.ts';
 import { App } from './app.tsx';
 import { keepState, keptReplies, restoreState } from './keptState.ts';
+import { wide } from './replies/useNarrow.ts';
 import { anticipate, canRun, isForHost, type PanelAction, reduce } from './state.ts';
 
 /** In milliseconds. Saving 1 MB of replies takes as long as a frame, so it is not done for each message. */
@@ -62,6 +63,12 @@ export function startPanel(vscode: VsCodeApi<FromWebview>): void {
     if (stops && state.running) act({ type: 'stop' });
   });
 
+  // The host opens the comparison of several replies where there is no room for it here.
+  const room = window.matchMedia(wide);
+  const tellRoom = () => vscode.postMessage({ type: 'narrow', narrow: !room.matches });
+  room.addEventListener('change', tellRoom);
+
   draw();
+  tellRoom();
   vscode.postMessage({ type: 'ready', ...(kept && { kept }) });
 }

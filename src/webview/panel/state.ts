@@ -60,6 +60,10 @@ export function reduce(state: PanelState, message: ToWebview): PanelState {
       return withColumns(state, message.running, message.columns);
     case 'running':
       return withRunning(state, message.running);
+    case 'detail':
+    case 'layout':
+      // Only a comparison shows them.
+      return state;
     case 'column':
       return { ...state, columns: put(state.columns, message.column) };
     case 'deltas':

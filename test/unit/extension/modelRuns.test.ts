@@ -29,6 +29,11 @@ function shown(messages: readonly ToWebview[]): readonly PanelColumn[] {
   return columns.map(({ elapsed: _, ...column }) => column);
 }
 
+const reply = (text: string) =>
+  async function* (): AsyncGenerator<RunEvent> {
+    yield finished({ text });
+  };
+
 describe('the panel’s runs', () => {
   beforeEach(() => {
     vi.useFakeTimers();
@@ -177,4 +182,50 @@ describe('the panel’s runs', () => {
     await runs.judge(async () => ({ verdict: 'invalid', findings: [finding] }));
     expect(messages).toHaveLength(before);
   });
+});
+
+describe('a pinned column', () => {
+  it('is kept by the next run, next to the new reply of the same model', async () => {
+    const messages: ToWebview[] = [];
+    const runs = createModelRuns(message => messages.push(message), vi.fn());
+    await runs.start(targetsOf(['a/b', 'c/d']), reply('before'));
+    runs.pin('a/b', true);
+    await runs.start(targetsOf(['a/b']), reply('after'));
+    const [kept, fresh, ...others] = shown(messages);
+    expect(others).toEqual([]);
+    expect(kept).toMatchObject({ model: 'a/b', text: 'before', pinned: true });
+    expect(kept?.earlier).toBeDefined();
+    expect(fresh).toMatchObject({ id: 'a/b', text: 'after', previous: 'before' });
+    expect(runs.record(kept?.id ?? '')?.text).toBe('before');
+    expect(runs.record('a/b')?.text).toBe('after');
+  });
+
+  it('is kept by every later run until it is unpinned', async () => {
+    const runs = createModelRuns(vi.fn(), vi.fn());
+    await runs.start(targetsOf(['a/b']), reply('one'));
+    runs.pin('a/b', true);
+    await runs.start(targetsOf(['a/b']), reply('two'));
+    await runs.start(targetsOf(['a/b']), reply('three'));
+    expect(runs.columns.map(({ text }) => text)).toEqual(['one', 'three']);
+    runs.pin(runs.columns[0]?.id ?? '', false);
+    await runs.start(targetsOf(['a/b']), reply('four'));
+    expect(runs.columns.map(({ text }) => text)).toEqual(['four']);
+  });
+});
+
+it('replies of earlier runs are columns until a run replaces them, or the user removes them', async () => {
+  const runs = createModelRuns(vi.fn(), vi.fn());
+  const input = { ticket: 'Hi' };
+  const records = ['2026-11-01T10:00:00.000Z', '2026-11-02T10:00:00.000Z'].map(time =>
+    runRecord({ time, text: time, input }),
+  );
+  runs.add(records);
+  expect(runs.columns.map(({ earlier, text }) => [earlier, text])).toEqual(
+    records.map(({ time }) => [time, time]),
+  );
+  expect(runs.columns[0]).toMatchObject({ input });
+  runs.remove(runs.columns[0]?.id ?? '');
+  expect(runs.columns).toHaveLength(1);
+  await runs.start(targetsOf(['a/b']), reply('new'));
+  expect(runs.columns.map(({ text }) => text)).toEqual(['new']);
 });

@@ -6,7 +6,7 @@ import type {
 } from '../../../src/extension/panel/session/port.ts';
 import type { RememberedPrompt } from '../../../src/extension/prompts/promptMemory.ts';
 import type { ToWebview } from '../../../src/protocol/messages.ts';
-import type { PanelColumn } from '../../../src/protocol/panelColumn.ts';
+import type { PanelColumn, PromptVariant } from '../../../src/protocol/panelColumn.ts';
 import type { PanelPrompt } from '../../../src/protocol/panelPrompt.ts';
 import type { RunEvent } from '../../../src/run/run.ts';
 import type { RunRecord } from '../../../src/trace/record.ts';
@@ -41,7 +41,13 @@ export interface TestPort extends PanelPort<PromptSnapshot> {
   };
   readonly called: string[];
   /** Answers of the user, by the name of the question. */
-  readonly answers: { stop?: boolean; key?: string; row?: ChosenRow; rows?: readonly ChosenRow[] };
+  readonly answers: {
+    stop?: boolean;
+    key?: string;
+    row?: ChosenRow;
+    rows?: readonly ChosenRow[];
+    variant?: PromptVariant;
+  };
   /** What the session is told of a change of the shown prompt. */
   onFollow: (prompt: string | undefined) => void;
 }
@@ -112,6 +118,10 @@ export function testPort(): TestPort {
       const at = rows.findIndex(({ input }) => input['ticket'] === values['ticket']);
       return rows[at + by];
     },
+    pickVariant: async () => answers.variant,
+    detailOf: async (_, { text }) => ({ messages: [], request: { ok: false, message: text } }),
+    openComparison: () => void called.push('openComparison'),
+    opensComparison: () => true,
     pickModel: async () => 'c/three',
     reportNoPrompt: () => void called.push('reportNoPrompt'),
     reportNoModel: () => void called.push('reportNoModel'),

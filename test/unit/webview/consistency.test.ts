@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { consistencyOf } from '../../../src/webview/panel/comparison/consistency.ts';
-import { column } from './panelFixtures.ts';
+
+const named = (id: string, text: string) => ({ id, label: id, text });
 
 function compare(...replies: readonly unknown[]) {
   return consistencyOf(
     replies.map((reply, i) =>
-      column(`m/${i}`, { text: typeof reply === 'string' ? reply : JSON.stringify(reply) }),
+      named(`m/${i}`, typeof reply === 'string' ? reply : JSON.stringify(reply)),
     ),
   );
 }
@@ -50,4 +51,15 @@ it('includes nested objects by paths with dots, and compares arrays as a whole',
     ['a.d', '{}'],
     ['e', '[1]'],
   ]);
+});
+
+it('compares with the base and not with the most frequent value', () => {
+  const replies = [named('base', '{"a": 1}'), named('m/1', '{"a": 2}'), named('m/2', '{"a": 2}')];
+  const row = consistencyOf(replies, 'base')?.rows[0];
+  expect(row?.cells.map(({ differs }) => differs)).toEqual([false, true, true]);
+});
+
+it('compares with the most frequent value when the base is not a JSON object', () => {
+  const replies = [named('base', 'words'), named('m/1', '{"a": 2}'), named('m/2', '{"a": 2}')];
+  expect(consistencyOf(replies, 'base')?.rows[0]?.agrees).toBe(true);
 });

@@ -2,8 +2,9 @@ import { meaningOf } from '../../../model/errors.ts';
 import type { ToWebview } from '../../../protocol/messages.ts';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import type { RunEvent } from '../../../run/run.ts';
+import type { RunRecord } from '../../../trace/record.ts';
 import { createDeltaBatch } from './deltaBatch.ts';
-import { nextColumn, waitingColumn } from './runColumns.ts';
+import { earlierColumn, nextColumn, waitingColumn } from './runColumns.ts';
 import { type Target, targetOf } from './targets.ts';
 
 /** Runs one target. Ends early without throwing when the signal is aborted. */
@@ -22,16 +23,26 @@ interface ActiveRun {
   readonly controller: AbortController;
 }
 
+/** The maximum length of a text that is kept to be compared with the next one, in UTF-16 units. */
+const MAX_PREVIOUS = 200_000;
+
 /** The runs of one prompt on several models. */
 export interface ModelRuns {
   readonly running: boolean;
   readonly columns: readonly PanelColumn[];
   /** The message with all columns, for a page that shows them from now on. */
   message(): ToWebview;
-  /** Replaces all columns and runs them. Resolves when every run has ended. */
+  /** Replaces all columns except the pinned ones and runs them. Resolves when every run has ended. */
   start(targets: readonly Target[], run: RunTarget, question?: Question): Promise<void>;
   /** Runs some columns again, or additional ones. The other columns are unchanged. */
   again(targets: readonly Target[], run: RunTarget, question?: Question): Promise<void>;
+  /** Adds replies of earlier runs. */
+  add(records: readonly RunRecord[]): void;
+  remove(id: string): void;
+  /** A pinned column is kept by `start`. */
+  pin(id: string, pinned: boolean): void;
+  /** What the run of a column has recorded. Undefined until it has ended, and after a reload. */
+  record(id: string): RunRecord | undefined;
   /** Shows the replies from before a reload. Does nothing when there are newer ones. */
   restore(kept: readonly PanelColumn[]): void;
   /** Validates completed replies again after the schema was edited. */
@@ -46,19 +57,30 @@ export function createModelRuns(
   onRunning: (running: boolean) => void,
 ): ModelRuns {
   const columns = new Map<string, PanelColumn>();
+  const records = new Map<string, RunRecord>();
+  const pinned = new Set<string>();
+  /** The texts of the replies before the last run. */
+  const previous = new Map<string, string>();
   const active = new Set<ActiveRun>();
   const deltas = createDeltaBatch(deltas => post({ type: 'deltas', deltas }));
 
   /** The column with the time that its run has taken, if it is in progress. */
-  function timed(column: PanelColumn): PanelColumn {
-    const run = isInProgress(column) && [...active].findLast(({ id }) => id === column.id);
-    return run ? { ...column, elapsed: Math.round(performance.now() - run.started) } : column;
+  function shown(column: PanelColumn): PanelColumn {
+    const { id } = column;
+    const run = isInProgress(column) && [...active].findLast(each => each.id === id);
+    const before = previous.get(id);
+    return {
+      ...column,
+      ...(run && { elapsed: Math.round(performance.now() - run.started) }),
+      ...(pinned.has(id) && { pinned: true }),
+      ...(before !== undefined && { previous: before }),
+    };
   }
 
   const message = (): ToWebview => ({
     type: 'columns',
     running: active.size > 0,
-    columns: [...columns.values()].map(timed),
+    columns: [...columns.values()].map(shown),
   });
 
   async function runAll(
@@ -72,8 +94,11 @@ export function createModelRuns(
       own: { id: target.id, started, controller: new AbortController() },
     }));
     for (const { column, own } of begun) {
-      deltas.drop(column.id);
-      columns.set(column.id, column);
+      const { id } = column;
+      deltas.drop(id);
+      keepText(columns.get(id));
+      records.delete(id);
+      columns.set(id, column);
       active.add(own);
     }
     post(message());
@@ -102,6 +127,7 @@ export function createModelRuns(
         if (!current()) continue;
         column = nextColumn(column, event);
         columns.set(id, column);
+        if (event.type === 'finished') records.set(id, event.record);
         show(column, event);
       }
     } catch (error) {
@@ -111,7 +137,7 @@ export function createModelRuns(
       const { actions } = meaningOf(failure);
       column = { ...column, status: 'failed', error: failure, actions };
       columns.set(id, column);
-      post({ type: 'column', column });
+      post({ type: 'column', column: shown(column) });
     }
   }
 
@@ -121,7 +147,7 @@ export function createModelRuns(
       return;
     }
     deltas.drop(column.id);
-    post({ type: 'column', column: timed(column) });
+    post({ type: 'column', column: shown(column) });
   }
 
   function stop(id?: string): void {
@@ -137,7 +163,38 @@ export function createModelRuns(
       if (JSON.stringify(validation) === JSON.stringify(column.validation)) continue;
       const judged = { ...column, validation };
       columns.set(id, judged);
-      post({ type: 'column', column: judged });
+      post({ type: 'column', column: shown(judged) });
+    }
+  }
+
+  function put(column: PanelColumn, record: RunRecord | undefined): void {
+    columns.set(column.id, column);
+    if (record) records.set(column.id, record);
+  }
+
+  function forget(id: string): void {
+    columns.delete(id);
+    records.delete(id);
+    pinned.delete(id);
+  }
+
+  function keepText(column: PanelColumn | undefined): void {
+    if (!column || isInProgress(column) || column.text.length > MAX_PREVIOUS) return;
+    if (column.text !== '') previous.set(column.id, column.text);
+  }
+
+  /** Pinned columns get another id, so that their models can run again. */
+  function beginAnew(): void {
+    for (const column of [...columns.values()]) {
+      const { id } = column;
+      const record = records.get(id);
+      keepText(column);
+      const isKept = pinned.has(id);
+      forget(id);
+      if (!isKept) continue;
+      const kept = pinnedColumn(column, record);
+      put(kept, record);
+      pinned.add(kept.id);
     }
   }
 
@@ -156,9 +213,25 @@ export function createModelRuns(
     message,
     start(targets, run, question) {
       stop();
-      columns.clear();
+      beginAnew();
       return runAll(targets, run, question);
     },
+    add(added) {
+      for (const record of added) put(earlierColumn(record), record);
+      post(message());
+    },
+    remove(id) {
+      stop(id);
+      forget(id);
+      post(message());
+    },
+    pin(id, isPinned) {
+      if (isPinned) pinned.add(id);
+      else pinned.delete(id);
+      const column = columns.get(id);
+      if (column) post({ type: 'column', column: shown(column) });
+    },
+    record: id => records.get(id),
     again: runAll,
     restore,
     judge: judgeAll,
@@ -168,6 +241,13 @@ export function createModelRuns(
       deltas.dispose();
     },
   };
+}
+
+/** A column that a later run keeps. */
+function pinnedColumn(column: PanelColumn, record: RunRecord | undefined): PanelColumn {
+  if (column.earlier !== undefined) return column;
+  const earlier = record?.time ?? new Date().toISOString();
+  return { ...interrupted(column), id: `${column.id} (${earlier})`, earlier };
 }
 
 /** A run that was in progress when the window was reloaded ended without a reply. */

@@ -37,6 +37,12 @@ export function selectedModels({ models }: PromptSnapshot): readonly string[] {
   return models.filter(({ selected }) => selected).map(({ id }) => id);
 }
 
+/** The selected models or, if there is none, the prompt's own. */
+export function modelsToRun(state: PromptSnapshot): readonly string[] {
+  const selected = selectedModels(state);
+  return selected.length > 0 ? selected : ownModel(state);
+}
+
 /** The prompt's own model or, if it names none, the first selected one. */
 export function ownModel(state: PromptSnapshot): readonly string[] {
   return [...state.ownModels, ...selectedModels(state)].slice(0, 1);

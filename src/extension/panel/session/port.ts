@@ -1,7 +1,9 @@
 import type { GuardFacts } from '../../../model/errors.ts';
+import type { ColumnDetail } from '../../../protocol/columnDetail.ts';
 import type { FromWebview, ToWebview } from '../../../protocol/messages.ts';
-import type { PanelFinding } from '../../../protocol/panelColumn.ts';
+import type { PanelColumn, PanelFinding, PromptVariant } from '../../../protocol/panelColumn.ts';
 import type { InputField, ModelChoice, PanelPrompt } from '../../../protocol/panelPrompt.ts';
+import type { RunRecord } from '../../../trace/record.ts';
 import type { KeyChoice } from '../../models/keyDialogs.ts';
 import type { Judge, RunTarget } from './modelRuns.ts';
 import type { PanelReply } from './replies.ts';
@@ -80,6 +82,13 @@ export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
    * at the ends.
    */
   nextRow(state: S, by: -1 | 1): Promise<ChosenRow | undefined>;
+  /** A variant of the prompt that the user chooses. */
+  pickVariant(state: S): Promise<PromptVariant | undefined>;
+  detailOf(state: S, column: PanelColumn, record: RunRecord | undefined): Promise<ColumnDetail>;
+  /** Opens or shows the editor tab that compares the replies of a prompt. */
+  openComparison(prompt: string): void;
+  /** Whether it opens when several models run in a narrow view. */
+  opensComparison(): boolean;
   /** A model that the user chooses. */
   pickModel(listed: ReadonlySet<string>): Promise<string | undefined>;
   showRunning(running: boolean): void;

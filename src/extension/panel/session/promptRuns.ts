@@ -4,15 +4,15 @@ import type { PanelPrompt } from '../../../protocol/panelPrompt.ts';
 import type { PromptMemory } from '../../prompts/promptMemory.ts';
 import { inputHash } from './answered.ts';
 import { createPanelForm } from './form.ts';
-import { createModelSelection, ownModel, selectedModels } from './models.ts';
+import { createModelSelection, modelsToRun, ownModel, selectedModels } from './models.ts';
 import type { ChosenRow, Input, PanelPort, PromptSnapshot } from './port.ts';
 import { createPanelReplies, type PanelReplies } from './replies.ts';
 import { providerOf, type RunOrder, runInPanel } from './runControl.ts';
-import { type Target, targetOf, targetsOf } from './targets.ts';
+import { type Target, targetOf, targetsOf, targetsOfVariant } from './targets.ts';
 import type { Views } from './views.ts';
 
 /** Messages of a page about the prompt that it shows. */
-export type PromptMessage = Exclude<FromWebview, { readonly type: 'ready' }>;
+export type PromptMessage = Exclude<FromWebview, { readonly type: 'ready' | 'narrow' }>;
 
 /** What the user does with prompts, whichever page shows them. Prompts are URIs as text. */
 export interface PromptRuns<S extends PromptSnapshot> {
@@ -33,13 +33,20 @@ export interface PromptRuns<S extends PromptSnapshot> {
   nameOf(prompt: string): string;
 }
 
+/** What the owner of the pages does when something changes. */
+export interface RunListeners {
+  /** Updates the pages after a delay. */
+  refresh(): void;
+  /** A run starts that replaces the replies. `count`: of models and repeats. */
+  onStart(prompt: string, count: number): void;
+  onRunning(prompt: string, running: boolean): void;
+}
+
 export function createPromptRuns<S extends PromptSnapshot>(
   port: PanelPort<S>,
   memory: Pick<PromptMemory, 'recall' | 'remember'>,
   views: Views,
-  /** Updates the pages after a delay. */
-  refresh: () => void,
-  onRunning: (prompt: string, running: boolean) => void,
+  { refresh, onStart, onRunning }: RunListeners,
 ): PromptRuns<S> {
   let record = false;
   const states = new Map<string, S>();
@@ -95,7 +102,9 @@ export function createPromptRuns<S extends PromptSnapshot>(
     if (!input) return draw(prompt);
     const shown = drawn.get(state.uri);
     const row = shown?.input === inputHash(input) ? shown.row?.id : undefined;
-    const order = { state, input, row, targets: choose(state), record, how };
+    const targets = choose(state);
+    const order = { state, input, row, targets, record, how };
+    if (how === 'start') onStart(state.uri, targets.length);
     await runInPanel(order, replies.of(state.uri), models, port);
     // A recording may have been made, or a key entered.
     refresh();
@@ -157,6 +166,22 @@ export function createPromptRuns<S extends PromptSnapshot>(
     const chosen = column ? [column.model] : named;
     if (chosen.length === 0) return port.reportNoModel(state);
     await port.copyCode(state, { input, models: chosen });
+  }
+
+  async function addVariant(prompt: string): Promise<void> {
+    const state = states.get(prompt) ?? (await read(prompt));
+    const variant = state && (await port.pickVariant(state));
+    if (!variant) return;
+    const choose = (now: S) => targetsOfVariant(modelsToRun(now), variant);
+    await start(prompt, choose, 'again');
+  }
+
+  async function sendDetail(prompt: string, id: string): Promise<void> {
+    const column = columnOf(prompt, id);
+    const state = states.get(prompt) ?? (await read(prompt));
+    if (!column || !state) return;
+    const detail = await port.detailOf(state, column, replies.of(prompt).record(id));
+    views.post(prompt, { type: 'detail', id, detail });
   }
 
   async function openRule(prompt: string, id: string, index: number): Promise<void> {
@@ -224,6 +249,18 @@ export function createPromptRuns<S extends PromptSnapshot>(
         return fillFrom(prompt, port.pickRow);
       case 'stepRow':
         return fillFrom(prompt, state => port.nextRow(state, message.by));
+      case 'addVariant':
+        return addVariant(prompt);
+      case 'detail':
+        return sendDetail(prompt, message.id);
+      case 'pin':
+        return replies.of(prompt).pin(message.id, message.pinned);
+      case 'removeColumn':
+        return replies.of(prompt).remove(message.id);
+      case 'openComparison':
+        return port.openComparison(prompt);
+      case 'layout':
+        return memory.remember(prompt, { comparison: message.layout });
       case 'openOutput':
         return openOutput(prompt, message.id);
       case 'copyCode':

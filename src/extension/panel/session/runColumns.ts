@@ -3,7 +3,7 @@ import type { PanelAttempt, PanelColumn } from '../../../protocol/panelColumn.ts
 import type { RunEvent } from '../../../run/run.ts';
 import type { Finding } from '../../../schema/validation/finding.ts';
 import { type Attempt, callTimes, type RunRecord } from '../../../trace/record.ts';
-import { shortRequestHash } from './answered.ts';
+import { inputHash, shortRequestHash } from './answered.ts';
 import { type Target, targetOf } from './targets.ts';
 
 export function waitingColumn(
@@ -60,6 +60,21 @@ function failedColumn(
   return { ...column, status: 'retrying', text: '', failed };
 }
 
+/** The reply of an earlier run, which the log has kept. */
+export function earlierColumn(record: RunRecord): PanelColumn {
+  const { time, request, input, row, requestHash } = record;
+  const { model } = request;
+  const column: PanelColumn = {
+    ...waitingColumn({ id: `${model} (${time})`, model }, { ...(input && { input }) }),
+    earlier: time,
+    ...(input &&
+      requestHash !== undefined && {
+        answered: { input: inputHash(input), ...(row !== undefined && { row }) },
+      }),
+  };
+  return finishedColumn(record, column);
+}
+
 function finishedColumn(record: RunRecord, column: PanelColumn): PanelColumn {
   const { input, answered } = column;
   const { requestHash } = record;
@@ -71,6 +86,7 @@ function finishedColumn(record: RunRecord, column: PanelColumn): PanelColumn {
   const failed = attempts.filter(attempt => attempt.error && attempt !== attempts.at(-1));
   return {
     ...targetOf(column),
+    ...(column.earlier !== undefined && { earlier: column.earlier }),
     status: record.outcome,
     text: record.text,
     ...(input && { input }),

@@ -1,10 +1,12 @@
 import type { FromWebview, KeptReplies } from '../../../protocol/messages.ts';
+import type { RunRecord } from '../../../trace/record.ts';
 import type { PromptMemory } from '../../prompts/promptMemory.ts';
 import { comparedModels, ownModel } from './models.ts';
 import type { PanelPage, PanelPort, PromptSnapshot } from './port.ts';
 import { createPromptRuns } from './promptRuns.ts';
 import type { PanelReply } from './replies.ts';
-import { targetsOf } from './targets.ts';
+import type { RunOrder } from './runControl.ts';
+import { type Target, targetsOf } from './targets.ts';
 import { createViews, type View } from './views.ts';
 
 /**
@@ -16,6 +18,8 @@ export interface PanelSession {
   show(prompt: string | undefined): void;
   /** Adds a page that always shows the same prompt. */
   open(prompt: string, page: View['page']): PromptView;
+  /** Adds replies of earlier runs to those of a prompt. */
+  addRuns(prompt: string, records: readonly RunRecord[]): void;
   /** Updates the prompts after a delay, because a text, a key or a setting has changed. */
   refresh(): void;
   /** Messages of the Run view. */
@@ -53,8 +57,17 @@ export function createPanelSession<S extends PromptSnapshot>(
   const view: View = { prompt: undefined, page };
   let later: ReturnType<typeof setTimeout> | undefined;
   views.add(view);
-  const runs = createPromptRuns(port, memory, views, refresh, (prompt, running) => {
-    if (prompt === view.prompt) port.showRunning(running);
+  let isNarrow = false;
+  const runs = createPromptRuns(port, memory, views, {
+    refresh,
+    onStart(prompt, count) {
+      // Where replies do not fit side by side, several of them open their comparison.
+      const isWanted = isNarrow && port.opensComparison() && count > 1;
+      if (isWanted && prompt === view.prompt) port.openComparison(prompt);
+    },
+    onRunning(prompt, running) {
+      if (prompt === view.prompt) port.showRunning(running);
+    },
   });
   const { replies } = runs;
 
@@ -80,16 +93,20 @@ export function createPanelSession<S extends PromptSnapshot>(
   }
 
   async function receiveFrom({ prompt, page }: View, message: FromWebview): Promise<void> {
+    if (message.type === 'narrow') return;
     if (message.type !== 'ready') return runs.receive(prompt, message);
     replies.send(prompt, page.post);
     await runs.draw(prompt);
   }
 
-  const start = async (...[choose, how]: Tail<Parameters<typeof runs.start>>): Promise<void> => {
+  async function start(
+    choose: (state: S) => readonly Target[],
+    how: RunOrder<S>['how'],
+  ): Promise<void> {
     if (port.refuseUntrusted()) return;
     await page.reveal();
     await runs.start(view.prompt, choose, how);
-  };
+  }
 
   return {
     show,
@@ -97,12 +114,20 @@ export function createPanelSession<S extends PromptSnapshot>(
       const opened: View = { prompt, page };
       views.add(opened);
       return {
-        receive: message => receiveFrom(opened, message),
+        async receive(message) {
+          if (message.type === 'ready') {
+            const { comparison } = memory.recall(prompt);
+            page.post({ type: 'layout', layout: comparison });
+          }
+          await receiveFrom(opened, message);
+        },
         dispose: () => views.remove(opened),
       };
     },
+    addRuns: (prompt, records) => replies.of(prompt).add(records),
     refresh,
     async receive(message) {
+      if (message.type === 'narrow') isNarrow = message.narrow;
       if (message.type === 'ready' && message.kept) restore(message.kept);
       await receiveFrom(view, message);
     },
@@ -128,7 +153,3 @@ export function createPanelSession<S extends PromptSnapshot>(
     },
   };
 }
-
-type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest]
-  ? Rest
-  : never;

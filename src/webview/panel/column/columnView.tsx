@@ -3,10 +3,10 @@ import { Button, Icon, IconButton } from '../../widgets.tsx';
 import { ReplyText } from '../reply/replyText.tsx';
 import { AttemptsView } from './attemptsView.tsx';
 import { isFinal } from './badges.ts';
+import { ColumnName } from './columnName.tsx';
 import type { ColumnProps } from './columnProps.ts';
 import { CopyButton } from './copyButton.tsx';
 import { FailureView } from './failureView.tsx';
-import { ModelName } from './modelName.tsx';
 import { StatusView } from './statusView.tsx';
 import { ToolCallsView } from './toolCallsView.tsx';
 import { VerdictView } from './verdictView.tsx';
@@ -18,16 +18,25 @@ export interface ColumnViewProps extends ColumnProps {
 
 /** One reply: the text first, then its status, then what is wrong with it. */
 export function ColumnView({ column, change, act }: ColumnViewProps) {
-  const { id, model, repeat, status, error, actions = [] } = column;
+  const { id, status } = column;
   return (
     <article class={`column ${status}${change ? ' stale' : ''}`} aria-label={id}>
       <header class="column-heading">
         <h3>
-          <ModelName id={model} />
-          {repeat !== undefined && <span class="repeat"> #{repeat}</span>}
+          <ColumnName column={column} />
         </h3>
         <ColumnToolbar column={column} act={act} />
       </header>
+      <ReplyColumn column={column} change={change} act={act} />
+    </article>
+  );
+}
+
+/** A column without its heading. */
+export function ReplyColumn({ column, change, act }: ColumnViewProps) {
+  const { id, error, actions = [] } = column;
+  return (
+    <>
       {change && (
         <p class="notice">
           <Icon name="history" />
@@ -51,7 +60,7 @@ export function ColumnView({ column, change, act }: ColumnViewProps) {
       <StatusView column={column} />
       <AttemptsView column={column} />
       <VerdictView column={column} act={act} />
-    </article>
+    </>
   );
 }
 

@@ -10,8 +10,10 @@ export function changeSince(
   column: PanelColumn,
   prompt: Pick<PanelPrompt, 'models' | 'input'>,
 ): 'input' | 'prompt' | undefined {
-  const { answered, model } = column;
+  const { answered, model, variant } = column;
   if (!isFinal(column) || answered?.request === undefined) return undefined;
+  // The text of a variant is not the one in the editor.
+  if (variant) return prompt.input === answered.input ? undefined : 'input';
   const request = prompt.models.find(({ id }) => id === model)?.request;
   if (request === undefined || request === answered.request) return undefined;
   return prompt.input === answered.input ? 'prompt' : 'input';

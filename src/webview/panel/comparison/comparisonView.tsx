@@ -2,9 +2,11 @@ import { useMemo, useState } from 'preact/hooks';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { counted, t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
+import { columnName } from '../column/columnName.tsx';
 import { ModelName } from '../column/modelName.tsx';
 import { type Bar, costBars, timeBars } from './comparison.ts';
 import { type Consistency, consistencyOf } from './consistency.ts';
+import { ConsistencyTable } from './consistencyTable.tsx';
 
 interface ComparisonProps {
   readonly columns: readonly PanelColumn[];
@@ -19,7 +21,10 @@ export function ComparisonView({ columns, running }: ComparisonProps) {
     () => (running ? [] : columns.filter(column => column.status === 'completed')),
     [columns, running],
   );
-  const consistency = useMemo(() => consistencyOf(completed), [completed]);
+  const consistency = useMemo(
+    () => consistencyOf(completed.map(column => ({ ...column, label: columnName(column) }))),
+    [completed],
+  );
   if (completed.length < 2) return null;
   return (
     <section class="comparison" aria-label={t('compare.title')}>
@@ -27,7 +32,9 @@ export function ComparisonView({ columns, running }: ComparisonProps) {
         <Chart title={t('totalTime')} bars={timeBars(completed)} />
         <Chart title={t('cost')} bars={costBars(completed)} />
       </div>
-      {consistency && <ConsistencyTable consistency={consistency} open={open} onToggle={setOpen} />}
+      {consistency && (
+        <ConsistencyDetails consistency={consistency} open={open} onToggle={setOpen} />
+      )}
     </section>
   );
 }
@@ -71,8 +78,8 @@ interface ConsistencyProps {
   readonly onToggle: (open: boolean) => void;
 }
 
-function ConsistencyTable({ consistency, open, onToggle }: ConsistencyProps) {
-  const { ids, rows, left } = consistency;
+function ConsistencyDetails({ consistency, open, onToggle }: ConsistencyProps) {
+  const { rows } = consistency;
   const differing = rows.filter(row => !row.agrees).length;
   return (
     <details class="consistency" open={open} onToggle={event => onToggle(event.currentTarget.open)}>
@@ -82,51 +89,7 @@ function ConsistencyTable({ consistency, open, onToggle }: ConsistencyProps) {
           ? counted('compare.agree', rows.length)
           : counted('compare.differ', rows.length, String(differing))}
       </summary>
-      <section class="table-scroll" aria-label={t('compare.table')}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('compare.field')}</th>
-              {ids.map(id => (
-                <th scope="col" key={id}>
-                  <ModelName id={id} />
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(row => (
-              <tr key={row.field} class={row.agrees ? undefined : 'differing'}>
-                <th scope="row">
-                  <div class="field-cell">
-                    <Icon name={row.agrees ? 'check' : 'diff'} />
-                    {row.field}
-                    <span class="visually-hidden">
-                      {t(row.agrees ? 'compare.agreeWord' : 'compare.differWord')}
-                    </span>
-                  </div>
-                </th>
-                {row.cells.map(cell => (
-                  <td key={cell.id} class={cell.differs ? 'differs' : undefined}>
-                    <div class="value-cell" title={cell.text}>
-                      {cell.differs && (
-                        <>
-                          <span class="mark" aria-hidden="true">
-                            ≠{' '}
-                          </span>
-                          <span class="visually-hidden">{t('compare.differs')}</span>
-                        </>
-                      )}
-                      {cell.text ?? <em>{t('compare.missing')}</em>}
-                    </div>
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-      {left.length > 0 && <p class="description">{t('compare.notCompared', left.join(', '))}</p>}
+      <ConsistencyTable consistency={consistency} />
     </details>
   );
 }

@@ -1,5 +1,11 @@
-import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { jsonTokens } from '../reply/jsonTokens.ts';
+
+/** A reply to compare. `label`: the name of its column. */
+export interface NamedText {
+  readonly id: string;
+  readonly label: string;
+  readonly text: string;
+}
 
 export interface ConsistencyCell {
   /** The id of the column. */
@@ -7,7 +13,8 @@ export interface ConsistencyCell {
   /** The value as JSON, strings without quotes. Undefined when the reply has no such field. */
   readonly text: string | undefined;
   /**
-   * Whether the value differs from the most frequent one. True for all when there is no most frequent value.
+   * Whether the value differs from that of the base. Without a base, whether it differs from the most frequent
+   * one, which is true for all when there is no most frequent value.
    */
   readonly differs: boolean;
 }
@@ -20,32 +27,39 @@ export interface ConsistencyRow {
 }
 
 export interface Consistency {
-  /** The ids of the columns. */
-  readonly ids: readonly string[];
+  readonly columns: readonly Pick<NamedText, 'id' | 'label'>[];
   readonly rows: readonly ConsistencyRow[];
-  /** The ids of columns whose reply is not a JSON object. */
+  /** The labels of columns whose reply is not a JSON object. */
   readonly left: readonly string[];
 }
 
-/** Compares the replies field by field. Undefined unless at least two of them are JSON objects. */
-export function consistencyOf(columns: readonly PanelColumn[]): Consistency | undefined {
-  const replies = columns.map(({ id, text }) => ({ id, fields: fieldsOf(text) }));
-  const comparable = replies.flatMap(({ id, fields }) => (fields ? [{ id, fields }] : []));
+/**
+ * Compares the replies field by field. Undefined unless at least two of them are JSON objects.
+ * @param base the id of the text that the others are compared with, such as the expected output.
+ */
+export function consistencyOf(
+  columns: readonly NamedText[],
+  base?: string,
+): Consistency | undefined {
+  const replies = columns.map(({ text, ...column }) => ({ column, fields: fieldsOf(text) }));
+  const comparable = replies.flatMap(({ column, fields }) => (fields ? [{ column, fields }] : []));
   if (comparable.length < 2) return undefined;
   const names = new Set(comparable.flatMap(({ fields }) => [...fields.keys()]));
+  const basis = comparable.find(({ column }) => column.id === base);
   const rows = [...names].map(field => {
-    const values = comparable.map(({ fields }) => fields.get(field));
-    const common = mostCommon(values.map(canonical));
-    const cells = comparable.map(({ id, fields }) => {
-      const value = fields.get(field);
-      return { id, text: display(value), differs: canonical(value) !== common };
-    });
+    const values = comparable.map(({ fields }) => canonical(fields.get(field)));
+    const wanted = basis ? canonical(basis.fields.get(field)) : mostCommon(values);
+    const cells = comparable.map(({ column: { id }, fields }, i) => ({
+      id,
+      text: display(fields.get(field)),
+      differs: values[i] !== wanted,
+    }));
     return { field, agrees: cells.every(cell => !cell.differs), cells };
   });
   return {
-    ids: comparable.map(({ id }) => id),
+    columns: comparable.map(({ column: { id, label } }) => ({ id, label })),
     rows,
-    left: replies.flatMap(({ id, fields }) => (fields ? [] : [id])),
+    left: replies.flatMap(({ column, fields }) => (fields ? [] : [column.label])),
   };
 }
 

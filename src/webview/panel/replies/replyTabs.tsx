@@ -3,6 +3,7 @@ import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
 import { statusBadge } from '../column/badges.ts';
+import { columnName } from '../column/columnName.tsx';
 import { shortNames } from './shortNames.ts';
 
 interface ReplyTabsProps {
@@ -14,7 +15,7 @@ interface ReplyTabsProps {
 /** One tab for each reply, with its outcome. Keyboard: WAI-ARIA Authoring Practices, tabs pattern. */
 export function ReplyTabs({ columns, selected, onSelect }: ReplyTabsProps) {
   const list = useRef<HTMLDivElement>(null);
-  const names = shortNames(columns.map(({ id }) => id));
+  const names = shortNames(columns.map(columnName));
   const move = (event: KeyboardEvent) => {
     const at = columns.findIndex(({ id }) => id === selected);
     const to = targetIndex(event.key, at, columns.length);

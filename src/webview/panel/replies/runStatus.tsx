@@ -30,6 +30,13 @@ export function RunStatus({ running, starts, columns, act }: RunStatusProps) {
             ? t('run.done', String(done), modelCount(columns.length))
             : outcomeSummary(columns)}
         </span>
+        {columns.length > 1 && (
+          <IconButton
+            icon="split-horizontal"
+            label={t('run.openComparison')}
+            onClick={() => act({ type: 'openComparison' })}
+          />
+        )}
         {running && (
           <IconButton icon="debug-stop" label={t('stop')} onClick={() => act({ type: 'stop' })} />
         )}

@@ -1,0 +1,82 @@
+import { platform } from 'node:process';
+import { curlCommand, httpRequestOf, type TextWithVariables } from '../../call/curl.ts';
+import { type PreparedCall, prepare, prepareModel } from '../../call/prepare.ts';
+import type { Message, Part } from '../../prompt/messages/message.ts';
+import type { ColumnDetail, DetailMessage, SentRequest } from '../../protocol/columnDetail.ts';
+import type { PanelColumn } from '../../protocol/panelColumn.ts';
+import type { RunHost } from '../../run/host.ts';
+import { layOutJson } from '../../text/json/printJson.ts';
+import type { RunRecord } from '../../trace/record.ts';
+import { messageOf } from '../messageOf.ts';
+import type { PromptState } from './promptState.ts';
+
+/**
+ * What a column sent and got, from the record of its run. Before the run has ended, what it sends now.
+ * Neither contains keys: the record is redacted, and the request names environment variables.
+ */
+export async function columnDetail(
+  { prompt, host, mode }: PromptState,
+  { model, input = {} }: PanelColumn,
+  record: RunRecord | undefined,
+): Promise<ColumnDetail> {
+  try {
+    const prepared = record
+      ? preparedFrom(record, host)
+      : await prepare({ prompt, input, model, mode }, host.settings);
+    return {
+      messages: prepared.request.messages.map(detailMessage),
+      request: await sentRequest(prepared, host),
+      ...(record && { record: JSON.stringify(record, null, 2) }),
+    };
+  } catch (error) {
+    return { messages: [], request: { ok: false, message: messageOf(error) } };
+  }
+}
+
+/** The call that a record is of. Media are named by hash, as in the record. */
+function preparedFrom({ request, requestHash = '' }: RunRecord, host: RunHost): PreparedCall {
+  return {
+    request,
+    requestHash,
+    undeclaredTools: [],
+    contents: new Map(),
+    tokens: { tokens: 0, how: 'estimated' },
+    candidates: [prepareModel(request, host.settings)],
+  };
+}
+
+async function sentRequest(prepared: PreparedCall, host: RunHost): Promise<SentRequest> {
+  try {
+    // Nothing is sent, so there is nothing to cancel.
+    const http = await httpRequestOf(prepared, host, new AbortController().signal);
+    const headers = http.headers.map(([name, value]) => `${name}: ${plain(value)}`);
+    const body = layOutJson(http.body) ?? http.body;
+    return {
+      ok: true,
+      http: [`POST ${plain(http.url)}`, ...headers, '', body].join('\n'),
+      curl: curlCommand(http, platform === 'win32' ? 'powershell' : 'sh'),
+    };
+  } catch (error) {
+    return { ok: false, message: messageOf(error) };
+  }
+}
+
+function plain(text: TextWithVariables): string {
+  return text.map(part => (typeof part === 'string' ? part : `\${${part.variable}}`)).join('');
+}
+
+function detailMessage({ role, content }: Message): DetailMessage {
+  return { role, parts: content.flatMap(detailPart) };
+}
+
+function detailPart(part: Part): DetailMessage['parts'] {
+  if ('text' in part) return [{ kind: 'text', text: part.text }];
+  if ('media' in part) {
+    const { url, ...rest } = part.media;
+    // The contents of a data URL are of no use to a reader.
+    const shown = url.startsWith('data:') ? `${url.slice(0, 60)}…` : url;
+    return [{ kind: 'json', text: JSON.stringify({ media: { url: shown, ...rest } }, null, 2) }];
+  }
+  const isEmpty = !('toolRequest' in part || 'toolResponse' in part || 'sealed' in part);
+  return isEmpty ? [] : [{ kind: 'json', text: JSON.stringify(part, null, 2) }];
+}

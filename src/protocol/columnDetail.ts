@@ -1,0 +1,26 @@
+/** What a call sends and what came back, which a page asks for when the user wants to see it. */
+export interface ColumnDetail {
+  /** Empty when the prompt could not be rendered. */
+  readonly messages: readonly DetailMessage[];
+  readonly request: SentRequest;
+  /** The record of the run as JSON with two spaces. Absent until the run has ended, and after a reload. */
+  readonly record?: string;
+}
+
+export interface DetailMessage {
+  /** `system`, `user`, `model` or `tool`. */
+  readonly role: string;
+  /** Parts that are not text are JSON. */
+  readonly parts: readonly { readonly kind: 'text' | 'json'; readonly text: string }[];
+}
+
+export type SentRequest =
+  | {
+      readonly ok: true;
+      /** Without keys: `POST https://api.openai.com/v1/responses`, a line for each header, the body as JSON. */
+      readonly http: string;
+      /** The same as a command for a POSIX shell, or for PowerShell on Windows. */
+      readonly curl: string;
+    }
+  /** Why there is none, such as for a model of VS Code. */
+  | { readonly ok: false; readonly message: string };

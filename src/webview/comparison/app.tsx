@@ -1,0 +1,43 @@
+import type { Act } from '../panel/state.ts';
+import { t } from '../strings.ts';
+import { ColumnStrip } from './columnStrip.tsx';
+import { FieldsView } from './fieldsView.tsx';
+import { type ComparisonState, shownColumns } from './state.ts';
+import { SummaryTable } from './summaryTable.tsx';
+import { Toolbar } from './toolbar.tsx';
+
+export interface ComparisonProps {
+  readonly state: ComparisonState;
+  readonly act: Act;
+}
+
+export function ComparisonApp({ state, act }: ComparisonProps) {
+  const { panel, layout } = state;
+  if (!panel.ready) return null;
+  if (!panel.prompt) return <p class="description comparison-hint">{t('comparison.noPrompt')}</p>;
+  const columns = shownColumns(state);
+  return (
+    <div class="comparison-page">
+      <div class="visually-hidden" role="status" aria-live="polite">
+        {panel.announcement}
+      </div>
+      <Toolbar state={state} act={act} />
+      {panel.columns.length === 0 ? (
+        <p class="description comparison-hint">{t('comparison.empty')}</p>
+      ) : (
+        <>
+          <SummaryTable
+            columns={columns}
+            open={layout.summary}
+            onToggle={summary => act({ type: 'layout', layout: { ...layout, summary } })}
+          />
+          {layout.mode === 'fields' ? (
+            <FieldsView columns={columns} expected={panel.prompt.row?.output} />
+          ) : (
+            <ColumnStrip columns={columns} state={state} act={act} />
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import type { ColumnDetail } from '../../protocol/columnDetail.ts';
+import { CopyButton } from '../panel/column/copyButton.tsx';
+import { t } from '../strings.ts';
+
+interface DetailProps {
+  /** Undefined until the host has sent it. */
+  readonly detail: ColumnDetail | undefined;
+}
+
+/** The messages as sent. */
+export function MessagesView({ detail }: DetailProps) {
+  if (!detail) return <Loading />;
+  if (detail.messages.length === 0) return <Problem detail={detail} />;
+  return (
+    <ol class="detail-messages">
+      {detail.messages.map(({ role, parts }, i) => (
+        <li key={i}>
+          <h4>{role}</h4>
+          {parts.map(({ kind, text }, j) => (
+            <pre key={j} class={`strip-text ${kind}`}>
+              {text}
+            </pre>
+          ))}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The HTTP request as the provider gets it, with the names of variables in place of keys. */
+export function RequestView({ detail }: DetailProps) {
+  if (!detail) return <Loading />;
+  if (!detail.request.ok) return <Problem detail={detail} />;
+  const { http, curl } = detail.request;
+  return (
+    <>
+      <Block title={t('detail.http')} text={http} />
+      <Block title={t('detail.curl')} text={curl} />
+    </>
+  );
+}
+
+/** Everything that the log has about the run. */
+export function RecordView({ detail }: DetailProps) {
+  if (!detail) return <Loading />;
+  if (detail.record === undefined) return <p class="description">{t('detail.noRecord')}</p>;
+  return <Block title={t('detail.record')} text={detail.record} />;
+}
+
+function Block({ title, text }: { readonly title: string; readonly text: string }) {
+  return (
+    <section class="detail-block" aria-label={title}>
+      <header>
+        <h4>{title}</h4>
+        <CopyButton text={text} />
+      </header>
+      <pre class="strip-text">{text}</pre>
+    </section>
+  );
+}
+
+function Loading() {
+  return <p class="description">{t('detail.loading')}</p>;
+}
+
+function Problem({ detail: { request } }: { readonly detail: ColumnDetail }) {
+  return <p class="description">{request.ok ? t('detail.noMessages') : request.message}</p>;
+}

@@ -1,0 +1,45 @@
+import { render } from 'preact';
+import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
+import { canRun, type PanelAction } from '../panel/state.ts';
+import type { VsCodeApi } from '../vscodeApi.ts';
+import { ComparisonApp } from './app.tsx';
+import { anticipate, initialState, messageFor, reduce } from './state.ts';
+
+/** Shows the replies of a prompt side by side. */
+export function startComparison(vscode: VsCodeApi<FromWebview>): void {
+  const root = document.createElement('main');
+  document.body.append(root);
+  let state = initialState;
+  let drawing = 0;
+
+  function draw(): void {
+    cancelAnimationFrame(drawing);
+    drawing = 0;
+    render(<ComparisonApp state={state} act={act} />, root);
+  }
+
+  function act(action: PanelAction): void {
+    state = anticipate(state, action);
+    draw();
+    const message = messageFor(action);
+    if (message) vscode.postMessage(message);
+  }
+
+  window.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => {
+    state = reduce(state, data);
+    // VS Code passes this back to the host when the window is opened again.
+    if (data.type === 'prompt' && data.prompt) vscode.setState({ uri: data.prompt.uri });
+    drawing ||= requestAnimationFrame(draw);
+  });
+
+  window.addEventListener('keydown', event => {
+    const runs = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+    if (runs) event.preventDefault();
+    if (runs && canRun(state.panel)) act({ type: 'run', what: 'compare' });
+    const isInControl = event.target instanceof HTMLSelectElement;
+    if (event.key === 'Escape' && !isInControl && state.panel.running) act({ type: 'stop' });
+  });
+
+  draw();
+  vscode.postMessage({ type: 'ready' });
+}

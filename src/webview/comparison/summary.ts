@@ -1,0 +1,150 @@
+import { approximate, formatCount, formatDuration, formatUsd } from '../../format/figures.ts';
+import type { PanelColumn } from '../../protocol/panelColumn.ts';
+import { finalOutcome } from '../panel/column/badges.ts';
+import { t } from '../strings.ts';
+
+/** One value of the summary. */
+export interface SummaryCell {
+  readonly text: string;
+  /** What the value is made of. */
+  readonly detail?: string;
+  /** Whether no other valid reply has a better value. */
+  readonly isBest?: boolean;
+}
+
+export interface SummaryRow {
+  readonly column: PanelColumn;
+  /** In the order of `summaryHeadings`. */
+  readonly cells: readonly SummaryCell[];
+}
+
+/** A figure of a reply: its value for the ranking, and its text. */
+interface Measure {
+  readonly heading: string;
+  /** Which end is better. Absent when neither is. */
+  readonly best?: 'least' | 'most';
+  /** Undefined when unknown, or when it was not measured now. */
+  readonly value: (column: PanelColumn) => number | undefined;
+  readonly cell: (column: PanelColumn) => Omit<SummaryCell, 'isBest'>;
+}
+
+const measures: readonly Measure[] = [
+  {
+    heading: t('figure.firstToken'),
+    best: 'least',
+    value: column => live(column, column.timeToFirstToken),
+    cell: column => duration(column, column.timeToFirstToken),
+  },
+  {
+    heading: t('totalTime'),
+    best: 'least',
+    value: column => live(column, column.totalTime),
+    cell: column => duration(column, column.totalTime),
+  },
+  {
+    heading: t('summary.input'),
+    value: () => undefined,
+    cell: ({ usage }) =>
+      tokens(usage, usage?.input.total, [
+        [usage?.input.cacheRead, 'figure.cacheRead'],
+        [usage?.input.cacheWrite, 'figure.cacheWrite'],
+      ]),
+  },
+  {
+    heading: t('summary.output'),
+    value: () => undefined,
+    cell: ({ usage }) =>
+      tokens(usage, usage?.output.total, [[usage?.output.reasoning, 'figure.reasoning']]),
+  },
+  {
+    heading: t('summary.rate'),
+    best: 'most',
+    value: column => live(column, tokensPerSecond(column)),
+    cell(column) {
+      const rate = tokensPerSecond(column);
+      return rate === undefined
+        ? unknown
+        : { text: approximate(formatCount(Math.round(rate)), isEstimated(column)) };
+    },
+  },
+  {
+    heading: t('cost'),
+    best: 'least',
+    value: column => live(column, column.cost?.known ? column.cost.total : undefined),
+    cell: costCell,
+  },
+];
+
+export const summaryHeadings: readonly string[] = measures.map(({ heading }) => heading);
+
+/**
+ * The figures of the replies. The best value of a figure is marked among replies that are valid and that were
+ * measured now: a reply that does not match its schema is never the fastest or the cheapest.
+ */
+export function summaryRows(columns: readonly PanelColumn[]): readonly SummaryRow[] {
+  const valid = columns.filter(column => {
+    const outcome = finalOutcome(column);
+    return outcome === 'passed' || outcome === 'completed';
+  });
+  const bests = measures.map(({ best, value }) => {
+    const values = valid.flatMap(column => value(column) ?? []);
+    if (!best || new Set(values).size < 2) return undefined;
+    return best === 'least' ? Math.min(...values) : Math.max(...values);
+  });
+  return columns.map(column => ({
+    column,
+    cells: measures.map(({ cell, value }, i) => {
+      const isBest = valid.includes(column) && value(column) === (bests[i] ?? Number.NaN);
+      return { ...cell(column), ...(isBest && { isBest }) };
+    }),
+  }));
+}
+
+const unknown: SummaryCell = { text: '–' };
+
+function live({ source }: PanelColumn, value: number | undefined): number | undefined {
+  return source === 'live' ? value : undefined;
+}
+
+function isEstimated({ usage }: PanelColumn): boolean {
+  return usage?.source === 'estimated';
+}
+
+function duration({ source }: PanelColumn, milliseconds: number | undefined): SummaryCell {
+  if (source === 'replayedHandWritten') {
+    return { text: t('notMeasured'), detail: t('figure.handWritten') };
+  }
+  if (milliseconds === undefined) return unknown;
+  const text = formatDuration(milliseconds);
+  return source === 'replayed' ? { text, detail: t('figure.recorded') } : { text };
+}
+
+/** Output tokens a second between the first text and the end. Undefined when that is too short to tell. */
+function tokensPerSecond(column: PanelColumn): number | undefined {
+  const { usage, totalTime, timeToFirstToken, source } = column;
+  if (!usage || totalTime === undefined || timeToFirstToken === undefined) return undefined;
+  const seconds = (totalTime - timeToFirstToken) / 1000;
+  const isMeasured = source === 'live' || source === 'replayed';
+  return isMeasured && seconds >= 0.1 ? usage.output.total / seconds : undefined;
+}
+
+type Parts = readonly (readonly [
+  count: number | undefined,
+  key: 'figure.cacheRead' | 'figure.cacheWrite' | 'figure.reasoning',
+])[];
+
+function tokens(usage: PanelColumn['usage'], total: number | undefined, parts: Parts): SummaryCell {
+  if (!usage || total === undefined) return unknown;
+  const count = (n: number) => approximate(formatCount(n), usage.source === 'estimated');
+  const details = parts.flatMap(([n, key]) => (n ? [t(key, count(n))] : []));
+  return { text: count(total), ...(details.length > 0 && { detail: details.join('; ') }) };
+}
+
+function costCell(column: PanelColumn): SummaryCell {
+  const { cost, source } = column;
+  if (source === 'sandbox') return { text: t('notBilled'), detail: t('figure.sandbox') };
+  if (!cost) return unknown;
+  if (!cost.known) return { text: t('compare.unknown'), detail: cost.reason };
+  const usd = approximate(formatUsd(cost.total), cost.usage === 'estimated');
+  return source === 'live' ? { text: usd } : { text: t('compare.live', usd) };
+}
