@@ -14,8 +14,10 @@ export interface Editor {
   readonly page: Page;
   /** The copy of the sample workspace that is open. */
   readonly workspace: string;
-  /** The content of the extension's panel: it sits two frames deep. */
+  /** The content of the webview that was opened first, such as the Run view. */
   readonly panel: FrameLocator;
+  /** The content of the webview that was opened last, such as a comparison. */
+  readonly tab: FrameLocator;
   /** Opens a file by Quick Open, and waits until it can be typed in. */
   open(file: string): Promise<void>;
   /** Types at a place of the active editor; line and column count from 1. */
@@ -90,11 +92,15 @@ export async function openEditor(
     throw new Error(`${key} does not open ${wanted}.`);
   }
 
+  const webviews = page.locator('iframe.webview.ready');
+  const content = (webview: Locator) => webview.contentFrame().frameLocator('#active-frame');
+
   return {
     page,
     ask,
     workspace,
-    panel: page.frameLocator('iframe.webview.ready').frameLocator('#active-frame'),
+    panel: content(webviews.first()),
+    tab: content(webviews.last()),
     async open(file) {
       await ask('ControlOrMeta+P', input);
       await input.fill(file);

@@ -1,15 +1,10 @@
-import type { Act } from '../panel/state.ts';
 import { t } from '../strings.ts';
 import { ColumnStrip } from './columnStrip.tsx';
+import type { ComparisonProps } from './comparisonProps.ts';
 import { FieldsView } from './fieldsView.tsx';
-import { type ComparisonState, shownColumns } from './state.ts';
+import { shownColumns } from './state.ts';
 import { SummaryTable } from './summaryTable.tsx';
 import { Toolbar } from './toolbar.tsx';
-
-export interface ComparisonProps {
-  readonly state: ComparisonState;
-  readonly act: Act;
-}
 
 export function ComparisonApp({ state, act }: ComparisonProps) {
   const { panel, layout } = state;

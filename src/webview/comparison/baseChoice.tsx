@@ -1,6 +1,6 @@
 import type { DiffBase } from '../../protocol/comparison.ts';
 import { t } from '../strings.ts';
-import type { ComparisonProps } from './app.tsx';
+import type { ComparisonProps } from './comparisonProps.ts';
 import { baseOf, basesOf, sameBase } from './state.ts';
 
 /** What the replies are compared with. */

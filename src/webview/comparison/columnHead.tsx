@@ -5,7 +5,7 @@ import { ColumnName } from '../panel/column/columnName.tsx';
 import { CopyButton } from '../panel/column/copyButton.tsx';
 import { t } from '../strings.ts';
 import { BadgeView, Icon, IconButton } from '../widgets.tsx';
-import type { ComparisonProps } from './app.tsx';
+import type { ComparisonProps } from './comparisonProps.ts';
 import { moved, shownColumns } from './state.ts';
 
 interface HeadProps extends ComparisonProps {

@@ -3,8 +3,8 @@ import type { PanelColumn } from '../../protocol/panelColumn.ts';
 import { ReplyColumn } from '../panel/column/columnView.tsx';
 import { changeSince } from '../panel/column/stale.ts';
 import { t } from '../strings.ts';
-import type { ComparisonProps } from './app.tsx';
 import { ColumnHead } from './columnHead.tsx';
+import type { ComparisonProps } from './comparisonProps.ts';
 import { MessagesView, RecordView, RequestView } from './detailViews.tsx';
 import { DiffView } from './diffView.tsx';
 import { baseOf } from './state.ts';
@@ -40,7 +40,6 @@ function Body({ column, state, act }: BodyProps) {
     layout.mode === 'messages' || layout.mode === 'request' || layout.mode === 'record';
   const detail = details.get(id);
   // The detail of a run that ends is another one.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `status` is what makes it another one.
   useEffect(() => {
     if (isDetailed && !detail) act({ type: 'detail', id });
   }, [isDetailed, detail === undefined, id, status]);

@@ -4,8 +4,8 @@ import { MenuButton } from '../menuButton.tsx';
 import { canRun, modelCount, selectedCount } from '../panel/state.ts';
 import { type StringKey, t } from '../strings.ts';
 import { Button, Icon } from '../widgets.tsx';
-import type { ComparisonProps } from './app.tsx';
 import { BaseChoice } from './baseChoice.tsx';
+import type { ComparisonProps } from './comparisonProps.ts';
 
 const modeNames: Readonly<Record<ComparisonMode, StringKey>> = {
   reply: 'comparison.reply',
