@@ -1,5 +1,6 @@
 import { platform } from 'node:process';
-import { curlCommand, httpRequestOf, type TextWithVariables } from '../../call/curl.ts';
+import { curlCommand } from '../../call/code/curl.ts';
+import { httpRequestOf, type TextWithVariables } from '../../call/code/httpRequest.ts';
 import { type PreparedCall, prepare, prepareModel } from '../../call/prepare.ts';
 import type { Message, Part } from '../../prompt/messages/message.ts';
 import type { ColumnDetail, DetailMessage, SentRequest } from '../../protocol/columnDetail.ts';
