@@ -15,7 +15,7 @@ interface VariantItem extends QuickPickItem {
   readonly asks?: boolean;
 }
 
-/** Lets the user choose a file beside the prompt that is another variant of it, or a git revision of its file. */
+/** Lets the user choose a file next to the prompt that is another variant of it, or a git revision of its file. */
 export async function pickVariant(prompt: Uri): Promise<PromptVariant | undefined> {
   const revisions = ['HEAD', 'HEAD~1'].map(
     (revision): VariantItem => ({

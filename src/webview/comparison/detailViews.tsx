@@ -27,7 +27,7 @@ export function MessagesView({ detail }: DetailProps) {
   );
 }
 
-/** The HTTP request as the provider gets it, with the names of variables in place of keys. */
+/** The HTTP request as the provider gets it, with the names of variables instead of keys. */
 export function RequestView({ detail }: DetailProps) {
   if (!detail) return <Loading />;
   if (!detail.request.ok) return <Problem detail={detail} />;

@@ -43,7 +43,7 @@ describe('the columns of a comparison', () => {
 });
 
 describe('the base of a difference', () => {
-  it('is the first possible one until the user chooses, and when the chosen one is gone', () => {
+  it('is the first possible one until the user chooses, and when the chosen one was removed', () => {
     expect(baseOf(start())).toEqual({ kind: 'column', id: 'm/a' });
     expect(baseOf(start({ base: { kind: 'column', id: 'm/gone' } }))).toEqual({
       kind: 'column',
