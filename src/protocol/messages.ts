@@ -74,6 +74,8 @@ export type FromWebview =
   | { readonly type: 'openRule'; readonly id: string; readonly finding: number }
   /** Opens the rule that refused the call of the column. */
   | { readonly type: 'openLimits'; readonly id: string }
+  /** Asks, then opens a web address of a reply. */
+  | { readonly type: 'openLink'; readonly url: string }
   | { readonly type: 'openLog' }
   | { readonly type: 'newPrompt' }
   | { readonly type: 'fillFromDataset' }

@@ -2,6 +2,7 @@ import type { PageName } from '../protocol/pages.ts';
 import { startComparison } from './comparison/page.tsx';
 import { startPanel } from './panel/page.tsx';
 import { startPreview } from './preview/page.tsx';
+import { drawVisibleText } from './visibleNodes.ts';
 import type { VsCodeApi } from './vscodeApi.ts';
 
 /** VS Code returns it only once for each page. The type of its messages is that of the page. */
@@ -13,4 +14,5 @@ const pages: Readonly<Record<PageName, () => void>> = {
   preview: () => startPreview(acquireVsCodeApi()),
 };
 
+drawVisibleText();
 pages[document.body.dataset['page'] as PageName]();

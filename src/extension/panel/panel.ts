@@ -31,6 +31,7 @@ import { columnDetail } from './columnDetail.ts';
 import { type ComparisonTabs, createComparisonTabs } from './comparisonTabs.ts';
 import { copyCode } from './copyCode.ts';
 import { openLimits } from './openLimits.ts';
+import { openLink } from './openLink.ts';
 import { openRule } from './openRule.ts';
 import { createPanelPage, PANEL_VIEW } from './panelPage.ts';
 import { nextRow, panelPromptOf } from './panelPrompt.ts';
@@ -203,6 +204,8 @@ function forwarded(
       return openPrompt(prompt);
     case 'openLog':
       return openRunLog(hosts, prompt);
+    case 'openLink':
+      return openLink(message.url);
     case 'newPrompt':
       return newPrompt(extension);
   }

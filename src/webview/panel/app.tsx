@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { t } from '../strings.ts';
 import { Button } from '../widgets.tsx';
 import { RepliesView } from './replies/repliesView.tsx';
+import { ReadingContext } from './reply/reading.ts';
 import { InputSection } from './setup/inputSection.tsx';
 import { ModelList } from './setup/modelList.tsx';
 import { PromptNotes } from './setup/promptNotes.tsx';
@@ -14,7 +15,7 @@ export function App({ state, act }: { readonly state: PanelState; readonly act: 
       <div class="visually-hidden" role="status" aria-live="polite">
         {state.announcement}
       </div>
-      {content(state, act)}
+      <ReadingContext.Provider value={state.reading}>{content(state, act)}</ReadingContext.Provider>
     </>
   );
 }

@@ -4,23 +4,24 @@ import { initialState, type PanelState } from './state.ts';
 /**
  * Must be increased when the shape of `PanelState` changes, so that the state of an older panel is dropped.
  */
-const version = 3;
+const version = 4;
 
 /** The state that VS Code saves. It is shown immediately when the view is created again. */
-export function keepState({ prompt, columns, tab, inputOpen }: PanelState): unknown {
-  return { version, prompt, columns, tab, inputOpen };
+export function keepState({ prompt, columns, tab, inputOpen, reading }: PanelState): unknown {
+  return { version, prompt, columns, tab, inputOpen, reading };
 }
 
 /** Nothing runs in a restored state until the host reports it. */
 export function restoreState(kept: unknown): PanelState {
   if (!isKept(kept)) return initialState;
-  const { prompt, columns, tab, inputOpen } = kept;
+  const { prompt, columns, tab, inputOpen, reading } = kept;
   return {
     ...initialState,
     ready: prompt !== undefined,
     prompt,
     columns,
     tab,
+    reading,
     ...(inputOpen !== undefined && { inputOpen }),
   };
 }
@@ -32,6 +33,6 @@ export function keptReplies({ prompt, columns }: PanelState): KeptReplies | unde
 
 function isKept(
   kept: unknown,
-): kept is Pick<PanelState, 'prompt' | 'columns' | 'tab' | 'inputOpen'> {
+): kept is Pick<PanelState, 'prompt' | 'columns' | 'tab' | 'inputOpen' | 'reading'> {
   return typeof kept === 'object' && kept !== null && 'version' in kept && kept.version === version;
 }

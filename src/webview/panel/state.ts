@@ -4,6 +4,7 @@ import type { PanelColumn } from '../../protocol/panelColumn.ts';
 import type { PanelPrompt } from '../../protocol/panelPrompt.ts';
 import { counted, t } from '../strings.ts';
 import { finalOutcome, isFinal } from './column/badges.ts';
+import { plainReading, type Reading } from './reply/reading.ts';
 
 /** Everything the panel draws. All of it comes from the host, except `drafts`. */
 export interface PanelState {
@@ -23,6 +24,8 @@ export interface PanelState {
   readonly tab?: string | undefined;
   /** Whether the inputs are expanded. Absent until the user expands or collapses them. */
   readonly inputOpen?: boolean;
+  /** How replies are shown. */
+  readonly reading: Reading;
   /** The text for screen readers. It changes when a run starts and ends, not with each token. */
   readonly announcement: string;
 }
@@ -32,12 +35,17 @@ export type LocalAction =
   /** The field is no longer being edited, so the host's value is used again. */
   | { readonly type: 'settle'; readonly name: string }
   | { readonly type: 'showReply'; readonly id: string }
-  | { readonly type: 'openInput'; readonly open: boolean };
+  | { readonly type: 'openInput'; readonly open: boolean }
+  | { readonly type: 'read'; readonly change: Partial<Reading> };
 
 export type PanelAction = FromWebview | LocalAction;
 
 export function isForHost(action: PanelAction): action is FromWebview {
-  return action.type !== 'settle' && action.type !== 'showReply' && action.type !== 'openInput';
+  return !isLocal(action);
+}
+
+function isLocal({ type }: PanelAction): boolean {
+  return type === 'settle' || type === 'showReply' || type === 'openInput' || type === 'read';
 }
 
 export type Act = (action: PanelAction) => void;
@@ -49,6 +57,7 @@ export const initialState: PanelState = {
   starts: 0,
   columns: [],
   drafts: {},
+  reading: plainReading,
   announcement: '',
 };
 
@@ -98,6 +107,8 @@ export function anticipate(state: PanelState, action: PanelAction): PanelState {
       return { ...state, tab: action.id };
     case 'openInput':
       return { ...state, inputOpen: action.open };
+    case 'read':
+      return { ...state, reading: { ...state.reading, ...action.change } };
     case 'removeModel': {
       const models = prompt.models.filter(({ id }) => id !== action.model);
       return { ...state, prompt: { ...prompt, models } };

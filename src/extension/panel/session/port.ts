@@ -109,5 +109,5 @@ export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
 
 export type ForwardedMessage = Extract<
   FromWebview,
-  { readonly type: 'openPrompt' | 'openLog' | 'newPrompt' }
+  { readonly type: 'openPrompt' | 'openLog' | 'openLink' | 'newPrompt' }
 >;

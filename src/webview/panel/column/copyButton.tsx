@@ -1,8 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { IconName } from '../../icons.ts';
 import { t } from '../../strings.ts';
 import { IconButton } from '../../widgets.tsx';
 
-export function CopyButton({ text }: { readonly text: string }) {
+interface CopyButtonProps {
+  readonly text: string;
+  /** Default: *Copy the reply*. */
+  readonly label?: string;
+  readonly icon?: IconName;
+}
+
+export function CopyButton({ text, label = t('column.copy'), icon = 'copy' }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'copied' | 'refused'>();
   useEffect(() => {
     if (!outcome) return undefined;
@@ -17,8 +25,8 @@ export function CopyButton({ text }: { readonly text: string }) {
   if (outcome === 'copied')
     return <IconButton icon="check" label={t('column.copied')} onClick={copy} />;
   if (outcome === 'refused') {
-    const label = t('column.copyRefused');
-    return <IconButton icon="warning" label={label} onClick={copy} />;
+    const refused = t('column.copyRefused');
+    return <IconButton icon="warning" label={refused} onClick={copy} />;
   }
-  return <IconButton icon="copy" label={t('column.copy')} onClick={copy} />;
+  return <IconButton icon={icon} label={label} onClick={copy} />;
 }

@@ -57,7 +57,9 @@ export function jsonTokens(text: string): readonly JsonToken[] | undefined {
   return tokens;
 }
 
-function isJsonContainer(text: string): boolean {
+/** Whether a reply is a JSON object or list. */
+export function isJsonContainer(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null;

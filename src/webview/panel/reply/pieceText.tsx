@@ -1,3 +1,4 @@
+import { visibleJson } from '../../../format/visibleText.ts';
 import type { JsonToken } from './jsonTokens.ts';
 
 interface PieceProps {
@@ -6,5 +7,6 @@ interface PieceProps {
 
 /** A piece of text in the color of its JSON token. */
 export function PieceText({ piece: { text, kind } }: PieceProps) {
-  return kind && kind !== 'space' ? <span class={`json-${kind}`}>{text}</span> : text;
+  if (!kind || kind === 'space') return text;
+  return <span class={`json-${kind}`}>{visibleJson(text)}</span>;
 }

@@ -6,38 +6,41 @@ const PART = 4_096;
 const LONGEST = 16_384;
 
 /**
- * Splits a reply into parts with separate layout, so that appended text does not cause a new layout of the
+ * Splits a text into parts with separate layout, so that appended text does not cause a new layout of the
  * rest. Parts end after a line break, or inside a line of more than 16,384 characters. Joined they are the
  * text.
- * @param known the parts of the text so far. Parts that are still valid are returned as they are.
  */
-export function textParts(text: string, known: readonly string[] = []): readonly string[] {
+export function textParts(text: string): readonly string[] {
   const parts: string[] = [];
   let from = 0;
-  // The last part may grow.
-  for (const part of known.slice(0, -1)) {
-    if (!text.startsWith(part, from)) break;
-    parts.push(part);
-    from += part.length;
-  }
   while (from < text.length) {
-    const end = endOfPart(text, from);
+    const end = partEnd(text, from) ?? text.length;
     parts.push(text.slice(from, end));
     from = end;
   }
   return parts;
 }
 
-function endOfPart(text: string, from: number): number {
-  if (text.length - from <= PART) return text.length;
-  const line = text.indexOf('\n', from + PART - 1);
-  if (line !== -1 && line < from + LONGEST) return line + 1;
-  if (text.length - from <= LONGEST) return text.length;
-  const space = text.lastIndexOf(' ', from + LONGEST);
-  if (space > from + PART) return space + 1;
-  const end = from + LONGEST;
-  const split = /[\udc00-\udfff]/.test(text.charAt(end));
-  return split ? end - 1 : end;
+/**
+ * Where a part ends.
+ * @param before the length of the part before `from`.
+ * @returns an offset in the text, or undefined when the part is not complete.
+ */
+export function partEnd(text: string, from: number, before = 0): number | undefined {
+  const start = from - before;
+  const line = text.indexOf('\n', Math.max(from, start + PART - 1));
+  if (line !== -1 && line < start + LONGEST) return line + 1;
+  const end = start + LONGEST;
+  if (text.length <= end) return undefined;
+  const space = text.lastIndexOf(' ', end);
+  if (space >= from && space > start + PART) return space + 1;
+  return splitsPair(text, end) && end - 1 > from ? end - 1 : end;
+}
+
+function splitsPair(text: string, offset: number): boolean {
+  return (
+    /[\udc00-\udfff]/.test(text.charAt(offset)) && /[\ud800-\udbff]/.test(text.charAt(offset - 1))
+  );
 }
 
 /** The pieces of a finished reply in parts with separate layout. Joined they are the reply. */

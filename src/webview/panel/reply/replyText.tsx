@@ -1,22 +1,24 @@
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useContext, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { formatCount } from '../../../format/figures.ts';
-import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { t } from '../../strings.ts';
 import { Button } from '../../widgets.tsx';
 import { isFinal } from '../column/badges.ts';
 import type { ColumnProps } from '../column/columnProps.ts';
-import type { Act } from '../state.ts';
-import { FindingMark } from './findingMark.tsx';
-import { PieceText } from './pieceText.tsx';
-import { pieceParts, textParts } from './replyParts.ts';
-import { type ReplyPiece, replyPieces } from './replyPieces.ts';
+import { GrowingText } from './growingText.tsx';
+import { isJsonContainer } from './jsonTokens.ts';
+import { MarkdownView } from './markdown/markdownView.tsx';
+import { PlainReply } from './plainReply.tsx';
+import { type Reading, ReadingContext } from './reading.ts';
+import { ReplyBar } from './replyBar.tsx';
+import { TreeView } from './tree/treeView.tsx';
 
 /** In UTF-16 units. A longer reply can be opened in an editor. */
-const SHOWN = 200_000;
+const SHOWN = 2_000_000;
 
-/** The reply, only as text nodes: JSON is formatted and colored once complete, other text is unchanged. */
+/** The reply: while it streams as text, then in the chosen view. Nothing of it becomes markup. */
 export function ReplyText({ column, act }: ColumnProps) {
   const { text, status, id, toolCalls } = column;
+  const reading = useContext(ReadingContext);
   const box = useRef<HTMLElement>(null);
   const followed = useRef(true);
   useLayoutEffect(() => {
@@ -25,6 +27,8 @@ export function ReplyText({ column, act }: ColumnProps) {
       element.scrollTop = element.scrollHeight;
     }
   }, [text, status]);
+  const isComplete = isFinal(column);
+  const isJson = useMemo(() => isComplete && isJsonContainer(text), [isComplete, text]);
 
   if (text === '') {
     const empty = status === 'completed' && !toolCalls;
@@ -36,63 +40,51 @@ export function ReplyText({ column, act }: ColumnProps) {
       {(status === 'failed' || status === 'cancelled') && (
         <p class="description">{t('reply.partial')}</p>
       )}
+      <ReplyBar
+        kind={isComplete ? (isJson ? 'json' : 'text') : undefined}
+        reading={reading}
+        onChange={change => act({ type: 'read', change })}
+      />
       <section
-        class="reply"
+        class={reading.tall ? 'reply tall' : 'reply'}
         ref={box}
         aria-label={t('reply.of', id)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it
+        tabIndex={0}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
           followed.current = scrollHeight - scrollTop - clientHeight < 24;
         }}
       >
-        {isFinal(column) ? <Finished column={column} act={act} /> : <Growing text={text} />}
+        {isComplete ? (
+          <Finished column={column} view={reading[isJson ? 'json' : 'text']} act={act} />
+        ) : (
+          <GrowingText text={shownPart(text)} />
+        )}
       </section>
       {text.length > SHOWN && <Rest column={column} act={act} />}
     </>
   );
 }
 
-/** A reply that is being received. Text that was already drawn is not drawn again. */
-function Growing({ text }: { readonly text: string }) {
-  const known = useRef<readonly string[]>([]);
-  known.current = textParts(text.slice(0, SHOWN), known.current);
-  return (
-    <pre>
-      {known.current.map((part, i) => (
-        <TextPart key={i} text={part} />
-      ))}
-    </pre>
-  );
+function shownPart(text: string): string {
+  return text.length > SHOWN ? text.slice(0, SHOWN) : text;
 }
 
-function TextPart({ text }: { readonly text: string }) {
-  return useMemo(() => <div class="reply-part">{text}</div>, [text]);
+interface FinishedProps extends ColumnProps {
+  readonly view: Reading['text' | 'json'];
 }
 
-function Finished({ column, act }: ColumnProps) {
-  const parts = useMemo(() => drawn(column, act), [column, act]);
-  return <pre>{parts}</pre>;
-}
-
-function drawn({ text, id, validation }: PanelColumn, act: Act) {
-  const findings = validation?.verdict === 'invalid' ? validation.findings : [];
-  const mark = (piece: ReplyPiece, i: number) => {
-    const [finding] = piece.findings;
-    if (finding === undefined) return <PieceText key={i} piece={piece} />;
-    return (
-      <FindingMark
-        key={i}
-        messages={piece.findings.flatMap(index => findings[index]?.message ?? [])}
-        onOpen={() => act({ type: 'openRule', id, finding })}
-      >
-        <PieceText piece={piece} />
-      </FindingMark>
-    );
-  };
-  return pieceParts(replyPieces(text.slice(0, SHOWN), findings)).map((part, i) => (
-    <div class="reply-part" key={i}>
-      {part.map(mark)}
-    </div>
-  ));
+function Finished({ column, view, act }: FinishedProps) {
+  switch (view) {
+    case 'tree':
+      return <TreeView column={column} act={act} />;
+    case 'markdown':
+      return (
+        <MarkdownView text={shownPart(column.text)} open={url => act({ type: 'openLink', url })} />
+      );
+    case 'plain':
+      return <PlainReply column={column} text={shownPart(column.text)} act={act} />;
+  }
 }
 
 function Rest({ column, act }: ColumnProps) {

@@ -1,0 +1,55 @@
+import { useMemo } from 'preact/hooks';
+import { LazyPart } from '../lazyPart.tsx';
+import { BlockView, type Open } from './markdownBlocks.tsx';
+import { markdownChunks } from './markdownChunks.ts';
+import { type Definitions, definitionsOf, markdownTokens } from './markdownTokens.ts';
+
+/** Chunks that are drawn at once. */
+const FIRST = 2;
+
+interface MarkdownProps {
+  readonly text: string;
+  /** Asks the user, then opens a web address. */
+  readonly open: Open;
+}
+
+/**
+ * A reply as Markdown. HTML in it is shown as text, images are links, and links ask before they open:
+ * nothing is loaded, and nothing runs.
+ */
+export function MarkdownView({ text, open }: MarkdownProps) {
+  const { chunks, definitions } = useMemo(
+    () => ({ chunks: markdownChunks(text), definitions: definitionsOf(text) }),
+    [text],
+  );
+  return (
+    <div class="markdown" dir="auto">
+      {chunks.map((chunk, i) => (
+        <LazyPart
+          key={i}
+          isFirst={i < FIRST}
+          plain={<pre>{chunk}</pre>}
+          draw={() => <Chunk chunk={chunk} definitions={definitions} open={open} />}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface ChunkProps {
+  readonly chunk: string;
+  readonly definitions: Definitions;
+  readonly open: Open;
+}
+
+function Chunk({ chunk, definitions, open }: ChunkProps) {
+  const tokens = useMemo(() => markdownTokens(chunk, definitions), [chunk, definitions]);
+  if (!tokens) return <pre>{chunk}</pre>;
+  return (
+    <>
+      {tokens.map((token, i) => (
+        <BlockView key={i} token={token} open={open} />
+      ))}
+    </>
+  );
+}
