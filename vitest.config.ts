@@ -37,7 +37,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'isolated',
-          include: ['test/{attack,wire,lsp,pack}/**/*.test.ts', ...replacingModules],
+          include: ['test/{attack,browser,wire,lsp,pack}/**/*.test.ts', ...replacingModules],
         },
       },
     ],

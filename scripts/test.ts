@@ -18,6 +18,7 @@ const suites: Readonly<Record<string, () => Promise<number | string>>> = {
   wire: () => runVitest('wire', ['test/wire']),
   attack: () => runVitest('attack', ['test/attack']),
   lsp: () => runVitest('lsp', ['test/lsp']),
+  browser: () => runVitest('browser', ['test/browser']),
   grammar: () => grammar(),
   pack: () => runVitest('pack', ['test/pack']),
   host: () => node(script('testHost.ts')),

@@ -74,6 +74,7 @@ function WebLink({ href, open, children }: LinkProps) {
     );
   }
   return (
+    // biome-ignore lint/a11y/useSemanticElements: VS Code would open an `a` without asking
     <button type="button" role="link" class="web-link" title={url} onClick={() => open(url)}>
       {children}
     </button>

@@ -4,7 +4,14 @@ import type { ColumnProps } from '../../column/columnProps.ts';
 import { findingsOf } from '../findingsOf.ts';
 import { treeFindings } from './treeFindings.ts';
 import { treeMove } from './treeKeys.ts';
-import { createJsonTree, isMore, PAGE, type TreeRow, type TreeState, writtenValue } from './treeRows.ts';
+import {
+  createJsonTree,
+  isMore,
+  PAGE,
+  type TreeRow,
+  type TreeState,
+  writtenValue,
+} from './treeRows.ts';
 import { MoreView, RowView } from './treeRowView.tsx';
 
 /** A reply that is JSON, as a tree. Only expanded values are in the page. */
