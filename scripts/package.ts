@@ -1,6 +1,6 @@
 /** Packs the extension and the npm package, and checks their limits: `node scripts/package.ts`. */
-import { readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { tarPaths, zipPaths } from './host/archive.ts';
 import { pack } from './host/packages.ts';
 import { root } from './host/paths.ts';
@@ -17,6 +17,15 @@ const sources = /node_modules|\.map$|(?<!\.d)\.tsx?$|(^|\/)(tests?|scripts|docs)
 const { vsix, tarball } = await pack();
 await check(vsix, zipPaths, { bytes: 2 << 20, files: 80, unwanted: sources });
 await check(tarball, tarPaths, { bytes: 3 << 20, files: 120, unwanted: sources });
+
+// A view loads it again each time it is shown.
+const webview = 'dist/webview/webview.js';
+const { size } = await stat(join(root, webview));
+console.log(`${webview}: ${Math.round(size / 1000)} kB`);
+if (size > 150_000) {
+  console.error(`${webview} is larger than 150 kB.`);
+  process.exitCode = 1;
+}
 
 async function check(
   file: string,

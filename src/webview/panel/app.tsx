@@ -47,6 +47,7 @@ function content(state: PanelState, act: Act): ComponentChildren {
 function Welcome({ act }: { readonly act: Act }) {
   return (
     <div class="welcome">
+      <h1 class="visually-hidden">{t('run')}</h1>
       <p>{t('welcome.text')}</p>
       <Button icon="go-to-file" onClick={() => act({ type: 'openPrompt' })}>
         {t('welcome.open')}

@@ -1,0 +1,152 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../scripts/host/browser.ts';
+import type { ToWebview } from '../../src/protocol/messages.ts';
+import { column, panelPrompt } from '../unit/webview/panelFixtures.ts';
+import { openPanelPage, type PanelPage } from './panelPage.ts';
+import { themes } from './themes.ts';
+
+const markdown = `# Refunds
+
+A *refund* of **29 EUR**, see [the rules](https://example.com/rules) and ![a logo](https://x.test/a.png).
+
+- [x] checked
+- [ ] open
+  1. nested \`code\`
+
+> quoted
+
+| item | price |
+|---|--:|
+| October | 29.00 |
+
+\`\`\`js
+const refund = 29;
+\`\`\`
+
+<b>HTML</b>
+`;
+
+const json = '{"category":"billing","urgency":9,"tags":["a","b"],"done":true,"note":null}';
+const finding = {
+  pointer: '/urgency',
+  message: '`urgency` must be one of 1, 2, 3.',
+  keyword: 'enum',
+  schemaPointer: '/properties/urgency/enum',
+  range: { start: json.indexOf('9'), end: json.indexOf('9') + 1 },
+};
+const usage = {
+  input: { total: 545, uncached: 545, cacheRead: 0, cacheWrite: 0 },
+  output: { total: 45, text: 45, reasoning: 0 },
+  source: 'provider',
+} as const;
+
+const states: Readonly<Record<string, readonly ToWebview[]>> = {
+  'no prompt': [{ type: 'prompt', prompt: undefined }],
+  'a prompt with problems': [
+    {
+      type: 'prompt',
+      prompt: panelPrompt({
+        description: 'Sort a ticket.',
+        problems: ['`model` is not a model.'],
+        rows: 3,
+        row: { id: 't-1', number: 1, expected: '{"urgency":3}' },
+        fieldProblems: { message: 'Enter a value for `message`.' },
+      }),
+    },
+  ],
+  replies: [
+    { type: 'prompt', prompt: panelPrompt({ input: 'new' }) },
+    {
+      type: 'columns',
+      running: true,
+      columns: [
+        column('openai/invalid', {
+          text: json,
+          usage,
+          totalTime: 1812,
+          validation: { verdict: 'invalid', findings: [finding] },
+          answered: { input: 'old' },
+        }),
+        column('anthropic/text', { text: markdown, validation: { verdict: 'valid' } }),
+        column('google/failed', {
+          status: 'failed',
+          text: 'half a reply',
+          error: { class: 'rateLimited', message: 'Too many requests.', status: 429 },
+          actions: ['retry'],
+        }),
+        column('google/tool', {
+          finish: 'toolCalls',
+          toolCalls: [{ ref: '1', name: 'find_order', arguments: '{"id":1}' }],
+        }),
+        column('sandbox/streams', { status: 'streaming', text: 'so far', source: 'sandbox' }),
+      ],
+    },
+  ],
+};
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+let browser: Browser;
+let axe: string;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+});
+
+afterAll(() => browser?.close());
+
+/** What axe-core finds, one line for each element. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const found = await page.evaluate(async (): Promise<readonly Violation[]> => {
+    const results = await Reflect.get(globalThis, 'axe').run(document, {
+      resultTypes: ['violations'],
+    });
+    return results.violations;
+  });
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+  );
+}
+
+async function choose(page: Page, name: string): Promise<void> {
+  const button = page.getByRole('button', { name, exact: true }).first();
+  if ((await button.count()) > 0) await button.click();
+}
+
+describe.each(Object.entries(themes))('axe-core finds nothing in the theme %s', (_, theme) => {
+  it.each([300, 1200])('at %i pixels', async width => {
+    const panel: PanelPage = await openPanelPage(browser, { width, theme });
+    const { page } = panel;
+    await page.evaluate(axe);
+    const found: Record<string, readonly string[]> = {};
+    const look = async (state: string): Promise<void> => {
+      const seen = await violations(page);
+      if (seen.length > 0) found[state] = seen;
+    };
+    for (const [state, messages] of Object.entries(states)) {
+      await panel.post(...messages);
+      await look(state);
+    }
+    for (const tab of [0, 1]) {
+      const tabs = page.getByRole('tab');
+      if ((await tabs.count()) > 0) await tabs.nth(tab).click();
+      await choose(page, 'Tree');
+      await choose(page, 'Markdown');
+      await page.locator('.status > summary').first().click();
+      await look(`details of reply ${tab}`);
+    }
+    await page.locator('.tab, h3').first().click();
+    await page.locator('.broken').first().focus();
+    await look('tooltip of a finding');
+    expect(found).toEqual({});
+    expect(panel.errors).toEqual([]);
+    await panel.close();
+  });
+});
