@@ -23,9 +23,11 @@ export function ReplyText({ column, act }: ColumnProps) {
   const followed = useRef(true);
   useLayoutEffect(() => {
     const element = box.current;
-    if (element && followed.current && status === 'streaming') {
+    if (!element || !followed.current || status !== 'streaming') return;
+    // After all columns have their new text, so that it has one layout and not one for each column.
+    queueMicrotask(() => {
       element.scrollTop = element.scrollHeight;
-    }
+    });
   }, [text, status]);
   const isComplete = isFinal(column);
   const isJson = useMemo(() => isComplete && isJsonContainer(text), [isComplete, text]);
