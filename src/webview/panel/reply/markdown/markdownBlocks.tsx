@@ -21,7 +21,7 @@ export function BlockView({ token, open }: BlockProps) {
     case 'hr':
       return <hr />;
     case 'heading':
-      // All have one level: the headings of a reply are no part of the outline of the view.
+      // All have one level, because headings of a reply do not belong to the outline of the view.
       return (
         <h4 class={`size-${token.depth}`} dir="auto">
           <Inline tokens={token.tokens} open={open} />
