@@ -1,6 +1,6 @@
 /** Builds every bundle: `node scripts/build.ts [--production] [--watch]`. */
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, context, type Metafile, type Plugin } from 'esbuild';
 import { embedPage } from './embedPage.ts';
@@ -47,6 +47,21 @@ const tokenWorker = 'src/model/tokens/tokenWorker.ts';
 
 /** Started as a process: see `src/eval/modules/moduleProcess.ts`. */
 const scorerProcess = 'src/eval/modules/scorerProcess.ts';
+
+/**
+ * The script of the pages is a classic one, which cannot be split. `import('./name.ts')` in it loads `name.js`
+ * next to it. The content security policy allows what a script with the nonce imports.
+ */
+const scriptsOnDemand: Plugin = {
+  name: 'scripts-on-demand',
+  setup({ onResolve }) {
+    onResolve({ filter: /\.ts$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import'
+        ? { path: `./${basename(path, '.ts')}.js`, external: true }
+        : undefined,
+    );
+  },
+};
 
 const builds: readonly BuildOptions[] = [
   // `vscode` is intentionally not external, so that importing it in the core fails this build.
@@ -105,6 +120,15 @@ const builds: readonly BuildOptions[] = [
     },
     jsx: 'automatic',
     jsxImportSource: 'preact',
+    outdir: 'dist/webview',
+    plugins: [scriptsOnDemand],
+  },
+  // What the pages load on demand.
+  {
+    ...common,
+    platform: 'browser',
+    target: 'es2022',
+    entryPoints: ['src/webview/panel/reply/markdown/markdownLexer.ts'],
     outdir: 'dist/webview',
   },
   ...(production

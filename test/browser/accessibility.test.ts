@@ -115,6 +115,11 @@ async function violations(page: Page): Promise<readonly string[]> {
   );
 }
 
+/** Drawn once the page has loaded the lexer. It may be below the visible area. */
+function markdownHeading(page: Page) {
+  return page.locator('.markdown h4', { hasText: 'Refunds' });
+}
+
 async function choose(page: Page, name: string): Promise<void> {
   const button = page.getByRole('button', { name, exact: true }).first();
   if ((await button.count()) > 0) await button.click();
@@ -136,9 +141,11 @@ describe.each(Object.entries(themes))('axe-core finds nothing in the theme %s', 
     }
     for (const tab of [0, 1]) {
       const tabs = page.getByRole('tab');
-      if ((await tabs.count()) > 0) await tabs.nth(tab).click();
+      if ((await tabs.count()) > 0) await tabs.nth(tab).press('Enter');
       await choose(page, 'Tree');
       await choose(page, 'Markdown');
+      expect(panel.errors).toEqual([]);
+      if (tab === 1) await markdownHeading(page).waitFor({ state: 'attached' });
       await page.locator('.status > summary').first().click();
       await look(`details of reply ${tab}`);
     }
@@ -150,3 +157,53 @@ describe.each(Object.entries(themes))('axe-core finds nothing in the theme %s', 
     await panel.close();
   });
 });
+
+describe.each(
+  Object.entries(themes),
+)('axe-core finds nothing in a comparison in the theme %s', (_, theme) => {
+  it.each([300, 1200])('at %i pixels', async width => {
+    const comparison = await openPanelPage(browser, { name: 'comparison', width, theme });
+    const { page } = comparison;
+    await page.evaluate(axe);
+    const found: Record<string, readonly string[]> = {};
+    const look = async (state: string): Promise<void> => {
+      const seen = await violations(page);
+      if (seen.length > 0) found[state] = seen;
+    };
+    await comparison.post({ type: 'layout', layout: undefined }, ...(states['no prompt'] ?? []));
+    await look('no prompt');
+    const row = { id: 't-1', number: 1, expected: '{"urgency":2}', output: '{\n  "urgency": 2\n}' };
+    const prompt: ToWebview = { type: 'prompt', prompt: panelPrompt({ row }) };
+    await comparison.post(prompt);
+    await look('no replies');
+    await comparison.post(prompt, ...(states['replies'] ?? []).slice(1));
+    for (const mode of ['Reply', 'Fields', 'Diff', 'Messages', 'Request', 'Record']) {
+      await page.getByText(mode, { exact: true }).first().click();
+      for (const message of detailsOf(comparison.sent)) await comparison.post(message);
+      await look(mode);
+    }
+    await page
+      .getByRole('button', { name: /^More actions/ })
+      .first()
+      .click();
+    await look('menu of a column');
+    expect(found).toEqual({});
+    expect(comparison.errors).toEqual([]);
+    await comparison.close();
+  });
+});
+
+/** What the extension sends for each column that asked for its detail. */
+function detailsOf(sent: PanelPage['sent']): readonly ToWebview[] {
+  const detail = {
+    messages: [
+      { role: 'system', parts: [{ kind: 'text', text: 'Sort the ticket.' }] },
+      { role: 'user', parts: [{ kind: 'json', text: '{}' }] },
+    ],
+    request: { ok: true, http: 'POST https://example.com', curl: 'curl https://example.com' },
+    record: '{}',
+  } as const;
+  return sent.flatMap(message =>
+    message.type === 'detail' ? [{ type: 'detail', id: message.id, detail }] : [],
+  );
+}

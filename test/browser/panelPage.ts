@@ -4,11 +4,12 @@ import type { Browser, Page } from 'playwright-core';
 import { root } from '../../scripts/host/paths.ts';
 import { webviewHtml } from '../../src/extension/webviewHtml.ts';
 import type { FromWebview, ToWebview } from '../../src/protocol/messages.ts';
+import type { PageName } from '../../src/protocol/pages.ts';
 import { type Theme, themeCss, themes } from './themes.ts';
 
 const origin = 'https://panel.test';
 
-/** The built page of the Run view in Chromium under its own content security policy, without VS Code. */
+/** A built page, of the Run view unless named, in Chromium under its own content security policy, without VS Code. */
 export interface PanelPage {
   readonly page: Page;
   /** Messages of the page to the extension. */
@@ -23,25 +24,26 @@ export interface PanelPage {
 }
 
 interface Looks {
+  readonly name?: PageName;
   readonly width?: number;
   readonly theme?: Theme;
 }
 
 export async function openPanelPage(browser: Browser, looks: Looks = {}): Promise<PanelPage> {
-  const { width = 600, theme = themes.light } = looks;
+  const { name = 'panel', width = 600, theme = themes.light } = looks;
   const page = await browser.newPage({ viewport: { width, height: 900 } });
   const sent: FromWebview[] = [];
   const requests: string[] = [];
   const errors: string[] = [];
   const html = webviewHtml({
     cspSource: origin,
-    page: 'panel',
+    page: name,
     script: `${origin}/webview.js`,
-    styles: [`${origin}/theme.css`, `${origin}/codicon.css`, `${origin}/panel.css`],
+    styles: [`${origin}/theme.css`, `${origin}/codicon.css`, `${origin}/${name}.css`],
     language: 'en',
     translations: undefined,
   });
-  page.on('pageerror', error => errors.push(String(error)));
+  page.on('pageerror', error => errors.push(error.stack ?? String(error)));
   page.on('console', message => {
     if (message.type() === 'error') errors.push(message.text());
   });

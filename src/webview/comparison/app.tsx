@@ -9,7 +9,7 @@ import { Toolbar } from './toolbar.tsx';
 export function ComparisonApp({ state, act }: ComparisonProps) {
   const { panel, layout } = state;
   if (!panel.ready) return null;
-  if (!panel.prompt) return <p class="description comparison-hint">{t('comparison.noPrompt')}</p>;
+  if (!panel.prompt) return <h1 class="comparison-hint">{t('comparison.noPrompt')}</h1>;
   const columns = shownColumns(state);
   return (
     <div class="comparison-page">

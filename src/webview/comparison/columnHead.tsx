@@ -18,9 +18,9 @@ export function ColumnHead({ column, state, act }: HeadProps) {
   const isDone = isFinal(column);
   return (
     <header class="strip-head">
-      <h3>
+      <h2>
         <ColumnName column={column} />
-      </h3>
+      </h2>
       <div class="toolbar">
         {!isDone && (
           <IconButton

@@ -15,7 +15,7 @@ export function MessagesView({ detail }: DetailProps) {
     <ol class="detail-messages">
       {detail.messages.map(({ role, parts }, i) => (
         <li key={i}>
-          <h4>{role}</h4>
+          <h3>{role}</h3>
           {parts.map(({ kind, text }, j) => (
             <pre key={j} class={`strip-text ${kind}`}>
               {text}
@@ -49,13 +49,13 @@ export function RecordView({ detail }: DetailProps) {
 
 function Block({ title, text }: { readonly title: string; readonly text: string }) {
   return (
-    <section class="detail-block" aria-label={title}>
+    <div class="detail-block">
       <header>
-        <h4>{title}</h4>
+        <h3>{title}</h3>
         <CopyButton text={text} />
       </header>
       <pre class="strip-text">{text}</pre>
-    </section>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
+import { createDrawing } from '../drawing.ts';
 import { canRun, type PanelAction } from '../panel/state.ts';
 import type { VsCodeApi } from '../vscodeApi.ts';
 import { ComparisonApp } from './app.tsx';
@@ -10,17 +11,12 @@ export function startComparison(vscode: VsCodeApi<FromWebview>): void {
   const root = document.createElement('main');
   document.body.append(root);
   let state = initialState;
-  let drawing = 0;
 
-  function draw(): void {
-    cancelAnimationFrame(drawing);
-    drawing = 0;
-    render(<ComparisonApp state={state} act={act} />, root);
-  }
+  const drawing = createDrawing(() => render(<ComparisonApp state={state} act={act} />, root));
 
   function act(action: PanelAction): void {
     state = anticipate(state, action);
-    draw();
+    drawing.soon();
     const message = messageFor(action);
     if (message) vscode.postMessage(message);
   }
@@ -29,7 +25,7 @@ export function startComparison(vscode: VsCodeApi<FromWebview>): void {
     state = reduce(state, data);
     // VS Code passes this back to the host when the window is opened again.
     if (data.type === 'prompt' && data.prompt) vscode.setState({ uri: data.prompt.uri });
-    drawing ||= requestAnimationFrame(draw);
+    drawing.inFrame();
   });
 
   window.addEventListener('keydown', event => {
@@ -40,6 +36,6 @@ export function startComparison(vscode: VsCodeApi<FromWebview>): void {
     if (event.key === 'Escape' && !isInControl && state.panel.running) act({ type: 'stop' });
   });
 
-  draw();
+  drawing.soon();
   vscode.postMessage({ type: 'ready' });
 }

@@ -19,7 +19,8 @@ export function SummaryTable({ columns, open, onToggle }: SummaryProps) {
         <Icon name="chevron-right" />
         {t('summary.title')}
       </summary>
-      <section class="table-scroll" aria-label={t('summary.title')}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it. */}
+      <section class="table-scroll" aria-label={t('summary.title')} tabIndex={0}>
         <table>
           <thead>
             <tr>

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
+import { createDrawing } from '../drawing.ts';
 import type { VsCodeApi } from '../vscodeApi.ts';
 import { App } from './app.tsx';
 import { keepState, keptReplies, restoreState } from './keptState.ts';
@@ -16,14 +17,9 @@ export function startPanel(vscode: VsCodeApi<FromWebview>): void {
 
   let state = restoreState(vscode.getState());
   const kept = keptReplies(state);
-  let drawing = 0;
   let saving = 0;
 
-  function draw(): void {
-    cancelAnimationFrame(drawing);
-    drawing = 0;
-    render(<App state={state} act={act} />, root);
-  }
+  const drawing = createDrawing(() => render(<App state={state} act={act} />, root));
 
   function save(): void {
     clearTimeout(saving);
@@ -41,7 +37,7 @@ export function startPanel(vscode: VsCodeApi<FromWebview>): void {
    */
   function act(action: PanelAction): void {
     state = anticipate(state, action);
-    draw();
+    drawing.soon();
     if (isForHost(action)) vscode.postMessage(action);
     else saveSoon();
   }
@@ -49,7 +45,7 @@ export function startPanel(vscode: VsCodeApi<FromWebview>): void {
   window.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => {
     state = reduce(state, data);
     if (data.type !== 'deltas') saveSoon();
-    drawing ||= requestAnimationFrame(draw);
+    drawing.inFrame();
   });
 
   window.addEventListener('pagehide', save);
@@ -68,7 +64,7 @@ export function startPanel(vscode: VsCodeApi<FromWebview>): void {
   const tellRoom = () => vscode.postMessage({ type: 'narrow', narrow: !room.matches });
   room.addEventListener('change', tellRoom);
 
-  draw();
+  drawing.soon();
   tellRoom();
   vscode.postMessage({ type: 'ready', ...(kept && { kept }) });
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { markdownChunks } from '../../../src/webview/panel/reply/markdown/markdownChunks.ts';
+import { lexMarkdown } from '../../../src/webview/panel/reply/markdown/markdownLexer.ts';
 import {
   definitionsOf,
   markdownTokens,
@@ -45,12 +46,12 @@ it('a block of code with empty lines stays in one chunk', () => {
 
 it('chunks find definitions anywhere in the reply', () => {
   const definitions = definitionsOf('text\n\n[The Page]: <https://example.com/a> "title"\n');
-  const [paragraph] = markdownTokens('[x][the page]', definitions) ?? [];
+  const [paragraph] = markdownTokens(lexMarkdown, '[x][the page]', definitions) ?? [];
   expect(paragraph).toMatchObject({ tokens: [{ type: 'link', href: 'https://example.com/a' }] });
 });
 
 it('thousands of nested blocks are not read as Markdown', () => {
-  expect(markdownTokens('> '.repeat(7_000), definitionsOf(''))).toBeUndefined();
+  expect(markdownTokens(lexMarkdown, '> '.repeat(7_000), definitionsOf(''))).toBeUndefined();
 });
 
 it('only web addresses can be opened', () => {

@@ -8,7 +8,8 @@ export function ConsistencyTable({ consistency }: { readonly consistency: Consis
   const { columns, rows, left } = consistency;
   return (
     <>
-      <section class="table-scroll" aria-label={t('compare.table')}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it. */}
+      <section class="table-scroll" aria-label={t('compare.table')} tabIndex={0}>
         <table>
           <thead>
             <tr>

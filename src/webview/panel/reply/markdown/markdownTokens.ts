@@ -1,4 +1,4 @@
-import { Lexer, type MarkedToken, type Tokens } from 'marked';
+import type { Lexer, MarkedToken, Tokens } from 'marked';
 
 /** A longer chunk is one line. It is shown as it is. */
 const LONGEST = 16_000;
@@ -6,6 +6,9 @@ const definition = /^ {0,3}\[([^\][\n]{1,200})\]:[ \t]*<?([^\s>]{1,2000})/gm;
 
 /** Targets of `[text][name]`, by name in lower case. */
 export type Definitions = Lexer['tokens']['links'];
+
+/** Splits a text into blocks: see `markdownLexer.ts`. */
+export type Lex = (text: string, definitions: Definitions) => readonly MarkedToken[];
 
 export function definitionsOf(text: string): Definitions {
   const found: Definitions = Object.create(null);
@@ -17,17 +20,14 @@ export function definitionsOf(text: string): Definitions {
 
 /** The blocks of a chunk. Undefined when it is nested too deeply or too long to be read as Markdown. */
 export function markdownTokens(
+  lex: Lex,
   chunk: string,
   definitions: Definitions,
 ): readonly MarkedToken[] | undefined {
   if (chunk.length > LONGEST) return undefined;
-  const lexer = new Lexer({ gfm: true });
-  lexer.tokens.links = Object.assign(Object.create(null), definitions);
   try {
-    // Without extensions there are no other tokens.
-    return lexer.lex(chunk) as MarkedToken[];
+    return lex(chunk, definitions);
   } catch {
-    // The parser is recursive, so thousands of nested blocks exceed the stack.
     return undefined;
   }
 }

@@ -2,7 +2,8 @@ import { useMemo } from 'preact/hooks';
 import { LazyPart } from '../lazyPart.tsx';
 import { BlockView, type Open } from './markdownBlocks.tsx';
 import { markdownChunks } from './markdownChunks.ts';
-import { type Definitions, definitionsOf, markdownTokens } from './markdownTokens.ts';
+import { type Definitions, definitionsOf, type Lex, markdownTokens } from './markdownTokens.ts';
+import { useLexer } from './useLexer.ts';
 
 /** Chunks that are drawn at once. */
 const FIRST = 2;
@@ -22,6 +23,7 @@ export function MarkdownView({ text, open }: MarkdownProps) {
     () => ({ chunks: markdownChunks(text), definitions: definitionsOf(text) }),
     [text],
   );
+  const lex = useLexer();
   return (
     <div class="markdown" dir="auto">
       {chunks.map((chunk, i) => (
@@ -29,7 +31,7 @@ export function MarkdownView({ text, open }: MarkdownProps) {
           key={i}
           isFirst={i < FIRST}
           plain={<pre>{chunk}</pre>}
-          draw={() => <Chunk chunk={chunk} definitions={definitions} open={open} />}
+          draw={() => <Chunk chunk={chunk} definitions={definitions} lex={lex} open={open} />}
         />
       ))}
     </div>
@@ -39,11 +41,16 @@ export function MarkdownView({ text, open }: MarkdownProps) {
 interface ChunkProps {
   readonly chunk: string;
   readonly definitions: Definitions;
+  /** Undefined until it has been loaded. */
+  readonly lex: Lex | undefined;
   readonly open: Open;
 }
 
-function Chunk({ chunk, definitions, open }: ChunkProps) {
-  const tokens = useMemo(() => markdownTokens(chunk, definitions), [chunk, definitions]);
+function Chunk({ chunk, definitions, lex, open }: ChunkProps) {
+  const tokens = useMemo(
+    () => lex && markdownTokens(lex, chunk, definitions),
+    [lex, chunk, definitions],
+  );
   if (!tokens) return <pre>{chunk}</pre>;
   return (
     <>
