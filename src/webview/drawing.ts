@@ -2,7 +2,7 @@
 export interface Drawing {
   /**
    * Before the next frame: after the handler or effect that asks for it. It is never drawn within an effect,
-   * because Preact would run the effects in progress once more.
+   * because Preact would run the effects in progress again.
    */
   soon(): void;
   /** In the next frame, for what may arrive many times in a frame. */
