@@ -17,7 +17,13 @@ const benches: Readonly<Record<string, Bench>> = {
   evaluation: { measure: () => import('./bench/evaluation.ts'), built: true },
   language: { measure: () => import('./bench/language.ts'), built: true },
   tokens: { measure: () => import('./bench/tokens.ts') },
-  panel: { measure: () => import('./bench/panel.ts'), built: true },
+  panel: {
+    async measure() {
+      await import('./bench/panel.ts');
+      await import('./bench/history.ts');
+    },
+    built: true,
+  },
   run: { measure: () => import('./bench/run.ts') },
   soak: { measure: () => import('./bench/soak.ts') },
 };

@@ -117,6 +117,7 @@ const builds: readonly BuildOptions[] = [
       panel: 'src/webview/panel/panel.css',
       comparison: 'src/webview/comparison/comparison.css',
       preview: 'src/webview/preview/preview.css',
+      history: 'src/webview/history/history.css',
     },
     jsx: 'automatic',
     jsxImportSource: 'preact',

@@ -72,6 +72,17 @@ function start(context: ExtensionContext): void {
     }),
   );
   register(
+    window.registerWebviewPanelSerializer('touchstone.history', {
+      deserializeWebviewPanel: async (panel, state: unknown) =>
+        (await rooms.histories()).restore(panel, state),
+    }),
+  );
+  register(
+    workspace.registerTextDocumentContentProvider('touchstone-run', {
+      provideTextDocumentContent: async uri => (await rooms.runTexts()).text(uri),
+    }),
+  );
+  register(
     workspace.registerTextDocumentContentProvider('touchstone-report', {
       provideTextDocumentContent: async uri => (await rooms.reports()).text(uri),
     }),

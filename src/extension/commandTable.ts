@@ -27,8 +27,17 @@ export function registerCommands(
   shown: ShownPrompt,
   { extensionUri: extension }: { readonly extensionUri: Uri },
 ): void {
-  const { hosts, places, panel, preview, reports, proposedTexts, outputCommands, keyDialogs } =
-    rooms;
+  const {
+    hosts,
+    places,
+    panel,
+    preview,
+    reports,
+    proposedTexts,
+    outputCommands,
+    keyDialogs,
+    histories,
+  } = rooms;
 
   async function panelFor(target: Uri | undefined) {
     if (target) shown.show(target);
@@ -81,6 +90,12 @@ export function registerCommands(
     async openLog() {
       const { openRunLog } = await import('./workspace/runLog.ts');
       await openRunLog(await hosts(), shown.uri);
+    },
+    async openHistory(target) {
+      const prompt = promptOf(target);
+      if (prompt) return (await histories()).open(prompt);
+      const { openPrompt } = await import('./prompts/openPrompt.ts');
+      await openPrompt(undefined);
     },
     showViolations: (target, _, ...places) => showReferences(target, ...places),
     async suggestModel(target) {

@@ -55,6 +55,23 @@ export function createRooms(
     return createPreviewSession({ register, extension, documents, memory });
   });
 
+  const runTexts = once(async () => {
+    const { createRunTexts } = await import('./history/runTexts.ts');
+    return createRunTexts(register);
+  });
+  const histories = once(async () => {
+    const { createHistories } = await import('./history/history.ts');
+    return createHistories({
+      register,
+      extension,
+      hosts: await hosts(),
+      documents,
+      texts: await runTexts(),
+      openOutput: async output => (await outputs()).open(output),
+      rerun: async output => (await panel()).rerun(output),
+    });
+  });
+
   const reports = once(async () => {
     const { createEvaluationReports } = await import('./evaluation/reports.ts');
     return createEvaluationReports(register);
@@ -73,6 +90,8 @@ export function createRooms(
     reports,
     panel,
     preview,
+    runTexts,
+    histories,
     async createTests(controller: TestController) {
       const { createEvaluationTests } = await import('./tests/evaluationTests.ts');
       return createEvaluationTests(register, controller, await hosts());

@@ -13,6 +13,7 @@ export const commands = {
   setKey: 'touchstone.key.set',
   clearKey: 'touchstone.key.clear',
   openLog: 'touchstone.log.open',
+  openHistory: 'touchstone.history.open',
   newPrompt: 'touchstone.prompt.new',
   preview: 'touchstone.prompt.preview',
   showViolations: 'touchstone.schema.showViolations',

@@ -1,35 +1,8 @@
-import Type from 'typebox';
 import { statePaths } from '../files/state.ts';
-import { plainSchema } from '../schema/jsonSchema.ts';
-import { readerOf } from '../schema/validation/validate.ts';
+import { readLogLine } from './logLine.ts';
 import { readJournal } from './readJournal.ts';
 import type { RunRecord, Span } from './record.ts';
 import { isRun, recordOf } from './span.ts';
-
-/** A line from before spans were added: a run record without a version. */
-type OlderRecord = Omit<RunRecord, 'v'>;
-
-const Common = { traceId: Type.String(), outcome: Type.String() };
-const Line = Type.Union([
-  Type.Object({
-    ...Common,
-    v: Type.Literal(1),
-    kind: Type.String(),
-    id: Type.String(),
-    name: Type.String(),
-    start: Type.String(),
-    duration: Type.Number(),
-  }),
-  Type.Object({
-    ...Common,
-    v: Type.Optional(Type.Never()),
-    spanId: Type.String(),
-    time: Type.String(),
-    attempts: Type.Array(Type.Object({})),
-  }),
-]);
-
-const readLine = readerOf<Span | OlderRecord>(plainSchema(Line));
 
 /**
  * The records of the run log of a workspace folder, `.touchstone/runs.jsonl`, in the order in which the runs
@@ -43,7 +16,7 @@ export async function* readRunLog(
 ): AsyncGenerator<RunRecord> {
   const file = statePaths(folder).runLog;
   const trees = createTrees(await countSteps(file, folder));
-  for await (const { value } of readJournal(file, { folder, read: readLine, warn })) {
+  for await (const { value } of readJournal(file, { folder, read: readLogLine, warn })) {
     if ('v' in value) yield* trees.add(value);
     else yield { ...value, v: 1 };
   }
@@ -54,7 +27,7 @@ export async function* readRunLog(
 async function countSteps(file: string, folder: string): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   const skip = (line: string): boolean => !line.includes('"parent":');
-  for await (const { value } of readJournal(file, { folder, read: readLine, skip, warn() {} })) {
+  for await (const { value } of readJournal(file, { folder, read: readLogLine, skip, warn() {} })) {
     if (!('v' in value) || !isStep(value)) continue;
     counts.set(value.parent, (counts.get(value.parent) ?? 0) + 1);
   }

@@ -5,7 +5,9 @@
 export const icons = [
   'account',
   'add',
+  'arrow-down',
   'arrow-swap',
+  'arrow-up',
   'beaker',
   'check',
   'chevron-down',

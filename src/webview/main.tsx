@@ -1,5 +1,6 @@
 import type { PageName } from '../protocol/pages.ts';
 import { startComparison } from './comparison/page.tsx';
+import { startHistory } from './history/page.tsx';
 import { startPanel } from './panel/page.tsx';
 import { startPreview } from './preview/page.tsx';
 import { drawVisibleText } from './visibleNodes.ts';
@@ -12,6 +13,7 @@ const pages: Readonly<Record<PageName, () => void>> = {
   panel: () => startPanel(acquireVsCodeApi()),
   comparison: () => startComparison(acquireVsCodeApi()),
   preview: () => startPreview(acquireVsCodeApi()),
+  history: () => startHistory(acquireVsCodeApi()),
 };
 
 drawVisibleText();

@@ -45,7 +45,10 @@ const outcomeBadges: Readonly<Record<Outcome, Omit<Badge, 'text'>>> = {
 export function statusBadge(column: PanelColumn): Badge {
   const { status } = column;
   if (isUnderWay(status)) return underWayBadges[status];
-  const outcome = columnOutcome(column, status);
+  return outcomeBadge(columnOutcome(column, status));
+}
+
+export function outcomeBadge(outcome: Outcome): Badge {
   return { text: translated(outcomeLabels[outcome]), ...outcomeBadges[outcome] };
 }
 

@@ -1,0 +1,175 @@
+import {
+  l10n,
+  RelativePattern,
+  Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+  workspace,
+} from 'vscode';
+import { baseName, promptNameOf, stateFolderName, stateNames } from '../../files/fileNames.ts';
+import { stateKey } from '../../files/state.ts';
+import { formatTime } from '../../format/figures.ts';
+import { outcomeOf } from '../../format/outcome.ts';
+import type { HistoryPrompt } from '../../protocol/history.ts';
+import { REDACTED } from '../../redaction/gate.ts';
+import { openRunHistory, type PromptReference } from '../../trace/history/runHistory.ts';
+import { promptVersion } from '../../trace/promptVersion.ts';
+import type { RunRecord } from '../../trace/record.ts';
+import { messageOf } from '../messageOf.ts';
+import { notify } from '../notify.ts';
+import type { Output } from '../output/output.ts';
+import { openPrompt } from '../prompts/openPrompt.ts';
+import type { PromptDocuments } from '../prompts/promptDocuments.ts';
+import { loadPrompt } from '../prompts/promptLoader.ts';
+import type { Register } from '../register.ts';
+import type { EditorHosts } from '../workspace/editorHosts.ts';
+import { openRunLog } from '../workspace/runLog.ts';
+import { createHistorySession } from './historySession.ts';
+import { fillTab, HISTORY_TYPE, historyTitle, pageOptions } from './historyTab.ts';
+import type { RunTexts } from './runTexts.ts';
+
+export interface HistoryParts {
+  readonly register: Register;
+  /** The folder of the extension. */
+  readonly extension: Uri;
+  readonly hosts: Pick<EditorHosts, 'folderOf' | 'hostOf' | 'stop'>;
+  readonly documents: PromptDocuments;
+  readonly texts: RunTexts;
+  readonly openOutput: (output: Output) => Promise<void>;
+  readonly rerun: (output: Output) => Promise<void>;
+}
+
+/** The tabs with the run histories of prompts. It only reads, so it works in an untrusted workspace. */
+export interface Histories {
+  open(prompt: Uri): Promise<void>;
+  /** Continues with a tab that VS Code has restored. `state`: what its page had saved. */
+  restore(panel: WebviewPanel, state: unknown): Promise<void>;
+}
+
+export function createHistories(parts: HistoryParts): Histories {
+  const { register, extension, hosts, documents } = parts;
+  /** By the URI of the prompt. */
+  const tabs = new Map<string, WebviewPanel>();
+  register({
+    dispose() {
+      for (const each of tabs.values()) each.dispose();
+    },
+  });
+
+  async function fill(panel: WebviewPanel, prompt: Uri): Promise<void> {
+    const key = prompt.toString();
+    tabs.set(key, panel);
+    const folder = await hosts.folderOf(prompt);
+    const post = fillTab(panel, prompt, extension, {
+      receive: message => session.receive(message),
+      // A log outside of the open folders is not watched.
+      shown: () => followLog(),
+      closed() {
+        session.dispose();
+        listener.dispose();
+        watcher.dispose();
+        if (tabs.get(key) === panel) tabs.delete(key);
+      },
+    });
+    const session = createHistorySession({
+      ...actionsOf(prompt, parts),
+      history: openRunHistory(folder, await referenceOf(prompt, folder)),
+      post,
+    });
+    const followLog = (): void => {
+      session.logChanged().catch(error => void notify.error(messageOf(error)));
+    };
+    const place = Uri.joinPath(Uri.file(folder), stateFolderName);
+    const watcher = workspace.createFileSystemWatcher(
+      new RelativePattern(place, stateNames.runLog),
+    );
+    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
+      event(followLog);
+    }
+    const listener = documents.onDidSettle(({ uri }) => {
+      if (uri.toString() === key) void session.promptChanged();
+    });
+  }
+
+  return {
+    async open(prompt) {
+      const open = tabs.get(prompt.toString());
+      if (open) return open.reveal();
+      const panel = window.createWebviewPanel(
+        HISTORY_TYPE,
+        historyTitle(prompt),
+        ViewColumn.Active,
+        pageOptions(extension),
+      );
+      await fill(panel, prompt);
+    },
+    async restore(panel, state) {
+      const prompt = promptIn(state);
+      if (prompt) await fill(panel, prompt);
+      else panel.dispose();
+    },
+  };
+}
+
+function promptIn(state: unknown): Uri | undefined {
+  if (typeof state !== 'object' || state === null || !('uri' in state)) return undefined;
+  return typeof state.uri === 'string' ? Uri.parse(state.uri) : undefined;
+}
+
+/** As records name the prompt. A prompt that is not on disk is found by its name. */
+async function referenceOf(prompt: Uri, folder: string): Promise<PromptReference> {
+  const { name, variant } = promptNameOf(prompt.path);
+  const key = prompt.scheme === 'file' ? await stateKey(folder, prompt.fsPath, name) : name;
+  return { key, ...(variant !== undefined && { variant }) };
+}
+
+function actionsOf(prompt: Uri, { hosts, texts, openOutput, rerun }: HistoryParts) {
+  return {
+    async describe(): Promise<HistoryPrompt> {
+      const loaded = await loadPrompt(prompt).catch(() => undefined);
+      return {
+        uri: prompt.toString(),
+        file: workspace.asRelativePath(prompt),
+        ...(loaded && { version: promptVersion(loaded.document.text) }),
+      };
+    },
+    open: texts.open,
+    diff: texts.diff,
+    openReply: (run: RunRecord) => openOutput(outputOf(prompt, run)),
+    async runAgain(run: RunRecord) {
+      if (JSON.stringify(run.input ?? {}).includes(REDACTED)) {
+        throw new Error(
+          l10n.t(
+            'The input of this run had a key, which is not in the log. Enter the input in the Run view.',
+          ),
+        );
+      }
+      await rerun(outputOf(prompt, run));
+    },
+    openPrompt: () => openPrompt(prompt),
+    openLog: () => openRunLog(hosts, prompt),
+    problem: (reason: string) => l10n.t('The run log cannot be read: {0}.', reason),
+    reportMissing: () =>
+      void notify.information(l10n.t('This run is not in the run log any more.')),
+  };
+}
+
+function outputOf(prompt: Uri, run: RunRecord): Output {
+  const { text, input, request, time } = run;
+  const { variant, name } = promptNameOf(baseName(prompt.path));
+  const shown = variant === undefined ? name : `${name}.${variant}`;
+  return {
+    title: `${shown} · ${request.model} · ${formatTime(time)}`,
+    text,
+    complete: isComplete(run),
+    prompt,
+    ...(input && { input }),
+    model: request.model,
+  };
+}
+
+function isComplete({ outcome, finish, validation }: RunRecord): boolean {
+  const end = outcomeOf({ outcome, finish: finish?.reason, verdict: validation.verdict });
+  return end === 'passed' || end === 'completed' || end === 'invalid';
+}

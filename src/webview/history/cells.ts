@@ -1,0 +1,80 @@
+import {
+  approximate,
+  formatCount,
+  formatDuration,
+  formatTime,
+  formatUsd,
+} from '../../format/figures.ts';
+import type { RunSummary } from '../../protocol/history.ts';
+import { t } from '../strings.ts';
+import type { SortKey } from './runs.ts';
+
+/** A value of a run as text. */
+export interface Cell {
+  readonly text: string;
+  /** Why it is so, or more of it. */
+  readonly detail?: string;
+}
+
+/** Shown for a value that the run does not have. */
+const NONE = '–';
+
+export const columnTitles: Readonly<Record<SortKey, string>> = {
+  time: t('history.time'),
+  outcome: t('history.outcome'),
+  model: t('history.model'),
+  firstToken: t('figure.firstToken'),
+  total: t('totalTime'),
+  tokens: t('figure.tokens'),
+  cost: t('cost'),
+  row: t('history.row'),
+  version: t('history.version'),
+};
+
+export const timeCell = ({ time }: RunSummary): Cell => ({ text: formatTime(time) });
+
+export function durationCell(milliseconds: number | undefined, { source }: RunSummary): Cell {
+  if (source === 'replayedHandWritten') return { text: NONE, detail: t('figure.handWritten') };
+  if (milliseconds === undefined) return { text: NONE, detail: t('notMeasured') };
+  const text = formatDuration(milliseconds);
+  return source === 'replayed' ? { text, detail: t('figure.recorded') } : { text };
+}
+
+export function tokensCell({ tokens }: RunSummary): Cell {
+  if (!tokens) return { text: NONE };
+  const { input, output, isEstimated } = tokens;
+  const count = (of: number) => approximate(formatCount(of), isEstimated);
+  return {
+    text: `${count(input)}→${count(output)}`,
+    detail: t('figure.inOut', count(input), count(output)),
+  };
+}
+
+/** An unknown cost is never shown as 0, and a reply that was not billed has none. */
+export function costCell({ cost, source }: RunSummary): Cell {
+  if (!cost) return { text: NONE };
+  if (source !== 'live') return { text: t('notBilled') };
+  if (cost.known) return { text: approximate(formatUsd(cost.usd), cost.isEstimated) };
+  const { reason, atLeast } = cost;
+  if (atLeast === undefined) {
+    return { text: t('compare.unknown'), detail: t('figure.costUnknown', reason) };
+  }
+  return {
+    text: `≥ ${formatUsd(atLeast)}`,
+    detail: t('figure.costAtLeast', formatUsd(atLeast), reason),
+  };
+}
+
+export const rowCell = ({ row }: RunSummary): Cell => ({ text: row ?? NONE });
+
+/** @param current the version of the prompt's text now. */
+export function versionCell(
+  { version, commit }: Pick<RunSummary, 'version' | 'commit'>,
+  current: string | undefined,
+): Cell {
+  const notes = [
+    version === current && t('history.current'),
+    commit !== undefined && t('history.commit', commit.slice(0, 7)),
+  ].filter(note => note !== false);
+  return { text: [version, ...notes].join(' · ') };
+}

@@ -1,0 +1,146 @@
+import { useMemo } from 'preact/hooks';
+import { formatCount, formatPercent } from '../../format/figures.ts';
+import type { FromHistory } from '../../protocol/history.ts';
+import { Prose } from '../prose.tsx';
+import { counted, t } from '../strings.ts';
+import { Button } from '../widgets.tsx';
+import { ActionBar } from './actionBar.tsx';
+import { ChartSection } from './chart/chartSection.tsx';
+import { FilterBar } from './filterBar.tsx';
+import { SortChoice } from './list/listHeader.tsx';
+import { RunList } from './list/runList.tsx';
+import { useNarrow } from './narrow.ts';
+import { filteredRuns, isFiltered, sortedRuns } from './runs.ts';
+import type { HistoryChoices, HistoryState } from './state.ts';
+
+interface HistoryProps {
+  readonly state: HistoryState;
+  readonly change: (change: Partial<HistoryChoices>) => void;
+  readonly send: (message: FromHistory) => void;
+}
+
+export function HistoryView({ state, change, send }: HistoryProps) {
+  const { prompt, runs, filters, sort, selected, found } = state;
+  const isNarrow = useNarrow();
+  const query = filters.query.trim();
+  const matching = query !== '' && found?.query === query ? found.ids : undefined;
+  const { model, outcome, version, source } = filters;
+  const filtered = useMemo(
+    () => filteredRuns(runs, { model, outcome, version, source }, matching),
+    [runs, model, outcome, version, source, matching],
+  );
+  const shown = useMemo(() => sortedRuns(filtered, sort), [filtered, sort]);
+  const active = shown.find(({ id }) => id === state.active);
+  if (!prompt) return null;
+  const onFilter = (set: Partial<typeof filters>) => change({ filters: { ...filters, ...set } });
+  const onSelect = (id: string) =>
+    change({
+      active: id,
+      selected: selected.includes(id) ? selected.filter(each => each !== id) : [...selected, id],
+    });
+  const body = () => (
+    <>
+      <FilterBar runs={runs} filters={filters} current={prompt.version} onFilter={onFilter} />
+      <ChartSection
+        runs={filtered}
+        current={prompt.version}
+        open={state.chartOpen}
+        onToggle={chartOpen => change({ chartOpen })}
+      />
+      <div class="list-bar">
+        <ActionBar
+          active={active}
+          selected={selected}
+          send={send}
+          onClearSelection={() => change({ selected: [] })}
+        />
+        {isNarrow && <SortChoice sort={sort} onSort={next => change({ sort: next })} />}
+      </div>
+      {shown.length === 0 && !isSearching(state) && <p class="empty">{t('history.noMatch')}</p>}
+      <RunList
+        runs={shown}
+        active={active?.id}
+        selected={selected}
+        sort={sort}
+        isNarrow={isNarrow}
+        current={prompt.version}
+        onActivate={id => change({ active: id })}
+        onSelect={onSelect}
+        onOpen={id => send({ type: 'open', id })}
+        onSort={next => change({ sort: next })}
+      />
+    </>
+  );
+  return (
+    <div class="history">
+      <header class="history-header">
+        <h1>
+          <Button
+            kind="link"
+            title={t('history.title', prompt.file)}
+            onClick={() => send({ type: 'openPrompt' })}
+          >
+            {prompt.file}
+          </Button>
+        </h1>
+        <Status state={state} shown={filtered.length} send={send} />
+      </header>
+      {runs.length === 0 ? <NoRuns state={state} /> : body()}
+    </div>
+  );
+}
+
+interface StatusProps {
+  readonly state: HistoryState;
+  /** Number of listed runs. */
+  readonly shown: number;
+  readonly send: (message: FromHistory) => void;
+}
+
+/** How many runs are listed, what is in progress, and what could not be read. */
+function Status({ state, shown, send }: StatusProps) {
+  const { runs, filters, progress, found } = state;
+  const { share, unreadable, problem } = progress;
+  const log = (
+    <Button kind="link" onClick={() => send({ type: 'openLog' })}>
+      {t('failure.openLog')}
+    </Button>
+  );
+  return (
+    <div class="status-line">
+      <p role="status">
+        {isFiltered(filters)
+          ? t('history.countOf', formatCount(shown), formatCount(runs.length))
+          : counted('history.count', runs.length)}
+      </p>
+      {share < 1 && <p>{t('history.reading', formatPercent(Math.floor(share * 100) / 100))}</p>}
+      {found && isSearching(state) && (
+        <p>{t('history.searching', formatPercent(Math.floor(found.share * 100) / 100))}</p>
+      )}
+      {unreadable > 0 && (
+        <p>
+          {counted('history.unreadable', unreadable)} {log}
+        </p>
+      )}
+      {problem !== undefined && (
+        <p role="alert">
+          {problem} {log}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Nothing while the log is read. The status says so. */
+function NoRuns({ state: { progress } }: { readonly state: HistoryState }) {
+  if (progress.share < 1 || progress.problem !== undefined) return null;
+  return (
+    <p class="empty">
+      <Prose text={t('history.empty')} />
+    </p>
+  );
+}
+
+function isSearching({ filters, found }: HistoryState): boolean {
+  return filters.query.trim() !== '' && found !== undefined && found.share < 1;
+}
