@@ -69,6 +69,7 @@ export function createRooms(
       texts: await runTexts(),
       openOutput: async output => (await outputs()).open(output),
       rerun: async output => (await panel()).rerun(output),
+      compareRuns: async (prompt, runs) => (await panel()).compareRuns(prompt, runs),
     });
   });
 

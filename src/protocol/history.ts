@@ -51,5 +51,7 @@ export type FromHistory =
   | { readonly type: 'runAgain'; readonly id: string }
   /** Compares the replies of two runs in a diff editor. */
   | { readonly type: 'diff'; readonly ids: readonly [string, string] }
+  /** Opens the comparison of the replies of the prompt, with these runs as columns. */
+  | { readonly type: 'compare'; readonly ids: readonly string[] }
   | { readonly type: 'openPrompt' }
   | { readonly type: 'openLog' };

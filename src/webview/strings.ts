@@ -382,6 +382,8 @@ export const strings = {
   'history.runAgain': 'Run Again',
   'history.runAgainHelp': 'Run this model with this input again (Ctrl+Enter)',
   'history.noInput': 'An older version logged this run, without its input.',
+  'history.compare': 'Compare',
+  'history.compareHelp': 'Select several runs (Space) to compare them side by side.',
   'history.diff': 'Diff Replies',
   'history.diffHelp': 'Select two runs (Space) to compare their replies.',
   'history.clearSelection': 'Clear selection',

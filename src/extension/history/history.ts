@@ -38,6 +38,8 @@ export interface HistoryParts {
   readonly texts: RunTexts;
   readonly openOutput: (output: Output) => Promise<void>;
   readonly rerun: (output: Output) => Promise<void>;
+  /** Adds the replies to those of the prompt, and opens their comparison. */
+  readonly compareRuns: (prompt: Uri, runs: readonly RunRecord[]) => Promise<void>;
 }
 
 /** The tabs with the run histories of prompts. It only reads, so it works in an untrusted workspace. */
@@ -124,7 +126,7 @@ async function referenceOf(prompt: Uri, folder: string): Promise<PromptReference
   return { key, ...(variant !== undefined && { variant }) };
 }
 
-function actionsOf(prompt: Uri, { hosts, texts, openOutput, rerun }: HistoryParts) {
+function actionsOf(prompt: Uri, { hosts, texts, openOutput, rerun, compareRuns }: HistoryParts) {
   return {
     async describe(): Promise<HistoryPrompt> {
       const loaded = await loadPrompt(prompt).catch(() => undefined);
@@ -136,6 +138,7 @@ function actionsOf(prompt: Uri, { hosts, texts, openOutput, rerun }: HistoryPart
     },
     open: texts.open,
     diff: texts.diff,
+    compare: (runs: readonly RunRecord[]) => compareRuns(prompt, runs),
     openReply: (run: RunRecord) => openOutput(outputOf(prompt, run)),
     async runAgain(run: RunRecord) {
       if (JSON.stringify(run.input ?? {}).includes(REDACTED)) {

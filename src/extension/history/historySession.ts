@@ -19,6 +19,8 @@ export interface HistoryPort {
   runAgain(run: RunRecord): Promise<void>;
   /** `before` is the older run. */
   diff(before: RunRecord, after: RunRecord): Promise<void>;
+  /** The oldest run first. */
+  compare(runs: readonly RunRecord[]): Promise<void>;
   openPrompt(): Promise<void>;
   openLog(): Promise<void>;
   /** Why the log cannot be read, as a sentence. `reason`: the end of a message. */
@@ -150,6 +152,13 @@ export function createHistorySession(port: HistoryPort): HistorySession {
     return a.time <= b.time ? port.diff(a, b) : port.diff(b, a);
   }
 
+  async function compare(ids: readonly string[]): Promise<void> {
+    const found = await Promise.all(ids.map(id => history.record(id)));
+    const records = found.filter(record => record !== undefined);
+    if (records.length < ids.length) return port.reportMissing();
+    await port.compare(records.toSorted((a, b) => (a.time < b.time ? -1 : 1)));
+  }
+
   return {
     async receive(message) {
       switch (message.type) {
@@ -166,6 +175,8 @@ export function createHistorySession(port: HistoryPort): HistorySession {
           return withRun(message.id, port.runAgain);
         case 'diff':
           return diff(message.ids);
+        case 'compare':
+          return compare(message.ids);
         case 'openPrompt':
           return port.openPrompt();
         case 'openLog':

@@ -45,6 +45,15 @@ export function ActionBar({ active, selected, send, onClearSelection }: ActionBa
         {t('history.runAgain')}
       </Button>
       <Button
+        icon="split-horizontal"
+        kind="secondary"
+        disabled={second === undefined}
+        title={t('history.compareHelp')}
+        onClick={() => send({ type: 'compare', ids: selected })}
+      >
+        {t('history.compare')}
+      </Button>
+      <Button
         icon="diff"
         kind="secondary"
         disabled={!isPair}

@@ -38,6 +38,8 @@ async function start(text: string) {
     open: async ({ spanId }) => void called.push(`open ${spanId}`),
     openReply: async ({ spanId }) => void called.push(`reply ${spanId}`),
     runAgain: async ({ spanId, input }) => void called.push(`again ${spanId} ${input?.['ticket']}`),
+    compare: async runs =>
+      void called.push(`compare ${runs.map(({ spanId }) => spanId).join(' ')}`),
     diff: async (before, after) => void called.push(`diff ${before.spanId} ${after.spanId}`),
     openPrompt: async () => void called.push('prompt'),
     openLog: async () => void called.push('log'),
@@ -115,6 +117,7 @@ test('actions get the record of the run, and the older of two replies is compare
   await session.receive({ type: 'openReply', id: 'b' });
   await session.receive({ type: 'runAgain', id: 'a' });
   await session.receive({ type: 'diff', ids: ['a', 'b'] });
+  await session.receive({ type: 'compare', ids: ['a', 'b'] });
   await session.receive({ type: 'open', id: 'gone' });
-  expect(called).toEqual(['open a', 'reply b', 'again a x', 'diff b a', 'missing']);
+  expect(called).toEqual(['open a', 'reply b', 'again a x', 'diff b a', 'compare b a', 'missing']);
 });
