@@ -29,6 +29,7 @@ const unused: Omit<HistoryPort, 'history' | 'post'> = {
   openReply: async () => {},
   runAgain: async () => {},
   diff: async () => {},
+  compare: async () => {},
   openPrompt: async () => {},
   openLog: async () => {},
   problem: reason => reason,
