@@ -5,6 +5,7 @@ import { type PreparedCall, prepare, prepareModel } from '../../call/prepare.ts'
 import type { Message, Part } from '../../prompt/messages/message.ts';
 import type { ColumnDetail, DetailMessage, SentRequest } from '../../protocol/columnDetail.ts';
 import type { PanelColumn } from '../../protocol/panelColumn.ts';
+import { processGate } from '../../redaction/knownSecrets.ts';
 import type { RunHost } from '../../run/host.ts';
 import { layOutJson } from '../../text/json/printJson.ts';
 import type { RunRecord } from '../../trace/record.ts';
@@ -12,22 +13,33 @@ import { messageOf } from '../messageOf.ts';
 import type { PromptState } from './promptState.ts';
 
 /**
- * What a column sent and got, from the record of its run. Before the run has ended, what it sends now.
- * Neither contains keys: the record is redacted, and the request names environment variables.
+ * What a column sent and got, from the record of its run. Before the run has ended, what it sends now. The
+ * request names environment variables, and anything else that looks like a key is redacted: a page never gets
+ * one.
  */
 export async function columnDetail(
+  ...column: [state: PromptState, column: PanelColumn, record: RunRecord | undefined]
+): Promise<ColumnDetail> {
+  return processGate().value(await wholeDetail(...column)).value;
+}
+
+async function wholeDetail(
   { prompt, host, mode }: PromptState,
   { model, input = {} }: PanelColumn,
   record: RunRecord | undefined,
 ): Promise<ColumnDetail> {
+  if (record) {
+    return {
+      messages: record.request.messages.map(detailMessage),
+      request: await sentRequest(() => preparedFrom(record, host), host),
+      record: JSON.stringify(record, null, 2),
+    };
+  }
   try {
-    const prepared = record
-      ? preparedFrom(record, host)
-      : await prepare({ prompt, input, model, mode }, host.settings);
+    const prepared = await prepare({ prompt, input, model, mode }, host.settings);
     return {
       messages: prepared.request.messages.map(detailMessage),
-      request: await sentRequest(prepared, host),
-      ...(record && { record: JSON.stringify(record, null, 2) }),
+      request: await sentRequest(() => prepared, host),
     };
   } catch (error) {
     return { messages: [], request: { ok: false, message: messageOf(error) } };
@@ -46,10 +58,10 @@ function preparedFrom({ request, requestHash = '' }: RunRecord, host: RunHost): 
   };
 }
 
-async function sentRequest(prepared: PreparedCall, host: RunHost): Promise<SentRequest> {
+async function sentRequest(prepared: () => PreparedCall, host: RunHost): Promise<SentRequest> {
   try {
     // Nothing is sent, so there is nothing to cancel.
-    const http = await httpRequestOf(prepared, host, new AbortController().signal);
+    const http = await httpRequestOf(prepared(), host, new AbortController().signal);
     const headers = http.headers.map(([name, value]) => `${name}: ${plain(value)}`);
     const body = layOutJson(http.body) ?? http.body;
     return {

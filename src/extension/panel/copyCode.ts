@@ -1,6 +1,7 @@
 import { env, l10n, Uri, window, workspace } from 'vscode';
 import { codeFormatsOf, codeOf } from '../../call/code/code.ts';
 import { prepare } from '../../call/prepare.ts';
+import { processGate } from '../../redaction/knownSecrets.ts';
 import { withoutIcons } from '../shownText.ts';
 import type { PromptState } from './promptState.ts';
 import type { CodeOrder } from './session/port.ts';
@@ -29,7 +30,8 @@ export async function copyCode(
   const file = workspace.asRelativePath(Uri.parse(uri), false);
   const { signal } = new AbortController();
   const code = await codeOf(picked.id, prepared, { file, input, model }, host, signal);
-  await env.clipboard.writeText(code);
+  // A key that is written in the prompt is not copied either.
+  await env.clipboard.writeText(processGate().text(code));
   window.setStatusBarMessage(
     l10n.t('Copied. The code reads API keys from environment variables.'),
     5000,

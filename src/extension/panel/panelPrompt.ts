@@ -3,6 +3,7 @@ import { type PreparedCall, prepare } from '../../call/prepare.ts';
 import type { DatasetRow } from '../../eval/dataset/row.ts';
 import { factsFor } from '../../model/catalogue/catalogue.ts';
 import type { ModelChoice, PanelPrompt } from '../../protocol/panelPrompt.ts';
+import { processGate } from '../../redaction/knownSecrets.ts';
 import { availabilityOf } from '../models/availability.ts';
 import { modelDetail } from '../models/modelChoices.ts';
 import type { ModelPlaces } from '../models/modelPlaces.ts';
@@ -34,8 +35,10 @@ export async function panelPromptOf(
   const rows = dataset ? await firstRows(dataset) : [];
   const at = currentRow(state, form, rows);
   const row = rows[at];
-  const expected = row && expectedOf(row);
-  const output = row && expectedText(row);
+  const { expected, output } = processGate().value({
+    expected: row && expectedOf(row),
+    output: row && expectedText(row),
+  }).value;
   return {
     uri: state.uri,
     file: prompt.file ?? Uri.parse(state.uri).path,

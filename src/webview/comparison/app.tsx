@@ -1,3 +1,4 @@
+import { ReadingContext } from '../panel/reply/reading.ts';
 import { t } from '../strings.ts';
 import { ColumnStrip } from './columnStrip.tsx';
 import type { ComparisonProps } from './comparisonProps.ts';
@@ -12,27 +13,29 @@ export function ComparisonApp({ state, act }: ComparisonProps) {
   if (!panel.prompt) return <h1 class="comparison-hint">{t('comparison.noPrompt')}</h1>;
   const columns = shownColumns(state);
   return (
-    <div class="comparison-page">
-      <div class="visually-hidden" role="status" aria-live="polite">
-        {panel.announcement}
+    <ReadingContext.Provider value={panel.reading}>
+      <div class="comparison-page">
+        <div class="visually-hidden" role="status" aria-live="polite">
+          {panel.announcement}
+        </div>
+        <Toolbar state={state} act={act} />
+        {panel.columns.length === 0 ? (
+          <p class="description comparison-hint">{t('comparison.empty')}</p>
+        ) : (
+          <>
+            <SummaryTable
+              columns={columns}
+              open={layout.summary}
+              onToggle={summary => act({ type: 'layout', layout: { ...layout, summary } })}
+            />
+            {layout.mode === 'fields' ? (
+              <FieldsView columns={columns} expected={panel.prompt.row?.output} />
+            ) : (
+              <ColumnStrip columns={columns} state={state} act={act} />
+            )}
+          </>
+        )}
       </div>
-      <Toolbar state={state} act={act} />
-      {panel.columns.length === 0 ? (
-        <p class="description comparison-hint">{t('comparison.empty')}</p>
-      ) : (
-        <>
-          <SummaryTable
-            columns={columns}
-            open={layout.summary}
-            onToggle={summary => act({ type: 'layout', layout: { ...layout, summary } })}
-          />
-          {layout.mode === 'fields' ? (
-            <FieldsView columns={columns} expected={panel.prompt.row?.output} />
-          ) : (
-            <ColumnStrip columns={columns} state={state} act={act} />
-          )}
-        </>
-      )}
-    </div>
+    </ReadingContext.Provider>
   );
 }

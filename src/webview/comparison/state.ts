@@ -3,6 +3,7 @@ import type { ComparisonLayout, DiffBase } from '../../protocol/comparison.ts';
 import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
 import type { PanelColumn } from '../../protocol/panelColumn.ts';
 import {
+  anticipate as anticipatePanel,
   initialState as initialPanel,
   isForHost,
   type PanelAction,
@@ -61,7 +62,9 @@ function isWaiting({ status }: PanelColumn): boolean {
 
 /** Shows the result of an action before the host has responded. */
 export function anticipate(state: ComparisonState, action: PanelAction): ComparisonState {
-  return action.type === 'layout' ? { ...state, layout: action.layout } : state;
+  return action.type === 'layout'
+    ? { ...state, layout: action.layout }
+    : { ...state, panel: anticipatePanel(state.panel, action) };
 }
 
 export function messageFor(action: PanelAction): FromWebview | undefined {

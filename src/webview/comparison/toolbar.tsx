@@ -90,10 +90,10 @@ interface ModesProps {
 /** Native radio buttons, so that the arrow keys work as everywhere. */
 function Modes({ mode, onChange }: ModesProps) {
   return (
-    <fieldset class="segments">
+    <fieldset class="modes">
       <legend class="visually-hidden">{t('comparison.modes')}</legend>
       {comparisonModes.map(each => (
-        <label key={each} class={each === mode ? 'segment selected' : 'segment'}>
+        <label key={each} class={each === mode ? 'mode selected' : 'mode'}>
           <input
             type="radio"
             name="mode"

@@ -4,15 +4,15 @@ import type { Reading } from './reading.ts';
 
 interface ReplyBarProps {
   /** Absent while the reply streams, when there is only one view. */
-  readonly kind: 'text' | 'json' | undefined;
+  readonly kind: 'prose' | 'json' | undefined;
   readonly reading: Reading;
   readonly onChange: (change: Partial<Reading>) => void;
 }
 
 const views = {
-  text: [
-    { view: 'plain', label: t('view.plain'), change: { text: 'plain' } },
-    { view: 'markdown', label: t('view.markdown'), change: { text: 'markdown' } },
+  prose: [
+    { view: 'plain', label: t('view.plain'), change: { prose: 'plain' } },
+    { view: 'markdown', label: t('view.markdown'), change: { prose: 'markdown' } },
   ],
   json: [
     { view: 'plain', label: t('view.plain'), change: { json: 'plain' } },

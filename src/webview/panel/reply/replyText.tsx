@@ -43,7 +43,7 @@ export function ReplyText({ column, act }: ColumnProps) {
         <p class="description">{t('reply.partial')}</p>
       )}
       <ReplyBar
-        kind={isComplete ? (isJson ? 'json' : 'text') : undefined}
+        kind={isComplete ? (isJson ? 'json' : 'prose') : undefined}
         reading={reading}
         onChange={change => act({ type: 'read', change })}
       />
@@ -58,7 +58,7 @@ export function ReplyText({ column, act }: ColumnProps) {
         }}
       >
         {isComplete ? (
-          <Finished column={column} view={reading[isJson ? 'json' : 'text']} act={act} />
+          <Finished column={column} view={reading[isJson ? 'json' : 'prose']} act={act} />
         ) : (
           <GrowingText text={shownPart(text)} />
         )}
@@ -73,7 +73,7 @@ function shownPart(text: string): string {
 }
 
 interface FinishedProps extends ColumnProps {
-  readonly view: Reading['text' | 'json'];
+  readonly view: Reading['prose' | 'json'];
 }
 
 function Finished({ column, view, act }: FinishedProps) {

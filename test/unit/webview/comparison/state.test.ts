@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ComparisonLayout } from '../../../../src/protocol/comparison.ts';
 import {
+  anticipate,
   baseOf,
   basesOf,
   baseText,
@@ -10,7 +11,7 @@ import {
   reduce,
   shownColumns,
 } from '../../../../src/webview/comparison/state.ts';
-import { column } from '../panelFixtures.ts';
+import { column, panelPrompt } from '../panelFixtures.ts';
 
 const columns = [column('m/a', { text: 'one' }), column('m/b', {}), column('m/c', {})];
 
@@ -68,4 +69,10 @@ it('asks again for the detail of a column whose run has changed', () => {
   expect(other.details.get('m/a')).toBe(detail);
   const again = reduce(known, { type: 'column', column: column('m/a', {}) });
   expect(again.details.has('m/a')).toBe(false);
+});
+
+it('shows all replies in the view that is chosen for one', () => {
+  const shown = reduce(start(), { type: 'prompt', prompt: panelPrompt() });
+  const state = anticipate(shown, { type: 'read', change: { json: 'tree' } });
+  expect(state.panel.reading.json).toBe('tree');
 });

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { columnDetail } from '../../../src/extension/panel/columnDetail.ts';
+import type { PromptState } from '../../../src/extension/panel/promptState.ts';
+import { readSettings } from '../../../src/model/settings/settings.ts';
+import type { PanelColumn } from '../../../src/protocol/panelColumn.ts';
+import type { RunRecord } from '../../../src/trace/record.ts';
+import { runRecord } from './runRecordFixture.ts';
+
+const key = `sk-proj-${'Ab3dEf6hIj9kLmN0pQrS'}tUv5Xyz123`;
+
+/** The parts of a state that a detail from a record needs. */
+const state = {
+  host: { settings: readSettings('').settings, findKey: async () => undefined },
+} as unknown as PromptState;
+
+function detailOf(request: RunRecord['request']) {
+  const column: PanelColumn = {
+    id: request.model,
+    model: request.model,
+    status: 'completed',
+    text: '',
+  };
+  return columnDetail(state, column, runRecord({ request }));
+}
+
+describe('the detail of a column', () => {
+  it('has the messages, the request and the record of its run', async () => {
+    const detail = await detailOf({
+      model: 'openai/gpt-5.4-mini',
+      messages: [
+        { role: 'system', content: [{ text: 'Sort the ticket.' }] },
+        {
+          role: 'user',
+          content: [{ text: 'Hi' }, { media: { url: 'data:image/png;base64,AAAA' } }],
+        },
+      ],
+      parameters: {},
+    });
+    expect(detail.messages[0]).toEqual({
+      role: 'system',
+      parts: [{ kind: 'text', text: 'Sort the ticket.' }],
+    });
+    expect(detail.messages[1]?.parts.map(({ kind }) => kind)).toEqual(['text', 'json']);
+    const { request } = detail;
+    if (!request.ok) throw new Error(request.message);
+    expect(request.http).toMatch(/^POST https:\/\/api\.openai\.com\//);
+    expect(request.http).toContain('${OPENAI_API_KEY}');
+    expect(request.curl).toMatch(/^(curl|@')/);
+    expect(JSON.parse(detail.record ?? '')).toMatchObject({ text: 'Hello' });
+  });
+
+  it('contains no key that a prompt names', async () => {
+    const messages = [{ role: 'user', content: [{ text: `The key is ${key}.` }] }];
+    const detail = await detailOf({ model: 'openai/gpt-5.4-mini', messages, parameters: {} });
+    expect(JSON.stringify(detail)).not.toContain(key);
+    expect(detail.messages[0]?.parts[0]?.text).toBe('The key is [redacted].');
+  });
+
+  it('says why a model of VS Code has no request', async () => {
+    const detail = await detailOf({ model: 'vscode/gpt-4o', messages: [], parameters: {} });
+    expect(detail.request).toMatchObject({ ok: false });
+    expect(detail.record).toBeDefined();
+  });
+});
