@@ -534,4 +534,5 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   'webview/panel/reply/tree': ['treeView.tsx'],
   'webview/panel/setup': ['inputSection.tsx', 'modelList.tsx', 'promptNotes.tsx', 'runBar.tsx'],
   'webview/preview': ['page.tsx'],
+  'webview/texts': ['comparison.ts', 'history.ts', 'preview.ts'],
 };
