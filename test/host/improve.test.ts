@@ -122,7 +122,8 @@ describe('Improve Prompt', () => {
   });
 
   it('shows the accepted text next to the prompt, and applies it as one edit that can be undone', async () => {
-    const dialogs = answerDialogs({ modal: true, buttons: ['Apply'] });
+    // The question next to the shown text has no answer: the command of its editor applies it.
+    const dialogs = answerDialogs({ modal: true, buttons: [] });
     try {
       await vscode.commands.executeCommand(commands.improve, prompt());
     } finally {
@@ -137,6 +138,9 @@ describe('Improve Prompt', () => {
     const diff = tabs.find(({ input }) => input instanceof vscode.TabInputTextDiff);
     assert.match(diff?.label ?? '', /desk\.prompt: current text ↔ proposed text/);
     const document = await vscode.workspace.openTextDocument(prompt());
+    assert.equal(document.getText(), file);
+    const shown = diff?.input instanceof vscode.TabInputTextDiff ? diff.input.modified : undefined;
+    await vscode.commands.executeCommand(commands.applyProposed, shown);
     assert.equal(document.getText(), file.replace(text, better));
     assert.ok(document.isDirty);
     await vscode.commands.executeCommand('undo');
