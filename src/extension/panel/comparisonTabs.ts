@@ -49,13 +49,10 @@ export function createComparisonTabs(
     });
     const listeners: readonly Disposable[] = [
       view,
-      // The page is built together with this protocol.
+      // The page is built together with this protocol. VS Code discards it while the tab is hidden, and a new
+      // page asks for everything.
       webview.onDidReceiveMessage((message: FromWebview) => {
         view.receive(message).catch(error => void notify.error(messageOf(error)));
-      }),
-      panel.onDidChangeViewState(() => {
-        // What changed while the tab was hidden was not described.
-        if (panel.visible) view.receive({ type: 'ready' }).catch(() => undefined);
       }),
       panel.onDidDispose(() => {
         for (const listener of listeners) listener.dispose();
