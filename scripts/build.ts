@@ -8,6 +8,7 @@ import { groupRooms } from './groupRooms.ts';
 import { writeIconFont } from './iconFont.ts';
 import { noticesFor } from './notices.ts';
 import { packTokens } from './packTokens.ts';
+import { slimSdks } from './slimSdks.ts';
 import { slimUndici, slimUndiciDefine } from './slimUndici.ts';
 import { writeTypes } from './types/writeTypes.ts';
 
@@ -39,7 +40,7 @@ const node: BuildOptions = {
   chunkNames: 'chunks/[name]-[hash]',
   banner,
   define: slimUndiciDefine,
-  plugins: [slimUndici, embedPage, ...(production ? [packTokens] : [])],
+  plugins: [slimUndici, slimSdks, embedPage, ...(production ? [packTokens] : [])],
 };
 
 /** Started as a thread, see `src/model/tokens/tokenThread.ts`. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { embedPage } from '../../scripts/embedPage.ts';
+import { slimSdks } from '../../scripts/slimSdks.ts';
 import { slimUndici, slimUndiciDefine } from '../../scripts/slimUndici.ts';
 import { startChild } from '../child.ts';
 
@@ -18,7 +19,7 @@ export async function bundleCli(): Promise<string> {
     platform: 'node',
     format: 'esm',
     define: slimUndiciDefine,
-    plugins: [slimUndici, embedPage],
+    plugins: [slimUndici, slimSdks, embedPage],
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },

@@ -1,3 +1,3 @@
 /** The parts of the Anthropic SDK that are used, so that they are loaded as one file. */
-export * from '@anthropic-ai/sdk';
+export { Anthropic } from '@anthropic-ai/sdk';
 export { Stream } from '@anthropic-ai/sdk/streaming';

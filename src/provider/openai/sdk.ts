@@ -1,3 +1,3 @@
 /** The parts of the OpenAI SDK that are used, so that they are loaded as one file. */
-export * from 'openai';
+export { OpenAI } from 'openai';
 export { Stream } from 'openai/streaming';
