@@ -278,8 +278,24 @@ describe('A reply that does not match its schema, as a document', () => {
     await marked(sample, 4);
   });
 
-  it('is removed from the problems when it is closed', async () => {
+  it('is removed from the problems when it is closed, also when the prompt is edited afterwards', async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await waitFor(() => vscode.languages.getDiagnostics(output.uri).length === 0 || undefined);
+    await vscode.commands.executeCommand(commands.rerun, String(output.uri));
+    await vscode.commands.executeCommand(commands.openOutput);
+    const open = await shownOutput();
+    await marked(open, 4);
+    // VS Code keeps a closed document for minutes, and the prompt is checked again after an edit.
+    for (const [types, count] of [
+      ['[billing, bug, praise]', 3],
+      ['[billing, bug]', 4],
+    ] as const) {
+      const edit = new vscode.WorkspaceEdit();
+      const text = prompt.replace('[billing, bug]', types);
+      edit.replace(desk.uri, new vscode.Range(0, 0, desk.lineCount, 0), text);
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      await marked(open, count);
+    }
+    assert.deepEqual(vscode.languages.getDiagnostics(output.uri), []);
   });
 });

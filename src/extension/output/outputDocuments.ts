@@ -61,7 +61,7 @@ export function createOutputDocuments(
     if (!texts.has(uri.query) || (!findings && judged.has(uri.query))) return;
     const shown = { output, document, ...(prompt && { prompt }), findings: findings ?? [] };
     judged.set(uri.query, shown);
-    problems.set(uri, outputDiagnostics(shown));
+    if (hasTab(uri)) problems.set(uri, outputDiagnostics(shown));
   }
 
   const documents: OutputDocuments = {
@@ -93,6 +93,11 @@ async function judgement(
   const loaded = await loadPrompt(uri).catch(() => undefined);
   const findings = loaded && (await outputFindings(loaded.document, text));
   return loaded && findings ? { prompt: loaded.document, findings } : {};
+}
+
+function hasTab(output: Uri): boolean {
+  const tabs = window.tabGroups.all.flatMap(group => group.tabs);
+  return tabs.flatMap(outputIn).some(uri => uri.toString() === output.toString());
 }
 
 function outputIn({ input }: Tab): readonly Uri[] {
