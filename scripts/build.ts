@@ -130,7 +130,7 @@ const builds: readonly BuildOptions[] = [
     ...common,
     platform: 'browser',
     target: 'es2022',
-    entryPoints: ['src/webview/panel/reply/markdown/markdownLexer.ts'],
+    entryPoints: ['src/webview/replies/reply/markdown/markdownLexer.ts'],
     outdir: 'dist/webview',
   },
   ...(production

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { IconName } from './icons.ts';
-import type { Badge } from './panel/column/badges.ts';
+import type { Badge } from './replies/column/badges.ts';
 
 interface IconProps {
   readonly name: IconName;

@@ -1,4 +1,4 @@
-import { ReadingContext } from '../panel/reply/reading.ts';
+import { ReadingContext } from '../replies/reply/reading.ts';
 import { t } from '../strings.ts';
 import { ColumnStrip } from './columnStrip.tsx';
 import type { ComparisonProps } from './comparisonProps.ts';

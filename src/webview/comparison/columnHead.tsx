@@ -1,8 +1,8 @@
 import type { PanelColumn } from '../../protocol/panelColumn.ts';
 import { MenuButton, type MenuItem } from '../menuButton.tsx';
-import { isFinal, statusBadge } from '../panel/column/badges.ts';
-import { ColumnName } from '../panel/column/columnName.tsx';
-import { CopyButton } from '../panel/column/copyButton.tsx';
+import { isFinal, statusBadge } from '../replies/column/badges.ts';
+import { ColumnName } from '../replies/column/columnName.tsx';
+import { CopyButton } from '../replies/column/copyButton.tsx';
 import { t } from '../strings.ts';
 import { BadgeView, Icon, IconButton } from '../widgets.tsx';
 import type { ComparisonProps } from './comparisonProps.ts';

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { PanelColumn } from '../../protocol/panelColumn.ts';
-import { ReplyColumn } from '../panel/column/columnView.tsx';
-import { changeSince } from '../panel/column/stale.ts';
+import { ReplyColumn } from '../replies/column/columnView.tsx';
+import { changeSince } from '../replies/column/stale.ts';
 import { t } from '../strings.ts';
 import { ColumnHead } from './columnHead.tsx';
 import type { ComparisonProps } from './comparisonProps.ts';

@@ -1,4 +1,4 @@
-import type { Act } from '../panel/state.ts';
+import type { Act } from '../replies/state.ts';
 import type { ComparisonState } from './state.ts';
 
 /** The properties of the parts of a comparison. */

@@ -1,5 +1,5 @@
 import type { ColumnDetail } from '../../protocol/columnDetail.ts';
-import { CopyButton } from '../panel/column/copyButton.tsx';
+import { CopyButton } from '../replies/column/copyButton.tsx';
 import { t } from '../strings.ts';
 
 interface DetailProps {

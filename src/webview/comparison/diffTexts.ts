@@ -1,5 +1,5 @@
 import { diffLines, diffWordsWithSpace } from 'diff';
-import { jsonTokens } from '../panel/reply/jsonTokens.ts';
+import { jsonTokens } from '../replies/reply/jsonTokens.ts';
 
 export interface DiffPart {
   readonly kind: 'same' | 'added' | 'removed';

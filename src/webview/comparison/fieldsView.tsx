@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import type { PanelColumn } from '../../protocol/panelColumn.ts';
-import { columnName } from '../panel/column/columnName.tsx';
-import { consistencyOf } from '../panel/comparison/consistency.ts';
-import { ConsistencyTable } from '../panel/comparison/consistencyTable.tsx';
+import { columnName } from '../replies/column/columnName.tsx';
+import { consistencyOf } from '../replies/comparison/consistency.ts';
+import { ConsistencyTable } from '../replies/comparison/consistencyTable.tsx';
 import { t } from '../strings.ts';
 
 interface FieldsProps {

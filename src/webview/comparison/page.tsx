@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
 import { createDrawing } from '../drawing.ts';
-import { canRun, type PanelAction } from '../panel/state.ts';
+import { canRun, type PanelAction } from '../replies/state.ts';
 import type { VsCodeApi } from '../vscodeApi.ts';
 import { ComparisonApp } from './app.tsx';
 import { anticipate, initialState, messageFor, reduce } from './state.ts';

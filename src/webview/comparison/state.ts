@@ -9,7 +9,7 @@ import {
   type PanelAction,
   type PanelState,
   reduce as reducePanel,
-} from '../panel/state.ts';
+} from '../replies/state.ts';
 
 /** What the comparison draws: what the Run view draws, and how the user arranged it. */
 export interface ComparisonState {

@@ -1,6 +1,6 @@
 import { approximate, formatCount, formatDuration, formatUsd } from '../../format/figures.ts';
 import type { PanelColumn } from '../../protocol/panelColumn.ts';
-import { finalOutcome } from '../panel/column/badges.ts';
+import { finalOutcome } from '../replies/column/badges.ts';
 import { t } from '../strings.ts';
 
 /** One value of the summary. */

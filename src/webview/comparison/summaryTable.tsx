@@ -1,6 +1,6 @@
 import type { PanelColumn } from '../../protocol/panelColumn.ts';
-import { statusBadge } from '../panel/column/badges.ts';
-import { ColumnName } from '../panel/column/columnName.tsx';
+import { statusBadge } from '../replies/column/badges.ts';
+import { ColumnName } from '../replies/column/columnName.tsx';
 import { t } from '../strings.ts';
 import { BadgeView, Icon } from '../widgets.tsx';
 import { type SummaryCell, summaryHeadings, summaryRows } from './summary.ts';

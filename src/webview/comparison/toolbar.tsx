@@ -1,7 +1,7 @@
 import type { ComparisonMode } from '../../protocol/comparison.ts';
 import { comparisonModes } from '../../protocol/comparison.ts';
 import { MenuButton } from '../menuButton.tsx';
-import { canRun, modelCount, selectedCount } from '../panel/state.ts';
+import { canRun, modelCount, selectedCount } from '../replies/state.ts';
 import { type StringKey, t } from '../strings.ts';
 import { Button, Icon } from '../widgets.tsx';
 import { BaseChoice } from './baseChoice.tsx';

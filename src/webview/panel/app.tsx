@@ -1,13 +1,13 @@
 import type { ComponentChildren } from 'preact';
+import { ReadingContext } from '../replies/reply/reading.ts';
+import type { Act, PanelState } from '../replies/state.ts';
 import { t } from '../strings.ts';
 import { Button } from '../widgets.tsx';
 import { RepliesView } from './replies/repliesView.tsx';
-import { ReadingContext } from './reply/reading.ts';
 import { InputSection } from './setup/inputSection.tsx';
 import { ModelList } from './setup/modelList.tsx';
 import { PromptNotes } from './setup/promptNotes.tsx';
 import { RunBar } from './setup/runBar.tsx';
-import type { Act, PanelState } from './state.ts';
 
 export function App({ state, act }: { readonly state: PanelState; readonly act: Act }) {
   return (

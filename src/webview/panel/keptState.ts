@@ -1,5 +1,5 @@
 import type { KeptReplies } from '../../protocol/messages.ts';
-import { initialState, type PanelState } from './state.ts';
+import { initialState, type PanelState } from '../replies/state.ts';
 
 /**
  * Must be increased when the shape of `PanelState` changes, so that the state of an older panel is dropped.

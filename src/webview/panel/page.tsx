@@ -1,11 +1,11 @@
 import { render } from 'preact';
 import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
 import { createDrawing } from '../drawing.ts';
+import { anticipate, canRun, isForHost, type PanelAction, reduce } from '../replies/state.ts';
 import type { VsCodeApi } from '../vscodeApi.ts';
 import { App } from './app.tsx';
 import { keepState, keptReplies, restoreState } from './keptState.ts';
 import { wide } from './replies/useNarrow.ts';
-import { anticipate, canRun, isForHost, type PanelAction, reduce } from './state.ts';
 
 /** In milliseconds. Saving 1 MB of replies takes as long as a frame, so it is not done for each message. */
 const SAVE_INTERVAL = 250;

@@ -11,7 +11,7 @@ import {
   meaningOf,
 } from '../../../src/model/errors.ts';
 import type { RecordedError } from '../../../src/trace/record.ts';
-import { actionButtons } from '../../../src/webview/panel/column/failure.ts';
+import { actionButtons } from '../../../src/webview/replies/column/failure.ts';
 import { runRecord } from '../extension/runRecordFixture.ts';
 
 const failures: readonly RecordedError[] = [

@@ -7,7 +7,7 @@ import {
   statusBadge,
   undefinedToolsNote,
   verdictBadge,
-} from '../../../src/webview/panel/column/badges.ts';
+} from '../../../src/webview/replies/column/badges.ts';
 import { column } from './panelFixtures.ts';
 
 const finding = { pointer: '/a', message: '`/a` is 7.', keyword: 'maximum', schemaPointer: '' };

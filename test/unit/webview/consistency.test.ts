@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consistencyOf } from '../../../src/webview/panel/comparison/consistency.ts';
+import { consistencyOf } from '../../../src/webview/replies/comparison/consistency.ts';
 
 const named = (id: string, text: string) => ({ id, label: id, text });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { failureOf } from '../../../src/webview/panel/column/failure.ts';
+import { failureOf } from '../../../src/webview/replies/column/failure.ts';
 
 it('shows a refusal with sentence, status, code, wait and the provider message', () => {
   expect(

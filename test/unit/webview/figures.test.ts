@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PanelColumn } from '../../../src/protocol/panelColumn.ts';
-import { figuresOf } from '../../../src/webview/panel/column/figures.ts';
+import { figuresOf } from '../../../src/webview/replies/column/figures.ts';
 import { column } from './panelFixtures.ts';
 
 const usage: NonNullable<PanelColumn['usage']> = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonTokens } from '../../../src/webview/panel/reply/jsonTokens.ts';
+import { jsonTokens } from '../../../src/webview/replies/reply/jsonTokens.ts';
 
 function laidOut(text: string): string | undefined {
   return jsonTokens(text)

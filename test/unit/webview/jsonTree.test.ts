@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { PanelFinding } from '../../../src/protocol/panelColumn.ts';
-import { childrenOf, rootNode } from '../../../src/webview/panel/reply/tree/jsonNodes.ts';
-import { treeFindings } from '../../../src/webview/panel/reply/tree/treeFindings.ts';
-import { treeMove } from '../../../src/webview/panel/reply/tree/treeKeys.ts';
+import { childrenOf, rootNode } from '../../../src/webview/replies/reply/tree/jsonNodes.ts';
+import { treeFindings } from '../../../src/webview/replies/reply/tree/treeFindings.ts';
+import { treeMove } from '../../../src/webview/replies/reply/tree/treeKeys.ts';
 import {
   createJsonTree,
   isMore,
@@ -11,7 +11,7 @@ import {
   type TreeRow,
   type TreeState,
   writtenValue,
-} from '../../../src/webview/panel/reply/tree/treeRows.ts';
+} from '../../../src/webview/replies/reply/tree/treeRows.ts';
 
 const container = fc
   .json()

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { keepState, keptReplies, restoreState } from '../../../src/webview/panel/keptState.ts';
-import { initialState, type PanelState } from '../../../src/webview/panel/state.ts';
+import { initialState, type PanelState } from '../../../src/webview/replies/state.ts';
 import { column, panelPrompt } from './panelFixtures.ts';
 
 it('shows the last prompt and replies again after a reload, with nothing running', () => {

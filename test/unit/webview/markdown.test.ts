@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { markdownChunks } from '../../../src/webview/panel/reply/markdown/markdownChunks.ts';
-import { lexMarkdown } from '../../../src/webview/panel/reply/markdown/markdownLexer.ts';
+import { markdownChunks } from '../../../src/webview/replies/reply/markdown/markdownChunks.ts';
+import { lexMarkdown } from '../../../src/webview/replies/reply/markdown/markdownLexer.ts';
 import {
   definitionsOf,
   markdownTokens,
   plainText,
   webAddress,
-} from '../../../src/webview/panel/reply/markdown/markdownTokens.ts';
+} from '../../../src/webview/replies/reply/markdown/markdownTokens.ts';
 
 const line = fc.constantFrom(
   '',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PanelColumn } from '../../../src/protocol/panelColumn.ts';
-import { costBars, timeBars } from '../../../src/webview/panel/comparison/comparison.ts';
+import { costBars, timeBars } from '../../../src/webview/replies/comparison/comparison.ts';
 import { column } from './panelFixtures.ts';
 
 function costing(total: number): NonNullable<PanelColumn['cost']> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { partEnd, pieceParts, textParts } from '../../../src/webview/panel/reply/replyParts.ts';
-import { replyPieces } from '../../../src/webview/panel/reply/replyPieces.ts';
+import { partEnd, pieceParts, textParts } from '../../../src/webview/replies/reply/replyParts.ts';
+import { replyPieces } from '../../../src/webview/replies/reply/replyPieces.ts';
 
 const word = fc.string({ unit: 'binary', maxLength: 40 });
 const piece = fc.tuple(word, fc.constantFrom('', ' ', '\n'), fc.integer({ min: 1, max: 400 }));

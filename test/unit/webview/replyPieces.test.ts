@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkTextContract } from '../../../src/schema/contract/textContract.ts';
 import { validateText } from '../../../src/schema/validation/validate.ts';
-import { replyPieces } from '../../../src/webview/panel/reply/replyPieces.ts';
+import { replyPieces } from '../../../src/webview/replies/reply/replyPieces.ts';
 
 const schema = {
   type: 'object',

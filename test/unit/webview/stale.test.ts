@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changeSince } from '../../../src/webview/panel/column/stale.ts';
+import { changeSince } from '../../../src/webview/replies/column/stale.ts';
 import { column, panelPrompt } from './panelFixtures.ts';
 
 const model = { id: 'openai/small', selected: true, detail: '', availability: 'key' } as const;

@@ -8,7 +8,7 @@ import {
   type PanelAction,
   type PanelState,
   reduce,
-} from '../../../src/webview/panel/state.ts';
+} from '../../../src/webview/replies/state.ts';
 import { column, panelPrompt } from './panelFixtures.ts';
 
 function told(...messages: readonly ToWebview[]): PanelState {

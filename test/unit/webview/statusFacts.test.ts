@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { liveFacts, statusFacts } from '../../../src/webview/panel/column/statusFacts.ts';
+import { liveFacts, statusFacts } from '../../../src/webview/replies/column/statusFacts.ts';
 import { column } from './panelFixtures.ts';
 
 const usage = {

@@ -3,8 +3,8 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the list handles the keyboard.
 import type { ComponentChildren } from 'preact';
 import type { RunSummary } from '../../../protocol/history.ts';
-import { outcomeBadge, sourceBadges } from '../../panel/column/badges.ts';
-import { ModelName } from '../../panel/column/modelName.tsx';
+import { outcomeBadge, sourceBadges } from '../../replies/column/badges.ts';
+import { ModelName } from '../../replies/column/modelName.tsx';
 import { t } from '../../strings.ts';
 import { BadgeView, Icon } from '../../widgets.tsx';
 import {

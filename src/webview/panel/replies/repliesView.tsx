@@ -1,9 +1,9 @@
 import type { PanelPrompt } from '../../../protocol/panelPrompt.ts';
+import { ColumnsView, MemoizedColumn } from '../../replies/column/columnsView.tsx';
+import { changeSince } from '../../replies/column/stale.ts';
+import { ComparisonView } from '../../replies/comparison/comparisonView.tsx';
+import type { Act, PanelState } from '../../replies/state.ts';
 import { t } from '../../strings.ts';
-import { ColumnsView, MemoizedColumn } from '../column/columnsView.tsx';
-import { changeSince } from '../column/stale.ts';
-import { ComparisonView } from '../comparison/comparisonView.tsx';
-import type { Act, PanelState } from '../state.ts';
 import { ReplyTabs } from './replyTabs.tsx';
 import { RunStatus } from './runStatus.tsx';
 import { useNarrow } from './useNarrow.ts';

@@ -1,9 +1,9 @@
 import { useRef } from 'preact/hooks';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
+import { statusBadge } from '../../replies/column/badges.ts';
+import { columnName } from '../../replies/column/columnName.tsx';
 import { t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
-import { statusBadge } from '../column/badges.ts';
-import { columnName } from '../column/columnName.tsx';
 import { shortNames } from './shortNames.ts';
 
 interface ReplyTabsProps {

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
+import { isFinal } from '../../replies/column/badges.ts';
+import { type Act, modelCount, outcomeSummary } from '../../replies/state.ts';
 import { t } from '../../strings.ts';
 import { IconButton } from '../../widgets.tsx';
-import { isFinal } from '../column/badges.ts';
-import { type Act, modelCount, outcomeSummary } from '../state.ts';
 
 interface RunStatusProps {
   readonly running: boolean;

@@ -1,8 +1,8 @@
 import type { InputField } from '../../../protocol/panelPrompt.ts';
 import { Prose } from '../../prose.tsx';
+import type { Act } from '../../replies/state.ts';
 import { t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
-import type { Act } from '../state.ts';
 import { fieldProblem } from './fieldProblem.ts';
 
 interface FieldProps {

@@ -1,8 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import type { PanelPrompt } from '../../../protocol/panelPrompt.ts';
+import type { Act, PanelState } from '../../replies/state.ts';
 import { t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
-import type { Act, PanelState } from '../state.ts';
 import { InputFieldView } from './inputFieldView.tsx';
 import { RowStepper } from './rowStepper.tsx';
 

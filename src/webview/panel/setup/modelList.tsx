@@ -1,9 +1,9 @@
 import type { ModelChoice } from '../../../protocol/panelPrompt.ts';
+import { availabilityBadge, limitedBadge } from '../../replies/column/badges.ts';
+import { ModelName } from '../../replies/column/modelName.tsx';
+import type { Act } from '../../replies/state.ts';
 import { t } from '../../strings.ts';
 import { Button, Icon, IconButton, Section } from '../../widgets.tsx';
-import { availabilityBadge, limitedBadge } from '../column/badges.ts';
-import { ModelName } from '../column/modelName.tsx';
-import type { Act } from '../state.ts';
 import { costEstimate, type EstimateText, windowShare } from './estimate.ts';
 
 interface ModelListProps {

@@ -1,7 +1,7 @@
 import type { PanelPrompt } from '../../../protocol/panelPrompt.ts';
+import type { Act } from '../../replies/state.ts';
 import { counted, t } from '../../strings.ts';
 import { Button, IconButton } from '../../widgets.tsx';
-import type { Act } from '../state.ts';
 
 interface RowStepperProps {
   readonly prompt: Pick<PanelPrompt, 'row' | 'rows'>;

@@ -1,9 +1,15 @@
 import type { PanelPrompt } from '../../../protocol/panelPrompt.ts';
 import { MenuButton, type MenuItem } from '../../menuButton.tsx';
 import { Prose } from '../../prose.tsx';
+import {
+  type Act,
+  canRun,
+  modelCount,
+  type PanelState,
+  selectedCount,
+} from '../../replies/state.ts';
 import { t } from '../../strings.ts';
 import { Button, Icon } from '../../widgets.tsx';
-import { type Act, canRun, modelCount, type PanelState, selectedCount } from '../state.ts';
 import { totalEstimate } from './estimate.ts';
 
 interface RunBarProps {
