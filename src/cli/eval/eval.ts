@@ -185,8 +185,14 @@ export async function evaluate(
     const textOf = (view: View): string =>
       evaluations.map(each => `${textFor(each, view)}\n`).join('');
     const report: Report = {
-      evals: selected.map(({ summary }) => reportedEval(summary, warn(terminal))),
-      grids: evaluations.map(({ grid }) => grid),
+      evaluations: evaluations
+        .map(({ prompts, grid }) => ({
+          grid,
+          evals: prompts
+            .filter(each => selected.includes(each))
+            .map(({ summary }) => reportedEval(summary, warn(terminal))),
+        }))
+        .filter(({ evals }) => evals.length > 0),
       migrations: selected.flatMap(({ migration }) => migration ?? []),
       notBegun,
       shownPath,

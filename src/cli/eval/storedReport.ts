@@ -46,8 +46,10 @@ export async function reportStored(
   const textOf = (view: View): string =>
     evaluations.map(each => `${textFor(each, view)}\n`).join('');
   const report = {
-    evals: runs.map(({ reported }) => reported),
-    grids: evaluations.map(({ grid }) => grid),
+    evaluations: evaluations.map(each => ({
+      grid: each.grid,
+      evals: each.runs.map(({ reported }) => reported),
+    })),
     migrations: evaluations.flatMap(({ migrations }) => migrations),
     notBegun: 0,
     shownPath,

@@ -1,7 +1,7 @@
 import { cellText } from '../../text/csv/csv.ts';
 import { sampleScore } from '../results/sampleScore.ts';
 import { messages } from './messages.ts';
-import type { Report, ReportedEval, ReportedSample } from './report.ts';
+import { evalsOf, type Report, type ReportedEval, type ReportedSample } from './report.ts';
 import { costState } from './words.ts';
 
 type Cell = string | number | boolean | undefined;
@@ -47,9 +47,10 @@ const columns: Readonly<Record<string, (sample: ReportedSample, report: Report) 
  * many readers, is shown as a sign.
  */
 export async function* csvReport(report: Report): AsyncGenerator<string> {
-  const metrics = metricNames(report.evals);
+  const evals = evalsOf(report);
+  const metrics = metricNames(evals);
   yield line(['eval', 'run', ...Object.keys(columns), ...metrics.map(name => `score.${name}`)]);
-  for (const { summary, samples } of report.evals) {
+  for (const { summary, samples } of evals) {
     for await (const sample of samples()) {
       const scores = new Map(
         sample.scores.map(({ scorer, metric = scorer, score }) => [metric, score]),

@@ -10,7 +10,7 @@ import type { Grid } from '../results/grid.ts';
 import { columnName } from './columnName.ts';
 import { messages } from './messages.ts';
 import type { ReportTable } from './tables.ts';
-import { modelCostText, passRateText } from './words.ts';
+import { modelCostText, modelSourcesText, passRateText } from './words.ts';
 
 /** Several prompts on their models: each as a line, then in pairs. Empty for one prompt, whose models have their own tables. */
 export function gridTables(grid: Grid): readonly ReportTable[] {
@@ -33,6 +33,7 @@ function columnTable({ columns, models }: Grid): ReportTable {
       'skipped',
       'cost',
       messages.medianTime(),
+      'replies',
     ],
     rows: byModel.map(({ model, variant, summary }) => {
       const { passed, failed, passRate, meanScore, medianTime, errored, skipped } = summary;
@@ -48,6 +49,7 @@ function columnTable({ columns, models }: Grid): ReportTable {
         formatCount(skipped),
         modelCostText(summary),
         medianTime === undefined ? '–' : formatDuration(medianTime),
+        modelSourcesText(summary) || '–',
       ];
     }),
     right: [2, 3, 4, 5, 6, 7, 8, 9],

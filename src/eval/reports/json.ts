@@ -2,7 +2,7 @@ import { visibleJson } from '../../format/visibleText.ts';
 import type { Migration } from '../migration/migration.ts';
 import type { Grid } from '../results/grid.ts';
 import type { EvalSummary } from '../results/summary.ts';
-import { overallVerdict, type Report } from './report.ts';
+import { evalsOf, overallVerdict, type Report } from './report.ts';
 
 /** One JSON object, with its keys on lines of their own. */
 export async function* jsonReport(report: Report): AsyncGenerator<string> {
@@ -19,11 +19,15 @@ export function jsonReportOf(report: Report): Readonly<Record<string, unknown>> 
   return migrations.length === 0 ? results : withMigrations(results, migrations);
 }
 
-function resultsOf({ evals, grids, notBegun }: Report): Readonly<Record<string, unknown>> {
+function resultsOf(report: Report): Readonly<Record<string, unknown>> {
+  const { evaluations, notBegun } = report;
+  const evals = evalsOf(report);
   const summaries = evals.map(({ summary }) => summary);
   const objects = summaries.map(objectOf);
   const [only] = objects;
-  const compared = grids.filter(({ variants }) => variants.length > 1);
+  const compared = evaluations
+    .map(({ grid }) => grid)
+    .filter(({ variants }) => variants.length > 1);
   if (only && objects.length === 1 && notBegun === 0) return only;
   const sum = (of: (summary: EvalSummary) => number): number =>
     summaries.reduce((total, summary) => total + of(summary), 0);

@@ -1,7 +1,7 @@
 import { visibleLine } from '../../format/visibleText.ts';
 import type { EvalSummary, ModelSummary } from '../results/summary.ts';
 import { messages } from './messages.ts';
-import type { Report, ReportedEval, ReportedSample } from './report.ts';
+import { evalsOf, type Report, type ReportedEval, type ReportedSample } from './report.ts';
 import { outcomeOfRow, type ReportedRow, rowsOf } from './rows.ts';
 import { findingsOf, shortened, valueText } from './sampleText.ts';
 import { countsText, modelCostText, modelSourcesText, shownVerdict } from './words.ts';
@@ -17,7 +17,7 @@ const MOST_TEXT = 4000;
 export async function* junitReport(report: Report): AsyncGenerator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="touchstone">\n';
   // Failures of an earlier prompt would mark the build as failed.
-  for (const each of report.evals.filter(({ summary }) => !summary.isEarlier)) {
+  for (const each of evalsOf(report).filter(({ summary }) => !summary.isEarlier)) {
     yield verdictSuite(each.summary, report);
     for (const model of each.summary.models) yield* modelSuite(each, model, report);
   }

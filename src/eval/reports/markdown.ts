@@ -1,4 +1,4 @@
-import { formatCount, plural } from '../../format/figures.ts';
+import { formatCount } from '../../format/figures.ts';
 import { replySourceLabels } from '../../format/outcome.ts';
 import type { Comparison } from '../baseline/comparison.ts';
 import { migrationMarkdown } from '../migration/markdown.ts';
@@ -15,17 +15,19 @@ import {
   tableStart,
 } from './markdownText.ts';
 import { messages } from './messages.ts';
-import { overallVerdict, type Report, type ReportedEval, type ReportedSample } from './report.ts';
+import { evalsOf, type Report, type ReportedEval, type ReportedSample } from './report.ts';
 import { findingsOf, shortened, valueText } from './sampleText.ts';
 import { effortText, searchTable, winnerText } from './search.ts';
 import {
+  type Cell,
   changeTables,
   comparisonTable,
   furtherTables,
-  modelTable,
+  modelTables,
   notComparedText,
   type ReportTable,
 } from './tables.ts';
+import { reportTitle } from './title.ts';
 import {
   countsText,
   evalNotes,
@@ -60,27 +62,31 @@ const marks: Readonly<Record<ShownVerdict | Comparison['verdict'], string>> = {
 
 /** Markdown for a comment on a pull request, as GitHub and GitLab show it. */
 export async function* markdownReport(report: Report): AsyncGenerator<string> {
-  const { evals, grids, migrations, notBegun } = report;
+  const { evaluations, migrations, notBegun } = report;
+  const evals = evalsOf(report);
   if (migrations.length > 0) return yield migrationMarkdown(migrations, report.shownPath);
   const page = createMarkdownPage(MOST_CHARACTERS, CUT);
   if (evals.length !== 1 || notBegun > 0) addOverview(page, report);
-  for (const grid of grids) addGrid(page, grid);
-  for (const { summary } of evals) addResults(page, summary, report);
+  for (const { grid } of evaluations) addGrid(page, grid);
+  for (const { grid, evals: each } of evaluations) {
+    for (const { summary } of each) addResults(page, summary, grid, report);
+  }
   // Details are what is cut: they come after the results of every evaluation.
   for (const each of evals) {
-    if (!each.summary.isEarlier) await addDetails(page, each, report);
+    const of = evals.length > 1 ? [', ', { quoted: each.summary.eval }] : [];
+    if (!each.summary.isEarlier) await addDetails(page, each, { of, report });
   }
   yield page.end();
 }
 
-function addOverview(page: MarkdownPage, { evals, notBegun }: Report): void {
-  const verdict = overallVerdict({ evals, notBegun });
-  const more = notBegun > 0 ? messages.notRun(notBegun) : '';
-  page.add(`# ${marks[verdict]} ${plural(evals.length, 'evaluation')}: ${verdict}${more}\n\n`);
+function addOverview(page: MarkdownPage, report: Report): void {
+  const { verdict, cells } = reportTitle(report);
+  const title = cells.map(cell => (typeof cell === 'string' ? cell : markdownCode(cell.quoted)));
+  page.add(`# ${marks[verdict]} ${title.join('')}\n\n`);
   addTable(page, {
     title: '',
-    header: ['evaluation', 'verdict', 'samples'],
-    rows: evals.map(({ summary }) => {
+    header: [report.evaluations.length === 1 ? 'prompt' : 'evaluation', 'verdict', 'samples'],
+    rows: evalsOf(report).map(({ summary }) => {
       const word = shownVerdict(summary);
       return [{ quoted: summary.eval }, `${marks[word]} ${word}`, countsText(summary)];
     }),
@@ -89,7 +95,7 @@ function addOverview(page: MarkdownPage, { evals, notBegun }: Report): void {
   });
 }
 
-function addResults(page: MarkdownPage, summary: EvalSummary, report: Report): void {
+function addResults(page: MarkdownPage, summary: EvalSummary, grid: Grid, report: Report): void {
   const word = shownVerdict(summary);
   page.add(`## ${marks[word]} ${markdownCode(summary.eval)}: ${word}\n\n`);
   page.add(`${countsText(summary)} · ${sizeText(summary)}\n\n`);
@@ -97,7 +103,7 @@ function addResults(page: MarkdownPage, summary: EvalSummary, report: Report): v
   if (search) {
     page.add(`${winnerText(search, markdownCode)} ${effortText(search)}\n\n`);
     addTable(page, searchTable(search));
-  } else addTable(page, modelTable(summary));
+  } else for (const table of modelTables(summary, grid)) addTable(page, table);
   const notes = [
     ...summary.models.flatMap(model =>
       modelNotes(model).map(note => `- ${markdownCode(model.model)}: ${note}\n`),
@@ -120,19 +126,22 @@ function addComparison(page: MarkdownPage, comparison: Comparison, report: Repor
   if (reason !== undefined) page.add(`${reason}\n\n`);
   const table = comparisonTable(comparison);
   if (table) addTable(page, table);
-  for (const change of changeTables(comparison, report)) addClosedTable(page, change, '');
+  for (const change of changeTables(comparison, report)) addClosedTable(page, change);
   const notCompared = notComparedText(comparison);
   if (notCompared !== '') page.add(`${messages.notCompared(notCompared)}\n\n`);
 }
 
-async function addDetails(page: MarkdownPage, each: ReportedEval, report: Report): Promise<void> {
+async function addDetails(
+  page: MarkdownPage,
+  each: ReportedEval,
+  { of, report }: { readonly of: readonly Cell[]; readonly report: Report },
+): Promise<void> {
   const { samples, count } = await worstSamples(each, MOST_SAMPLES);
-  const of = report.evals.length > 1 ? `, evaluation ${report.evals.indexOf(each) + 1}` : '';
   if (count > 0) {
-    page.addDetails(messages.notPassed(count, of), [
-      ...samples.map(sample => sampleText(sample, report)),
-      moreLine(count - samples.length),
-    ]);
+    page.addDetails(
+      [messages.notPassed(count), ...of],
+      [...samples.map(sample => sampleText(sample, report)), moreLine(count - samples.length)],
+    );
   }
   for (const table of furtherTables(each.summary, report)) addClosedTable(page, table, of);
 }
@@ -167,13 +176,16 @@ function addGrid(page: MarkdownPage, grid: Grid): void {
   }
 }
 
-function addClosedTable(page: MarkdownPage, table: ReportTable, of: string): void {
+function addClosedTable(page: MarkdownPage, table: ReportTable, of: readonly Cell[] = []): void {
   const shown = table.rows.slice(0, MOST_ROWS);
-  page.addDetails(`${table.title}${of}`, [
-    tableStart(table),
-    ...shown.map(tableLine),
-    moreLine(table.more + table.rows.length - shown.length),
-  ]);
+  page.addDetails(
+    [table.title, ...of],
+    [
+      tableStart(table),
+      ...shown.map(tableLine),
+      moreLine(table.more + table.rows.length - shown.length),
+    ],
+  );
 }
 
 function moreLine(more: number): string {

@@ -41,6 +41,15 @@ export function markdownCell(text: string): string {
     .replaceAll('|', '\\|');
 }
 
+/** Inside of an HTML element, where Markdown is not read. GitHub makes a mention of a name that is not code. */
+function htmlOf(cell: Cell): string {
+  const escaped = (text: string): string =>
+    text.replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`);
+  return typeof cell === 'string'
+    ? escaped(cell)
+    : `<code>${escaped(visibleLine(cell.quoted))}</code>`;
+}
+
 /** Ends a table. */
 export const tableEnd = '\n';
 
@@ -52,8 +61,8 @@ function longestRun(text: string): number {
 export interface MarkdownPage {
   /** @returns whether it fitted. */
   add(text: string): boolean;
-  /** A section that is closed at first, with as many of the parts as fit. The title is plain text. */
-  addDetails(title: string, parts: Iterable<string>): void;
+  /** A section that is closed at first, with as many of the parts as fit. */
+  addDetails(title: readonly Cell[], parts: Iterable<string>): void;
   end(): string;
 }
 
@@ -73,7 +82,8 @@ export function createMarkdownPage(most: number, cutText: string): MarkdownPage 
     add,
     addDetails(title, parts) {
       const end = '</details>\n\n';
-      if (!add(`<details>\n<summary>${title}</summary>\n\n`, end.length)) return;
+      if (!add(`<details>\n<summary>${title.map(htmlOf).join('')}</summary>\n\n`, end.length))
+        return;
       for (const part of parts) if (!add(part, end.length)) break;
       text += end;
     },

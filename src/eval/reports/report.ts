@@ -16,11 +16,17 @@ export interface ReportedEval {
   samples(model?: string): AsyncIterable<ReportedSample>;
 }
 
+/** The results of one evaluation. */
+export interface EvaluationResults {
+  /** Each of its prompts. */
+  readonly evals: readonly ReportedEval[];
+  /** Its prompts and models compared with each other. */
+  readonly grid: Grid;
+}
+
 /** What a report is made of. Each format takes any number of evaluations. */
 export interface Report {
-  readonly evals: readonly ReportedEval[];
-  /** The prompts of evaluations compared with each other; those with one prompt have nothing to compare. */
-  readonly grids: readonly Grid[];
+  readonly evaluations: readonly EvaluationResults[];
   /** A new model compared with an old one; empty unless that was asked for. */
   readonly migrations: readonly Migration[];
   /** Evaluations that were to be run and did not begin. */
@@ -31,6 +37,11 @@ export interface Report {
 
 /** Makes a report, in pieces of any size. */
 export type Reporter = (report: Report) => AsyncIterable<string>;
+
+/** The prompts of all evaluations. */
+export function evalsOf({ evaluations }: Pick<Report, 'evaluations'>): readonly ReportedEval[] {
+  return evaluations.flatMap(({ evals }) => evals);
+}
 
 /** The verdict of several evaluations together. */
 export function overallVerdict({

@@ -9,6 +9,7 @@ import {
   plural,
 } from '../../format/figures.ts';
 import type { Comparison, RowChange } from '../baseline/comparison.ts';
+import type { Grid } from '../results/grid.ts';
 import type { RowReference } from '../results/sample.ts';
 import type { EvalSummary } from '../results/summary.ts';
 import type { Interval } from '../statistics/wilson.ts';
@@ -28,6 +29,11 @@ export interface ReportTable {
   readonly right: readonly number[];
   /** Rows that are not listed. */
   readonly more: number;
+}
+
+/** The models of a prompt, unless a grid of several prompts has them. */
+export function modelTables(summary: EvalSummary, { variants }: Grid): readonly ReportTable[] {
+  return variants.length > 1 ? [] : [modelTable(summary)];
 }
 
 export function modelTable({ models }: EvalSummary): ReportTable {

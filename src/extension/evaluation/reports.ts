@@ -26,8 +26,12 @@ export function createEvaluationReports(register: Register): EvaluationReports {
     async open({ evaluation, summaries, grid }) {
       const query = String(++opened);
       const pieces = markdownReport({
-        evals: summaries.map(summary => reportedEval(summary, evaluation.host.warn)),
-        grids: [grid],
+        evaluations: [
+          {
+            grid,
+            evals: summaries.map(summary => reportedEval(summary, evaluation.host.warn)),
+          },
+        ],
         migrations: [],
         notBegun: 0,
         shownPath: path => workspace.asRelativePath(path),

@@ -3,10 +3,10 @@ import { promisify } from 'node:util';
 import { deflateRaw } from 'node:zlib';
 import { approximate, formatUsd } from '../../../format/figures.ts';
 import { replySourceLabels } from '../../../format/outcome.ts';
-import { visibleLine } from '../../../format/visibleText.ts';
+import { visibleLine, visibleText } from '../../../format/visibleText.ts';
 import { sampleScore } from '../../results/sampleScore.ts';
 import { messages } from '../messages.ts';
-import type { Report, ReportedSample } from '../report.ts';
+import { evalsOf, type Report, type ReportedSample } from '../report.ts';
 import { findingsOf, valueText } from '../sampleText.ts';
 import { costState } from '../words.ts';
 import { loadPage } from './page.ts';
@@ -34,7 +34,7 @@ export async function* htmlReport(report: Report): AsyncGenerator<string> {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${escaped(visibleLine(data.title))}</title>
+<title>${escaped(data.title)}</title>
 <style>${page.style}</style>
 </head>
 <body>
@@ -60,7 +60,7 @@ async function* chunks(report: Report): AsyncGenerator<string> {
     return text;
   }
 
-  for (const { summary, samples: read } of report.evals) {
+  for (const { summary, samples: read } of evalsOf(report)) {
     const first = column;
     const columns = new Map(summary.models.map(({ model }, index) => [model, first + index]));
     column += summary.models.length;
@@ -75,7 +75,7 @@ async function* chunks(report: Report): AsyncGenerator<string> {
       const row = rows.get(key) ?? rows.size;
       if (row === rows.size) {
         rows.set(key, row);
-        fresh.push([id, report.shownPath(file), line]);
+        fresh.push([visibleLine(id), visibleLine(report.shownPath(file)), line]);
       }
       const kind = changed.get(`${id} ${sample.model}`);
       samples.push(indexed(sample, row, at, changes.indexOf((kind ?? '') as '')));
@@ -117,16 +117,16 @@ function indexed(
 function detailOf(sample: ReportedSample): SampleDetail {
   const { input, expected, text, scores, fallback } = sample;
   return {
-    input: valueText(input),
-    ...(expected !== undefined && { expected: valueText(expected) }),
-    reply: text,
-    findings: findingsOf(sample),
+    input: visibleText(valueText(input)),
+    ...(expected !== undefined && { expected: visibleText(valueText(expected)) }),
+    reply: visibleText(text),
+    findings: findingsOf(sample).map(visibleText),
     scores: scores.map(({ scorer, metric = scorer, score, pass }) => [
-      metric,
+      visibleLine(metric),
       Math.round(score * 1000) / 1000,
       pass,
     ]),
-    ...(fallback !== undefined && { fallback }),
+    ...(fallback !== undefined && { fallback: visibleLine(fallback) }),
     cost: sampleCostText(sample),
   };
 }

@@ -1,10 +1,12 @@
-import type { Cell, ReportTable } from '../tables.ts';
+import type { ReportTable } from '../tables.ts';
 import type { ShownVerdict } from '../words.ts';
 
-/** What the page shows of the evaluations, as plain data: texts are ready to be read, and rates are from 0 to 1. */
+/** What the page shows of the evaluations, as plain data: texts are ready to be read, with symbols for control characters, and rates are from 0 to 1. */
 export interface PageData {
   readonly title: string;
   readonly verdict: ShownVerdict;
+  /** Prompts compared with each other; none when each evaluation has one. */
+  readonly grids: readonly PageTable[];
   readonly evals: readonly PageEval[];
   /** Columns of the table of rows: each model of each evaluation. */
   readonly columns: readonly PageColumn[];
@@ -15,11 +17,12 @@ export interface PageEval {
   readonly run: string;
   readonly verdict: ShownVerdict;
   /** Sentences under the heading. */
-  readonly lines: readonly (readonly Cell[])[];
+  readonly lines: readonly string[];
   readonly tables: readonly PageTable[];
 }
 
-export interface PageTable extends ReportTable {
+export interface PageTable extends Omit<ReportTable, 'rows'> {
+  readonly rows: readonly (readonly string[])[];
   /** Whether it can be seen without opening it. */
   readonly open: boolean;
 }

@@ -1,32 +1,42 @@
-import { plural } from '../../../format/figures.ts';
+import { visibleLine } from '../../../format/visibleText.ts';
+import type { Grid } from '../../results/grid.ts';
 import type { EvalSummary } from '../../results/summary.ts';
+import { gridTables } from '../gridTables.ts';
 import { messages } from '../messages.ts';
-import { overallVerdict, type Report } from '../report.ts';
+import { evalsOf, type Report } from '../report.ts';
 import {
   type Cell,
   changeTables,
   comparisonTable,
   furtherTables,
-  modelTable,
+  modelTables,
   notComparedText,
   type ReportTable,
 } from '../tables.ts';
+import { reportTitle } from '../title.ts';
 import { countsText, evalNotes, modelNotes, shownVerdict, sizeText } from '../words.ts';
-import type { PageColumn, PageData, PageEval } from './pageData.ts';
+import type { PageColumn, PageData, PageEval, PageTable } from './pageData.ts';
 
 /** Rows of one table: the samples have their own. */
 const MOST_ROWS = 200;
 
 /** What a page shows of a report without its samples. */
 export function pageData(report: Report): PageData {
-  const { evals, notBegun } = report;
-  const [only] = evals;
-  const isOne = only !== undefined && evals.length === 1 && notBegun === 0;
-  const more = notBegun > 0 ? messages.notRun(notBegun) : '';
+  const evals = evalsOf(report);
+  const { verdict, cells } = reportTitle(report);
+  const isOne = report.evaluations.length === 1;
   return {
-    title: isOne ? only.summary.eval : `${plural(evals.length, 'evaluation')}${more}`,
-    verdict: isOne ? shownVerdict(only.summary) : overallVerdict(report),
-    evals: evals.map(({ summary }) => pageEval(summary, report)),
+    title: lineOf(cells),
+    verdict,
+    grids: report.evaluations.flatMap(({ grid }) =>
+      gridTables(grid).map(table => ({
+        ...pageTable(table, true),
+        title: isOne ? table.title : visibleLine(`${table.title}: ${grid.eval}`),
+      })),
+    ),
+    evals: report.evaluations.flatMap(({ evals: each, grid }) =>
+      each.map(({ summary }) => pageEval(summary, grid, report)),
+    ),
     columns: evals.flatMap(({ summary }, of) => columnsOf(summary, of, evals.length > 1)),
   };
 }
@@ -34,56 +44,52 @@ export function pageData(report: Report): PageData {
 function columnsOf(summary: EvalSummary, of: number, isNamed: boolean): readonly PageColumn[] {
   return summary.models.map(({ model, passRate }) => ({
     of,
-    name: isNamed ? `${summary.eval} ${model}` : model,
+    name: visibleLine(isNamed ? `${summary.eval} ${model}` : model),
     ...passRate,
   }));
 }
 
-function pageEval(summary: EvalSummary, report: Report): PageEval {
+function pageEval(summary: EvalSummary, grid: Grid, report: Report): PageEval {
   const { comparison, models, results, eval: name, run } = summary;
   const compared = comparison && comparisonTable(comparison);
   const changed = comparison ? changeTables(comparison, report) : [];
   return {
-    name,
+    name: visibleLine(name),
     run,
     verdict: shownVerdict(summary),
     lines: [
-      [countsText(summary)],
-      [sizeText(summary)],
-      ...models.flatMap(model =>
-        modelNotes(model).map((note): readonly Cell[] => [{ quoted: model.model }, `: ${note}`]),
-      ),
-      ...evalNotes(summary).map(note => [note]),
+      countsText(summary),
+      sizeText(summary),
+      ...models.flatMap(model => modelNotes(model).map(note => `${model.model}: ${note}`)),
+      ...evalNotes(summary),
       ...comparisonLines(summary, report),
-      ...(results === undefined ? [[messages.notSaved()]] : []),
-    ],
+      ...(results === undefined ? [messages.notSaved()] : []),
+    ].map(visibleLine),
     tables: [
-      { ...modelTable(summary), open: true },
-      ...(compared ? [{ ...compared, open: true }] : []),
-      ...[...changed, ...furtherTables(summary, report)].map(table => ({
-        ...shortened(table),
-        open: false,
-      })),
+      ...modelTables(summary, grid).map(table => pageTable(table, true)),
+      ...(compared ? [pageTable(compared, true)] : []),
+      ...[...changed, ...furtherTables(summary, report)].map(table => pageTable(table, false)),
     ],
   };
 }
 
-function comparisonLines(
-  { comparison }: EvalSummary,
-  report: Report,
-): readonly (readonly Cell[])[] {
+function comparisonLines({ comparison }: EvalSummary, report: Report): readonly string[] {
   if (!comparison) return [];
   const { verdict, baseline, differs, reason } = comparison;
   const since = differs.length > 0 ? ` (different: ${differs.join(', ')})` : '';
   const notCompared = notComparedText(comparison);
   return [
-    [messages.verdictComparedWith(verdict), { quoted: report.shownPath(baseline) }, since],
-    ...(reason === undefined ? [] : [[reason]]),
-    ...(notCompared === '' ? [] : [[messages.notCompared(notCompared)]]),
+    `${messages.verdictComparedWith(verdict)}${report.shownPath(baseline)}${since}`,
+    ...(reason === undefined ? [] : [reason]),
+    ...(notCompared === '' ? [] : [messages.notCompared(notCompared)]),
   ];
 }
 
-function shortened(table: ReportTable): ReportTable {
-  const rows = table.rows.slice(0, MOST_ROWS);
-  return { ...table, rows, more: table.more + table.rows.length - rows.length };
+function pageTable(table: ReportTable, open: boolean): PageTable {
+  const rows = table.rows.slice(0, MOST_ROWS).map(cells => cells.map(cell => lineOf([cell])));
+  return { ...table, rows, more: table.more + table.rows.length - rows.length, open };
+}
+
+function lineOf(cells: readonly Cell[]): string {
+  return visibleLine(cells.map(cell => (typeof cell === 'string' ? cell : cell.quoted)).join(''));
 }

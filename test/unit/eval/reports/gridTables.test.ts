@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { planEvals } from '../../../../src/eval/plan/plan.ts';
+import { pageData } from '../../../../src/eval/reports/html/pageSummary.ts';
 import { markdownReport } from '../../../../src/eval/reports/markdown.ts';
 import { reportedEval } from '../../../../src/eval/reports/reportedEval.ts';
 import { runVariants } from '../../../../src/eval/variants.ts';
@@ -27,7 +28,15 @@ it('the Markdown report of several prompts begins with the grid, and compares it
   await host.close();
   const { summaries, grid } = step.value;
   const evals = summaries.map(summary => reportedEval(summary, () => {}));
-  const text = await textOf(markdownReport({ ...reportOf(evals, folder), grids: [grid] }));
+  const report = { ...reportOf([], folder), evaluations: [{ grid, evals }] };
+  const text = await textOf(markdownReport(report));
+  expect(text).toMatch(/^# ❌ `a`: failed\n/);
+  expect(text).toContain('<summary>4 samples that did not pass, <code>a.short</code></summary>');
+  expect(pageData(report)).toMatchObject({
+    title: 'a: failed',
+    verdict: 'failed',
+    grids: [{ title: 'Prompts and models' }, { title: 'Comparison on the same rows' }],
+  });
   expect(text).toMatch(/\| `sandbox\/echo` \| `a` \| 4\/4 \| 100 % \|/);
   expect(text).toMatch(/\| `sandbox\/echo` \| `a\.short` \| 0\/4 \| 0 % \|/);
   expect(text).toMatch(/\| `a\.short` \| `a` \| -100 \|/);

@@ -9,7 +9,7 @@ import type {
   PageData,
   SampleDetail,
 } from '../../../../src/eval/reports/html/pageData.ts';
-import type { ReportedSample } from '../../../../src/eval/reports/report.ts';
+import { evalsOf, type ReportedSample } from '../../../../src/eval/reports/report.ts';
 import { echoReport, reportOf, textOf } from './reported.ts';
 
 /** What a page has under a name. */
@@ -69,7 +69,7 @@ describe('the HTML report', () => {
     const html = await textOf(htmlReport(report));
     const [data] = blocks<PageData>(html, 'data');
     expect(data).toMatchObject({
-      title: 'echo',
+      title: 'echo: failed',
       verdict: 'failed',
       columns: [{ name: 'sandbox/echo', rate: 0.5 }],
     });
@@ -122,10 +122,30 @@ describe('the HTML report', () => {
     );
   });
 
+  it('shows what would reorder or hide a text of a row, a reply or a tag', async () => {
+    const rows = [
+      {
+        id: '\u202eevil',
+        input: { ticket: 'a\u2066\u001b[31m' },
+        expected: 'x',
+        tags: ['t\u202e'],
+      },
+      { id: 'b', input: { ticket: 'b' }, expected: 'x' },
+    ];
+    const html = await textOf(htmlReport(await echoReport(rows)));
+    const all = JSON.stringify(
+      ['data', 'index', 'details'].map(name => blocks<unknown>(html, name)),
+    );
+    expect(all).toContain('<U+202E>evil');
+    expect(all).toContain('t<U+202E>');
+    expect(all).toContain('a<U+2066>␛[31m');
+    expect(all).not.toMatch(/[\u202e\u2066]|\\u001b/);
+  });
+
   it('takes at most 1 kB for a sample next to its reply, with 10,000 rows', async () => {
     const count = 10_000;
     const report = await echoReport([{ id: 'a', input: { ticket: 'x' }, expected: 'y' }]);
-    const [first] = report.evals;
+    const [first] = evalsOf(report);
     if (!first) throw new Error('there is one evaluation');
     const [sample] = await Array.fromAsync(first.samples());
     if (!sample) throw new Error('there is one sample');

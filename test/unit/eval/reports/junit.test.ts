@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { junitReport } from '../../../../src/eval/reports/junit.ts';
+import { evalsOf } from '../../../../src/eval/reports/report.ts';
 import { xmlAttribute, xmlText } from '../../../../src/eval/reports/xml.ts';
 import { readXml, type XmlElement } from './readXml.ts';
-import { echoReport, textOf } from './reported.ts';
+import { echoReport, reportOf, textOf } from './reported.ts';
 
 /** Elements and attributes of the JUnit schema that Jenkins publishes. */
 const schema: Readonly<
@@ -91,20 +92,20 @@ describe('the JUnit report', () => {
 
   it('has no test of an earlier prompt, whose failures do not fail the evaluation', async () => {
     const report = await echoReport([{ input: { ticket: 'no' }, expected: 'yes' }]);
-    const earlier = report.evals.map(each => ({
+    const earlier = evalsOf(report).map(each => ({
       ...each,
       summary: { ...each.summary, verdict: 'passed' as const, isEarlier: true as const },
     }));
-    expect(readXml(await textOf(junitReport({ ...report, evals: earlier }))).children).toEqual([]);
+    expect(readXml(await textOf(junitReport(reportOf(earlier)))).children).toEqual([]);
   });
 
   it('has no error for a shard that has all its results', async () => {
     const report = await echoReport([{ input: { ticket: 'yes' }, expected: 'yes' }]);
-    const shards = report.evals.map(each => ({
+    const shards = evalsOf(report).map(each => ({
       ...each,
       summary: { ...each.summary, verdict: 'partial' as const },
     }));
-    const [verdict] = readXml(await textOf(junitReport({ ...report, evals: shards }))).children;
+    const [verdict] = readXml(await textOf(junitReport(reportOf(shards)))).children;
     expect(verdict?.attributes).toMatchObject({ tests: '1', failures: '0', errors: '0' });
     expect(verdict?.children.at(-1)).toMatchObject({ name: 'testcase', children: [] });
   });

@@ -111,7 +111,9 @@ describe('the Markdown report', () => {
           if (token.type === 'html') html.push(token.raw.trim());
         });
         for (const each of html) {
-          expect(each).toMatch(/^(<details>\n<summary>[\w ,]+<\/summary>|<\/details>)$/);
+          expect(each).toMatch(
+            /^(<details>\n<summary>[\w ,]+(<code>[^<>]*<\/code>)?<\/summary>|<\/details>)$/,
+          );
         }
       }),
       { numRuns: 10 },

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Report } from '../../../../src/eval/reports/report.ts';
+import type { Report, ReportedEval } from '../../../../src/eval/reports/report.ts';
 import { reportedEval } from '../../../../src/eval/reports/reportedEval.ts';
 import { evaluateFile } from '../evaluate.ts';
 import { echoPrompt, jsonLines, workspace } from '../workspace.ts';
@@ -28,9 +28,14 @@ export async function echoReport(
   return reportOf([reportedEval(summary, fail)], folder);
 }
 
-export function reportOf(evals: Report['evals'], folder = '/nowhere'): Report {
+/** Each prompt as an evaluation of its own. */
+export function reportOf(evals: readonly ReportedEval[], folder = '/nowhere'): Report {
   const shownPath = (path: string): string => path.replace(`${folder}/`, '');
-  return { evals, grids: [], migrations: [], notBegun: 0, shownPath };
+  const evaluations = evals.map(each => ({
+    grid: { eval: each.summary.eval, variants: [], models: [], columns: [], pairs: [] },
+    evals: [each],
+  }));
+  return { evaluations, migrations: [], notBegun: 0, shownPath };
 }
 
 export async function textOf(pieces: AsyncIterable<string>): Promise<string> {

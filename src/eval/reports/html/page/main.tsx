@@ -7,7 +7,7 @@ import { Filters } from './filters.tsx';
 import { type Index, indexOf, type Row, readBlocks, readDetail, search } from './readData.ts';
 import { ROW_HEIGHT, RowTable } from './rowTable.tsx';
 import { everything, type Selection, select } from './selection.ts';
-import { EvalSection } from './summary.tsx';
+import { EvalSection, TableView, VerdictMark } from './summary.tsx';
 import './page.css';
 
 const root = document.getElementById('page') ?? document.body;
@@ -96,15 +96,23 @@ function start(data: PageData, index: Index): void {
   });
 
   function draw(): void {
-    const { evals, columns, title } = data;
+    const { evals, columns, title, verdict, grids } = data;
     const status = isSearching
       ? 'Searching …'
       : `${formatCount(rows.length)} of ${formatCount(index.rows.length)} rows`;
     render(
       <>
-        <h1>{title}</h1>
+        <h1>
+          <VerdictMark verdict={verdict} /> {title}
+        </h1>
+        {grids.map((table, at) => (
+          <section key={at}>
+            <h2>{table.title}</h2>
+            <TableView table={table} />
+          </section>
+        ))}
         {evals.map((each, at) => (
-          <EvalSection key={at} each={each} />
+          <EvalSection key={at} each={each} isNamed={evals.length > 1} />
         ))}
         <Charts columns={columns} index={index} />
         {index.rows.length > 0 && (

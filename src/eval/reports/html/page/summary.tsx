@@ -1,4 +1,3 @@
-import type { Cell } from '../../tables.ts';
 import type { PageEval, PageTable } from '../pageData.ts';
 
 export const verdictMarks: Readonly<Record<string, string>> = {
@@ -12,20 +11,29 @@ export const verdictMarks: Readonly<Record<string, string>> = {
   skipped: '–',
 };
 
-/** An evaluation's verdict and tables. */
-export function EvalSection({ each }: { readonly each: PageEval }) {
+export function VerdictMark({ verdict }: { readonly verdict: string }) {
+  return <span class={`mark ${verdict}`}>{verdictMarks[verdict]}</span>;
+}
+
+/** The tables of a prompt; with its name and verdict when the page has several. */
+export function EvalSection({
+  each,
+  isNamed,
+}: {
+  readonly each: PageEval;
+  readonly isNamed: boolean;
+}) {
   const { name, run, verdict, lines, tables } = each;
   return (
     <section>
-      <h2>
-        <span class={`mark ${verdict}`}>
-          {verdictMarks[verdict]} {verdict}
-        </span>{' '}
-        {name}
-      </h2>
+      {isNamed && (
+        <h2>
+          <VerdictMark verdict={verdict} /> {name}: {verdict}
+        </h2>
+      )}
       <p class="dim">{run}</p>
       {lines.map((line, at) => (
-        <p key={at}>{line.map(cellText).join('')}</p>
+        <p key={at}>{line}</p>
       ))}
       {tables.map(table =>
         table.open ? (
@@ -41,7 +49,7 @@ export function EvalSection({ each }: { readonly each: PageEval }) {
   );
 }
 
-function TableView({ table }: { readonly table: PageTable }) {
+export function TableView({ table }: { readonly table: PageTable }) {
   const { title, header, rows, right, more } = table;
   const kindOf = (column: number): string => (right.includes(column) ? 'right' : '');
   return (
@@ -61,7 +69,7 @@ function TableView({ table }: { readonly table: PageTable }) {
             <tr key={at}>
               {row.map((cell, column) => (
                 <td key={column} class={kindOf(column)}>
-                  {cellText(cell)}
+                  {cell}
                 </td>
               ))}
             </tr>
@@ -71,8 +79,4 @@ function TableView({ table }: { readonly table: PageTable }) {
       {more > 0 && <p class="dim">… and {more} more</p>}
     </section>
   );
-}
-
-function cellText(cell: Cell): string {
-  return typeof cell === 'string' ? cell : cell.quoted;
 }
