@@ -447,7 +447,6 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'environmentHeaders.ts',
     'frames.ts',
     'messages.ts',
-    'once.ts',
     'sdkCall.ts',
     'watch.ts',
   ],

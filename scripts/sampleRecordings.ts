@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Recording } from '../src/call/host.ts';
 import { buildRequest } from '../src/call/request/buildRequest.ts';
 import { requestHash } from '../src/call/request/requestHash.ts';
-import { rowsOf } from '../src/eval/dataset/dataset.ts';
+import { datasetRowsOf } from '../src/eval/dataset/dataset.ts';
 import type { DatasetRow } from '../src/eval/dataset/row.ts';
 import type { LoadedPrompt } from '../src/load/loadedPrompt.ts';
 import { loadPromptFile, loadPromptText } from '../src/load/loadPromptFile.ts';
@@ -58,7 +58,7 @@ export async function sampleEdits(): Promise<readonly Edit[]> {
 
 export async function sampleRows(name: SamplePrompt): Promise<readonly DatasetRow[]> {
   const file = join(sampleFolder, `${name}.golden.jsonl`);
-  const { rows, badRows } = rowsOf(await readFile(file, 'utf8'), file);
+  const { rows, badRows } = datasetRowsOf(await readFile(file, 'utf8'), file);
   const [bad] = badRows;
   if (bad) throw new Error(`${bad.file}:${bad.line}: ${bad.message}`);
   return rows;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { policyOf } from '../prompt/frontmatter/policy.ts';
-import { type Message, textOf } from '../prompt/messages/message.ts';
+import { type Message, messageText } from '../prompt/messages/message.ts';
 import { type RecordedError, type RefusedModel, recordedError } from '../trace/record.ts';
 import type { CallEvent, CallRequest, NextAttempt } from './callRequest.ts';
 import { admit } from './guards/admit.ts';
@@ -129,7 +129,7 @@ function withTurns({ request, contents }: Question, turns: readonly Message[]): 
 
 function turnText(turns: readonly Message[]): string {
   const last = turns.at(-1);
-  return last ? textOf(last) : '';
+  return last ? messageText(last) : '';
 }
 
 interface Attempted {
@@ -168,7 +168,7 @@ async function attempt(all: Call, state: RetryState, question: Question): Promis
   attempts.push(result);
   for (const note of result.record.adapted ?? []) host.warn(note);
   if (state.corrections > 0) result.record.correction = turnText(question.request.messages);
-  const outcome = await outcomeOf(all, question, result);
+  const outcome = await attemptOutcome(all, question, result);
   return { result, outcome: outcome.kind === 'failed' ? { ...outcome, isShared } : outcome };
 }
 
@@ -178,7 +178,11 @@ function candidateAt({ prepared }: Call, { at }: RetryState): PreparedCall['cand
   return candidate;
 }
 
-async function outcomeOf(all: Call, question: Question, result: AttemptResult): Promise<Outcome> {
+async function attemptOutcome(
+  all: Call,
+  question: Question,
+  result: AttemptResult,
+): Promise<Outcome> {
   const { signal } = all.context;
   const { record, judgement, reply } = result;
   const { error } = record;

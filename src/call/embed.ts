@@ -70,7 +70,7 @@ export async function embedTexts(
   try {
     const circuit = `${endpoint.baseUrl ?? endpoint.provider} ${model} ${key ? hash('sha256', key.value) : ''}`;
     const { vectors, tokens } = await retried(call, { host, circuit, connection }, signal);
-    cost = costOf(tokens === undefined ? roughUsage(request, '') : counted(tokens), facts);
+    cost = costOf(tokens === undefined ? roughUsage(request, '') : embeddingUsage(tokens), facts);
     return { vectors, cost };
   } finally {
     await settle?.(cost?.known ? cost.total : 0).catch(() => {});
@@ -135,7 +135,7 @@ async function retried(
   }
 }
 
-function counted(tokens: number): Usage {
+function embeddingUsage(tokens: number): Usage {
   return {
     input: { total: tokens, uncached: tokens, cacheRead: 0, cacheWrite: 0 },
     output: { total: 0, text: 0, reasoning: 0 },

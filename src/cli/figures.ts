@@ -16,7 +16,7 @@ export function costText(cost: Cost, source: ReplySource): string {
   return source === 'live' ? usd : messages.notBilledLive(usd);
 }
 
-export function tokensText({ input, output, source }: Usage): string {
+export function usageText({ input, output, source }: Usage): string {
   const estimated = source === 'estimated';
   return `${formatTokens(input.total, estimated)} in, ${approximate(formatCount(output.total), estimated)} out`;
 }

@@ -116,7 +116,7 @@ Examples:
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    return exitCodeOf(error, terminal);
+    return errorExitCode(error, terminal);
   }
 }
 
@@ -132,7 +132,7 @@ function configured(command: Command, { stdout, stderr }: Terminal): Command {
     });
 }
 
-function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {
+function errorExitCode(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? exitCodes.passed : exitCodes.misused;
   }

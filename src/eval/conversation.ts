@@ -42,7 +42,7 @@ export async function runConversation(
     const problem = results.find(result => typeof result === 'string');
     if (problem !== undefined) {
       const error = { class: 'badInput', message: problem } as const;
-      return { record: { ...joined(records), outcome: 'failed', error }, answered };
+      return { record: { ...joinedRecord(records), outcome: 'failed', error }, answered };
     }
     const content = results.filter(result => typeof result === 'object');
     answered += content.length;
@@ -50,10 +50,10 @@ export async function runConversation(
     turn = await run({ ...request, turns: [...turns], traceId }, host, options).record;
     records.push(turn);
   }
-  return { record: joined(records), answered };
+  return { record: joinedRecord(records), answered };
 }
 
-function joined(records: readonly RunRecord[]): RunRecord {
+function joinedRecord(records: readonly RunRecord[]): RunRecord {
   const [first, ...others] = records;
   const last = records.at(-1);
   if (!first || !last) throw new Error('a conversation has at least one turn');

@@ -50,7 +50,7 @@ export async function scoreReply(
     const reason = messages.notCompared(partName(first), more);
     unjudged.push({ scorer: names, reason, blocks: true });
   }
-  return { outcome: outcomeOf(scores, unjudged, passScore), scores, unjudged };
+  return { outcome: sampleOutcome(scores, unjudged, passScore), scores, unjudged };
 }
 
 /**
@@ -110,7 +110,7 @@ function failureOf({ name }: Scorer, error: unknown): RecordedError {
  * A sample passes when everything that its row expects was compared and nothing failed. A scorer without
  * weight does not affect the outcome.
  */
-function outcomeOf(
+function sampleOutcome(
   scores: readonly Score[],
   unjudged: readonly Unjudged[],
   passScore: number | undefined,

@@ -9,7 +9,7 @@ import {
 } from 'vscode';
 import { registerLanguageFeatures } from './client/languageFeatures.ts';
 import { registerCommands } from './commandTable.ts';
-import { messageOf } from './messageOf.ts';
+import { errorMessage } from './errorMessage.ts';
 import { notify } from './notify.ts';
 import { createPromptDocuments } from './prompts/promptDocuments.ts';
 import { followPrompts } from './prompts/shownPrompt.ts';
@@ -30,7 +30,7 @@ export function activate(context: ExtensionContext): void {
   try {
     start(context);
   } catch (error) {
-    void notify.error(l10n.t('Touchstone could not start: {0}', messageOf(error)));
+    void notify.error(l10n.t('Touchstone could not start: {0}', errorMessage(error)));
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { commands as registry, Uri, window } from 'vscode';
 import { fileKind } from '../files/fileNames.ts';
 import { commands } from '../protocol/commands.ts';
 import { showReferences } from './client/showReferences.ts';
-import { messageOf } from './messageOf.ts';
+import { errorMessage } from './errorMessage.ts';
 import { notify } from './notify.ts';
 import { isPrompt } from './prompts/promptDocuments.ts';
 import type { ShownPrompt } from './prompts/shownPrompt.ts';
@@ -132,7 +132,7 @@ export function registerCommands(
           const [target] = args;
           await handler(target instanceof Uri ? target : undefined, ...args);
         } catch (error) {
-          void notify.error(messageOf(error));
+          void notify.error(errorMessage(error));
         }
       }),
     );

@@ -1,6 +1,6 @@
 import type { ExtensionContext, TestController } from 'vscode';
+import { once } from '../text/memo.ts';
 import { createSecretKeys } from './models/secretKeys.ts';
-import { once } from './once.ts';
 import type { PromptDocuments } from './prompts/promptDocuments.ts';
 import { createPromptMemory } from './prompts/promptMemory.ts';
 import type { ShownPrompt } from './prompts/shownPrompt.ts';

@@ -34,10 +34,10 @@ export async function openRevision(
   const git: Git = (...words) => runGit(folder, words, signal);
   const inside = await git('rev-parse', '--is-shallow-repository');
   if (inside.kind === 'absent') {
-    return refuse(revisionProblems.noGit());
+    return refusedRevision(revisionProblems.noGit());
   }
   if (inside.kind === 'failed') {
-    return refuse(revisionProblems.noRepository(folder, inside.reason));
+    return refusedRevision(revisionProblems.noRepository(folder, inside.reason));
   }
   // A revision that starts with a dash must not become an option of git.
   const words = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
@@ -45,7 +45,7 @@ export async function openRevision(
   if (found?.kind !== 'done') {
     const isShallow = inside.output.toString('utf8').trim() === 'true';
     const problem = isShallow ? revisionProblems.unknownInShallow : revisionProblems.unknown;
-    return refuse(problem(revision, folder));
+    return refusedRevision(problem(revision, folder));
   }
   const commit = found.output.toString('utf8').trim();
   return {
@@ -59,7 +59,7 @@ function pathFrom(folder: string, file: string): string {
   return relative(resolve(folder), resolve(file)).replaceAll(sep, '/');
 }
 
-function refuse(message: string): OpenedRevision {
+function refusedRevision(message: string): OpenedRevision {
   return { ok: false, message };
 }
 
@@ -69,14 +69,14 @@ type Git = (...words: readonly string[]) => Promise<GitResult>;
 /** Reads the entry of the tree first: it says whether there is a file, and that it is not a link. */
 async function readAt(commit: string, path: string, git: Git): ReturnType<GitRevision['read']> {
   const listed = await git('ls-tree', '-z', commit, '--', path);
-  if (listed.kind !== 'done') return { problem: reasonOf(listed), missing: false };
+  if (listed.kind !== 'done') return { problem: gitReason(listed), missing: false };
   const [, mode, type, hash] = /^(\d+) (\w+) ([0-9a-f]+)\t/.exec(listed.output.toString()) ?? [];
   if (hash === undefined || type !== 'blob') {
     return { problem: revisionProblems.missing(), missing: true };
   }
   if (mode === '120000') return { problem: revisionProblems.link(), missing: false };
   const blob = await git('cat-file', 'blob', hash);
-  if (blob.kind !== 'done') return { problem: reasonOf(blob), missing: false };
+  if (blob.kind !== 'done') return { problem: gitReason(blob), missing: false };
   try {
     return utf8Decoder()(blob.output);
   } catch (error) {
@@ -89,7 +89,7 @@ type GitResult =
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'absent' };
 
-function reasonOf(result: Exclude<GitResult, { kind: 'done' }>): string {
+function gitReason(result: Exclude<GitResult, { kind: 'done' }>): string {
   const isKnown = result.kind === 'failed' && result.reason !== '';
   return isKnown ? result.reason : revisionProblems.unread();
 }

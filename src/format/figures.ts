@@ -10,7 +10,7 @@ const formats = new Map<string, Intl.NumberFormat>();
 /**
  * Rounds the decimal number that the user would read: 1.005 becomes 1.01, although its binary value is less.
  */
-function rounded(value: number, decimals: number, least = decimals, grouped = true): string {
+function roundedText(value: number, decimals: number, least = decimals, grouped = true): string {
   const key = `${decimals} ${least} ${grouped}`;
   let format = formats.get(key);
   if (!format) {
@@ -38,24 +38,25 @@ const LEAST_USD = 1e-12;
 export function formatUsd(amount: number, apartFrom?: number): string {
   if (amount < 0) return `-${formatUsd(-amount)}`;
   if (amount === 0) return '$0';
-  if (amount < LEAST_USD) return `<$${rounded(LEAST_USD, ALL_DECIMALS)}`.replace(/0+$/, '');
+  if (amount < LEAST_USD) return `<$${roundedText(LEAST_USD, ALL_DECIMALS)}`.replace(/0+$/, '');
   const decimals = amount < 1 ? 2 - Math.floor(Math.log10(amount)) : 2;
-  if (apartFrom === undefined || apartFrom === amount) return `$${rounded(amount, decimals, 2)}`;
+  if (apartFrom === undefined || apartFrom === amount)
+    return `$${roundedText(amount, decimals, 2)}`;
   for (let more = decimals; more < ALL_DECIMALS; more++) {
-    const text = rounded(amount, more, 2);
-    if (text !== rounded(apartFrom, more, 2)) return `$${text}`;
+    const text = roundedText(amount, more, 2);
+    if (text !== roundedText(apartFrom, more, 2)) return `$${text}`;
   }
-  return `$${rounded(amount, ALL_DECIMALS, 2)}`;
+  return `$${roundedText(amount, ALL_DECIMALS, 2)}`;
 }
 
 /** An amount of USD that a user set, with the digits they wrote: `$2`, `$0.5`, `$0.002`. */
 export function formatUsdLimit(amount: number): string {
-  return `$${rounded(amount, ALL_DECIMALS, 0, false)}`;
+  return `$${roundedText(amount, ALL_DECIMALS, 0, false)}`;
 }
 
 /** A list price in USD, exactly, and with at least cents: `$15.00`, `$0.0375`. */
 export function formatPrice(amount: number): string {
-  return `$${rounded(amount, ALL_DECIMALS, 2)}`;
+  return `$${roundedText(amount, ALL_DECIMALS, 2)}`;
 }
 
 /**
@@ -66,13 +67,13 @@ export function formatDuration(milliseconds: number, apartFrom?: number): string
   const text = roundedDuration(milliseconds);
   return apartFrom === undefined || text !== roundedDuration(apartFrom)
     ? text
-    : `${rounded(milliseconds, milliseconds === Math.round(milliseconds) ? 0 : 3, 0)} ms`;
+    : `${roundedText(milliseconds, milliseconds === Math.round(milliseconds) ? 0 : 3, 0)} ms`;
 }
 
 function roundedDuration(milliseconds: number): string {
   if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
-  if (milliseconds < 9995) return `${rounded(milliseconds / 1000, 2)} s`;
-  if (milliseconds < 59_950) return `${rounded(milliseconds / 1000, 1)} s`;
+  if (milliseconds < 9995) return `${roundedText(milliseconds / 1000, 2)} s`;
+  if (milliseconds < 59_950) return `${roundedText(milliseconds / 1000, 1)} s`;
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   const minutes = Math.round(milliseconds / 60_000);
@@ -81,9 +82,9 @@ function roundedDuration(milliseconds: number): string {
 
 /** A time limit that a user set, given in milliseconds and shown exactly: `500 ms`, `1.5 s`, `2 min`. */
 export function formatDurationLimit(milliseconds: number): string {
-  if (milliseconds < 1000) return `${rounded(milliseconds, ALL_DECIMALS, 0)} ms`;
-  if (milliseconds % 60_000 === 0) return `${rounded(milliseconds / 60_000, 0)} min`;
-  return `${rounded(milliseconds / 1000, ALL_DECIMALS, 0)} s`;
+  if (milliseconds < 1000) return `${roundedText(milliseconds, ALL_DECIMALS, 0)} ms`;
+  if (milliseconds % 60_000 === 0) return `${roundedText(milliseconds / 60_000, 0)} min`;
+  return `${roundedText(milliseconds / 1000, ALL_DECIMALS, 0)} s`;
 }
 
 /** A time to wait, given in milliseconds: whole seconds or minutes, rounded up. */
@@ -95,7 +96,7 @@ export function formatWait(milliseconds: number): string {
 
 /** A whole number: `1,234`. */
 export function formatCount(count: number): string {
-  return rounded(count, 0);
+  return roundedText(count, 0);
 }
 
 /** A number of things: `1 row`, `1,200 rows`. `several` is an irregular plural. */
@@ -115,12 +116,12 @@ export function formatTokens(tokens: number, estimated = false): string {
 export function formatPercent(share: number): string {
   if (share > 0 && share < 0.001) return '<0.1 %';
   if (share > 0.999 && share < 1) return '>99.9 %';
-  return `${rounded(share * 100, 1, 0)} %`;
+  return `${roundedText(share * 100, 1, 0)} %`;
 }
 
 /** A difference of shares in percentage points, with at most one decimal: `+2.5`, `-10`, `0`. */
 export function formatPoints(difference: number): string {
-  const points = rounded(difference * 100, 1, 0);
+  const points = roundedText(difference * 100, 1, 0);
   return difference > 0 && points !== '0' ? `+${points}` : points.replace(/^-0$/, '0');
 }
 
@@ -136,17 +137,17 @@ export function formatTime(time: string): string {
 
 /** A difference of scores, with three decimals: `+0.025`, `-0.100`. */
 export function formatScoreChange(difference: number): string {
-  return `${difference > 0 ? '+' : ''}${rounded(difference, 3)}`;
+  return `${difference > 0 ? '+' : ''}${roundedText(difference, 3)}`;
 }
 
 /** A score from 0 to 1, with three decimals: `0.933`. */
 export function formatScore(score: number): string {
-  return rounded(score, 3);
+  return roundedText(score, 3);
 }
 
 /** A number per second: `0.4/s`, `12/s`. */
 export function formatRate(rate: number): string {
-  return `${rounded(rate, rate < 9.95 ? 1 : 0)}/s`;
+  return `${roundedText(rate, rate < 9.95 ? 1 : 0)}/s`;
 }
 
 const byteUnits = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
@@ -161,7 +162,7 @@ export function formatBytes(bytes: number): string {
     unit++;
   }
   if (unit === 0) return plural(bytes, 'byte');
-  return `${rounded(value, value < 9.95 ? 1 : 0, 0)} ${byteUnits[unit]}`;
+  return `${roundedText(value, value < 9.95 ? 1 : 0, 0)} ${byteUnits[unit]}`;
 }
 
 /** Adds a tilde to an estimate. */

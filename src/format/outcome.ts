@@ -30,7 +30,7 @@ export type Outcome =
  * token limit and a reply that does not match its schema have their own outcomes, in this order of
  * precedence.
  */
-export function outcomeOf({ outcome, finish, verdict, toolCalls = 0 }: RunFacts): Outcome {
+export function runOutcome({ outcome, finish, verdict, toolCalls = 0 }: RunFacts): Outcome {
   if (outcome === 'degraded') return 'fallbackValue';
   if (outcome !== 'completed') return outcome;
   if (finish === 'refusal') return 'refused';

@@ -1,5 +1,5 @@
-import { rowsOf } from '../eval/dataset/dataset.ts';
-import { type DatasetRow, isBadRow, rowOf } from '../eval/dataset/row.ts';
+import { datasetRowsOf } from '../eval/dataset/dataset.ts';
+import { type DatasetRow, isBadRow, readRow } from '../eval/dataset/row.ts';
 import { datasetFormatOf } from '../files/fileNames.ts';
 import { type CsvCell, csvItems } from '../text/csv/csv.ts';
 import { onceFor } from '../text/memo.ts';
@@ -17,7 +17,7 @@ function readRows({ text, format, name }: DatasetFile): readonly DatasetRow[] {
   const whole = text.getText();
   try {
     if (format !== 'jsonl') {
-      return whole.length > sizeLimit ? [] : rowsOf(whole, name).rows.slice(0, rowLimit);
+      return whole.length > sizeLimit ? [] : datasetRowsOf(whole, name).rows.slice(0, rowLimit);
     }
     const rows: DatasetRow[] = [];
     for (const [index, line] of whole
@@ -37,7 +37,7 @@ function readRows({ text, format, name }: DatasetFile): readonly DatasetRow[] {
 
 function jsonRow(line: string, number: number, name: string): DatasetRow | undefined {
   try {
-    const row = rowOf({ line: number, value: JSON.parse(line) }, name);
+    const row = readRow({ line: number, value: JSON.parse(line) }, name);
     return isBadRow(row) ? undefined : row;
   } catch {
     return undefined;

@@ -104,7 +104,7 @@ function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFi
           // The declarations in `touchstone.yaml` may have changed.
           if (!document || options !== declared) {
             options = declared;
-            document = lru(text, sizeOf(text), () => parsePrompt(text.getText(), declared));
+            document = lru(text, textLength(text), () => parsePrompt(text.getText(), declared));
           }
           return document();
         },
@@ -112,7 +112,7 @@ function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFi
     }
     case 'eval':
     case 'settings': {
-      const yaml = lru(text, sizeOf(text), () => yamlOf(text));
+      const yaml = lru(text, textLength(text), () => yamlOf(text));
       return {
         ...common,
         kind,
@@ -122,8 +122,8 @@ function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFi
       };
     }
     case 'dataset': {
-      const format = formatOf(name);
-      const yaml = lru(text, sizeOf(text), () => yamlOf(text));
+      const format = datasetFormat(name);
+      const yaml = lru(text, textLength(text), () => yamlOf(text));
       return {
         ...common,
         kind,
@@ -153,12 +153,12 @@ function fileNameOf(uri: string): string {
   }
 }
 
-function formatOf(name: string): DatasetFile['format'] {
+function datasetFormat(name: string): DatasetFile['format'] {
   const format = datasetFormatOf(name) ?? 'jsonl';
   return format === 'yml' ? 'yaml' : format === 'tsv' ? 'csv' : format;
 }
 
-function sizeOf(text: TextDocument): number {
+function textLength(text: TextDocument): number {
   return text.getText().length;
 }
 

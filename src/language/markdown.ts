@@ -20,7 +20,7 @@ export function md(
 }
 
 /** Any text, shown as it is. Line breaks are kept. */
-export function plain(text: string): Markdown {
+export function plainMarkdown(text: string): Markdown {
   const lines = visible(text)
     .split('\n')
     .map(line => line.trim().replace(/\s+/g, ' '));
@@ -38,7 +38,7 @@ export function prose(text: string): Markdown {
 /** Any text as inline code. */
 export function code(text: string): Markdown {
   const line = visible(text).replace(/\s+/g, ' ');
-  if (line.trim() === '') return plain('(empty)');
+  if (line.trim() === '') return plainMarkdown('(empty)');
   const fence = '`'.repeat(longestRun(line) + 1);
   const pad = /^[` ]|[` ]$/.test(line) ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}` as Markdown;
@@ -53,7 +53,7 @@ export function codeBlock(text: string, language: 'yaml' | 'handlebars' | 'dotpr
 
 /** A link to a file by its URI, from an editor or the workspace index. Only its name for other schemes. */
 export function fileLink(name: string, uri: string, fragment = ''): Markdown {
-  if (!/^(?:file|vscode-[\w-]+|untitled|memfs):/i.test(uri)) return plain(name);
+  if (!/^(?:file|vscode-[\w-]+|untitled|memfs):/i.test(uri)) return plainMarkdown(name);
   const target = uri.replace(/[^\w%/:.~@+-]/g, encodeURIComponent).replace(/[()!'*]/g, percent);
   return `[${linkText(name)}](${target}${fragment && `#${encodeURIComponent(fragment)}`})` as Markdown;
 }
@@ -66,14 +66,17 @@ export function commandLink(title: string, command: string, args: readonly unkno
 
 /** Joins parts with blank lines. Absent parts are omitted. */
 export function blocks(...parts: readonly (Markdown | undefined)[]): Markdown {
-  return joined(parts, '\n\n');
+  return joinedMarkdown(parts, '\n\n');
 }
 
-export function list(items: readonly Markdown[]): Markdown {
+export function markdownList(items: readonly Markdown[]): Markdown {
   return items.map(item => `- ${item}`).join('\n') as Markdown;
 }
 
-export function joined(parts: readonly (Markdown | undefined)[], separator: string): Markdown {
+export function joinedMarkdown(
+  parts: readonly (Markdown | undefined)[],
+  separator: string,
+): Markdown {
   return parts.filter(part => part !== undefined && part !== '').join(separator) as Markdown;
 }
 
@@ -87,7 +90,9 @@ export function markup(value: Markdown): MarkupContent {
  * entities.
  */
 function linkText(text: string): string {
-  return plain(text.replace(/\s+/g, ' ')).replaceAll('\\[', '&#91;').replaceAll('\\]', '&#93;');
+  return plainMarkdown(text.replace(/\s+/g, ' '))
+    .replaceAll('\\[', '&#91;')
+    .replaceAll('\\]', '&#93;');
 }
 
 /**
@@ -107,7 +112,7 @@ function escapedLine(line: string): string {
 function spaced(part: string): string {
   const [, before = '', inner = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(part) ?? [];
   const space = (white: string): string => (white === '' ? '' : ' ');
-  return `${space(before)}${plain(inner)}${space(after)}`;
+  return `${space(before)}${plainMarkdown(inner)}${space(after)}`;
 }
 
 /**

@@ -20,7 +20,7 @@ export function partialOf(
   promptUri: string,
   name: string,
 ): PromptFile | undefined {
-  const uri = partialUri(promptUri, name);
+  const uri = partialUriOf(promptUri, name);
   const file = uri === undefined ? undefined : workspace.file(uri);
   return file?.kind === 'prompt' ? file : undefined;
 }
@@ -34,12 +34,12 @@ export function problemOfPartial(
   if (partialOf(workspace, promptUri, name)?.document.template.nesting.isTooDeep) {
     return partialTooDeep(name);
   }
-  const uri = partialUri(promptUri, name);
+  const uri = partialUriOf(promptUri, name);
   const unread = uri === undefined || workspace.file(uri) ? undefined : workspace.unreadable(uri);
   return partialProblem(name, unread);
 }
 
-function partialUri(promptUri: string, name: string): string | undefined {
+function partialUriOf(promptUri: string, name: string): string | undefined {
   if (!isPartialName(name)) return undefined;
   return beside(promptUri, encodeURIComponent(partialFileName(name.toWellFormed())));
 }

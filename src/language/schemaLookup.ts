@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { isRecord } from '../text/isRecord.ts';
-import { valueAt } from '../text/json/jsonPointer.ts';
+import { valueAtPointer } from '../text/json/jsonPointer.ts';
 import { listType } from './messages/words.ts';
 
 /**
@@ -10,12 +10,12 @@ export function schemasAt(
   schema: JsonSchema,
   path: readonly (string | number)[],
 ): readonly JsonSchema[] {
-  let here = choicesOf(schema);
+  let here = combinedSchemas(schema);
   for (const step of path) {
     here = here
-      .flatMap(each => below(each, step))
+      .flatMap(each => schemasBelow(each, step))
       .flatMap(each => [each, ...referredBy(each, schema)])
-      .flatMap(choicesOf);
+      .flatMap(combinedSchemas);
   }
   return here;
 }
@@ -26,7 +26,7 @@ export function schemasAt(
  */
 function referredBy({ $ref: reference }: JsonSchema, root: JsonSchema): readonly JsonSchema[] {
   if (typeof reference !== 'string' || !reference.startsWith('#/')) return [];
-  return recordsIn([valueAt(root, reference.slice(1))]);
+  return recordsIn([valueAtPointer(root, reference.slice(1))]);
 }
 
 /** A schema as a list, empty when it is absent. */
@@ -57,7 +57,7 @@ export function fieldsOf(schemas: readonly JsonSchema[]): readonly SchemaField[]
 }
 
 /** The values that schemas list. */
-export function valuesOf(schemas: readonly JsonSchema[]): readonly unknown[] {
+export function listedValues(schemas: readonly JsonSchema[]): readonly unknown[] {
   const all = schemas.flatMap(schema => {
     if (Array.isArray(schema['enum'])) return schema['enum'];
     if (Object.hasOwn(schema, 'const')) return [schema['const']];
@@ -92,23 +92,23 @@ export function typeName(schema: JsonSchema): string {
 
 /** Paths of the fields of an object, with dots for nested fields. Lists are not entered. */
 export function leafPaths(schema: JsonSchema, depth = 0): readonly string[] {
-  return fieldsOf(choicesOf(schema)).flatMap(({ name, schema: field }) => {
+  return fieldsOf(combinedSchemas(schema)).flatMap(({ name, schema: field }) => {
     const inner = depth < 4 ? leafPaths(field, depth + 1) : [];
     return inner.length > 0 ? inner.map(path => `${name}.${path}`) : [name];
   });
 }
 
-function choicesOf(schema: JsonSchema): readonly JsonSchema[] {
+function combinedSchemas(schema: JsonSchema): readonly JsonSchema[] {
   const choices = ['anyOf', 'oneOf', 'allOf'].flatMap(keyword => {
     const list = schema[keyword];
     return Array.isArray(list) ? list.filter(isRecord) : [];
   });
   // Where a setting is a word or a list of words, the words are in the condition.
   const { then } = schema;
-  return [schema, ...[...choices, ...(isRecord(then) ? [then] : [])].flatMap(choicesOf)];
+  return [schema, ...[...choices, ...(isRecord(then) ? [then] : [])].flatMap(combinedSchemas)];
 }
 
-function below(schema: JsonSchema, step: string | number): readonly JsonSchema[] {
+function schemasBelow(schema: JsonSchema, step: string | number): readonly JsonSchema[] {
   if (typeof step === 'number') return recordsIn([schema['items']]);
   const properties = schema['properties'];
   if (isRecord(properties) && Object.hasOwn(properties, step)) {

@@ -28,9 +28,9 @@ export function stepInto(schema: JsonSchema, step: string): SchemaStep {
   if (isBranching(schema)) return open;
   const types = typesOf(schema);
   const isList = types.includes('array');
-  if (step === '?') return isList ? itemsOf(schema) : sectionOf(schema, types);
-  if (step === '*') return isList ? itemsOf(schema) : otherFields(schema);
-  if (isList) return step === 'length' ? open : /^\d+$/.test(step) ? itemsOf(schema) : open;
+  if (step === '?') return isList ? itemsStep(schema) : sectionOf(schema, types);
+  if (step === '*') return isList ? itemsStep(schema) : otherFields(schema);
+  if (isList) return step === 'length' ? open : /^\d+$/.test(step) ? itemsStep(schema) : open;
   if (types.every(type => plainTypes.has(type))) {
     const isOfText = types.includes('string') && /^(?:length|\d+)$/.test(step);
     return isOfText ? open : { found: 'missing', fields: () => [] };
@@ -59,7 +59,7 @@ function sectionOf(schema: JsonSchema, types: readonly unknown[]): SchemaStep {
   return types.includes('object') ? { found: 'schema', schema } : open;
 }
 
-function itemsOf(schema: JsonSchema): SchemaStep {
+function itemsStep(schema: JsonSchema): SchemaStep {
   return asStep(schema['items']);
 }
 

@@ -13,7 +13,7 @@ import type { ApplicationNames } from '../model/settings/declarations.ts';
 import { mergeSettings, readSettings, type Settings } from '../model/settings/settings.ts';
 import { loadPromptText, type PromptFileResult } from './loadPromptFile.ts';
 import { messages } from './messages.ts';
-import { namesIn, type PromptNames } from './promptNames.ts';
+import { type PromptNames, promptNamesOf } from './promptNames.ts';
 
 /**
  * A prompt file as it was at a git revision, with the partials, schemas and declared names of that revision. It
@@ -54,7 +54,7 @@ export function namesAt(workspace: string, folder: string, revision: GitRevision
     return typeof read !== 'string' && read.missing ? undefined : read;
   };
   return {
-    ...namesIn(workspace, folder, inFile),
+    ...promptNamesOf(workspace, folder, inFile),
     settings: () => settingsAt(workspace, revision),
   };
 }

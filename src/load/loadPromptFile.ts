@@ -11,7 +11,7 @@ import { policyOf } from '../prompt/frontmatter/policy.ts';
 import { type PartialRead, partialProblem, resolvePartials } from '../prompt/partials.ts';
 import { CORRECTION_PARTIAL, type LoadedPrompt } from './loadedPrompt.ts';
 import { messages } from './messages.ts';
-import { namesIn, type PromptNames, parseWithNames } from './promptNames.ts';
+import { type PromptNames, parseWithNames, promptNamesOf } from './promptNames.ts';
 
 export type PromptFileResult =
   | { readonly ok: true; readonly prompt: LoadedPrompt }
@@ -48,7 +48,7 @@ export async function loadTextOfFile(
   const readPartial = (name: string) => readPartialBeside(root, file, name);
   const key = await stateKey(root, file, promptNameOf(file).name);
   const mediaPlaces = { root, folders: [dirname(resolve(file))] };
-  const names = { ...namesIn(root, dirname(file)), ...(application && { application }) };
+  const names = { ...promptNamesOf(root, dirname(file)), ...(application && { application }) };
   const prompt = await loadPromptText(text, file, readPartial, { key, names });
   return { ...prompt, mediaPlaces };
 }

@@ -28,7 +28,7 @@ export type ReadSchemaText = (path: string) => Promise<SchemaFile['content'] | u
  * prompt runs.
  * @param read default: reads the files of the workspace on disk.
  */
-export function namesIn(
+export function promptNamesOf(
   workspace: string,
   folder: string,
   read: ReadSchemaText = path => readSchemaText(workspace, path),

@@ -6,7 +6,7 @@ import { parseTemplate, type Template } from './template/template.ts';
 
 /** The partials that a prompt names itself, without duplicates and without those that it defines inline. */
 export function partialNames(document: PromptDocument): readonly string[] {
-  return namesIn(document.template);
+  return namedPartials(document.template);
 }
 
 /**
@@ -83,7 +83,9 @@ export async function resolvePartials(
 
 /** The partials that a partial's text names. A frontmatter in it is ordinary text. */
 function partialNamesIn(text: string): readonly string[] {
-  return text.includes('{{') ? namesIn(parseTemplate(text, { start: 0, end: text.length })) : [];
+  return text.includes('{{')
+    ? namedPartials(parseTemplate(text, { start: 0, end: text.length }))
+    : [];
 }
 
 /** The names from a partial back to itself, such as `a, b, a`. Undefined when there is no cycle. */
@@ -111,7 +113,7 @@ export function partialCycle(
   return firstOf(partialNames(document), []);
 }
 
-function namesIn({ partials, inlinePartials }: Template): readonly string[] {
+function namedPartials({ partials, inlinePartials }: Template): readonly string[] {
   const names = partials.flatMap(({ name }) => name ?? []);
   return [...new Set(names)].filter(name => !inlinePartials.has(name));
 }

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
+import { once } from '../text/memo.ts';
 import { noLastWord } from './errors/errors.ts';
 import type { CallOptions, Provider } from './provider.ts';
 import { loadFetch } from './transport/attemptFetch.ts';
-import { once } from './transport/once.ts';
 import { watchCall } from './transport/watch.ts';
 
 /** What one attempt passes to its SDK, whose `fetch` is `attemptFetch` and ends with the attempt. */

@@ -1,9 +1,9 @@
 import { ProviderError } from '../model/errors.ts';
 import type { Protocol } from '../model/providers.ts';
+import { once } from '../text/memo.ts';
 import { askOnce } from './conversation.ts';
 import { embeddingMessages } from './messages.ts';
 import type { CallOptions, EmbeddingRequest, Embeddings } from './provider.ts';
-import { once } from './transport/once.ts';
 
 /** The protocols that have embeddings: Anthropic and VS Code have none. */
 const protocols: ReadonlySet<Protocol> = new Set<Protocol>([

@@ -9,7 +9,7 @@ const MOST_MODELS = 20_000;
  * The entries of a list of models, of unknown types.
  * @throws UnreadableReply when the list does not end.
  */
-export async function* listed(
+export async function* modelEntries(
   models: AsyncIterable<unknown>,
 ): AsyncGenerator<Readonly<Record<string, unknown>>> {
   let count = 0;

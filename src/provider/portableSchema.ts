@@ -89,7 +89,7 @@ function translate(node: unknown, dialect: Dialect): JsonSchema {
   if (includesType(type, 'array') && merged['items'] === undefined && !dialect.untyped) {
     throw new NotPortable();
   }
-  const description = describe(merged, dialect);
+  const description = omittedKeywords(merged, dialect);
   if (description !== undefined) result['description'] = description;
   return { ...result, ...definitions(merged, dialect) };
 }
@@ -176,7 +176,7 @@ function includesType(type: unknown, name: string): boolean {
   return type === name || (Array.isArray(type) && type.includes(name));
 }
 
-function describe(node: JsonSchema, dialect: Dialect): string | undefined {
+function omittedKeywords(node: JsonSchema, dialect: Dialect): string | undefined {
   const omitted = Object.keys(node).filter(
     key => !isEnforced(key, node, dialect) && !silentKeywords.has(key),
   );

@@ -1,5 +1,5 @@
+import { once } from '../text/memo.ts';
 import type { Provider, WireProtocol } from './provider.ts';
-import { once } from './transport/once.ts';
 
 type Adapters = Readonly<Record<WireProtocol, Provider>>;
 

@@ -2,9 +2,9 @@ import { ProviderError } from '../model/errors.ts';
 import type { ModelRequest } from '../model/request.ts';
 import {
   type Message,
+  messageText,
   type Part,
   type ToolRequestPart,
-  textOf,
 } from '../prompt/messages/message.ts';
 import { isRecord } from '../text/isRecord.ts';
 import { type CallRefs, callRefs } from './callRefs.ts';
@@ -105,7 +105,7 @@ export function textOnly(parts: readonly (string | Media)[], where: string): str
 }
 
 export function mentionsJson(request: ModelRequest): boolean {
-  return request.messages.some(message => /json/i.test(textOf(message)));
+  return request.messages.some(message => /json/i.test(messageText(message)));
 }
 
 function turnOf({ role: written, content }: Message, model: string, refs: CallRefs): Turn {

@@ -109,18 +109,18 @@ function meaning(codes: Uint16Array, start: number, end: number): number {
   const length = end - start;
   const opening = codes[start] ?? 0;
   if (opening === PERCENT || opening === EQUALS) {
-    return length === 3 ? numberIn(codes, start + 1, end, 16) : -1;
+    return length === 3 ? readDigits(codes, start + 1, end, 16) : -1;
   }
   const last = codes[end - 1] ?? 0;
   if (opening === AMPERSAND) return last === 0x3b && length > 2 ? entity(codes, start, end) : -1;
   const kind = codes[start + 1] ?? 0;
   if (length === 2) return isSimple(kind) ? SPACE : -1;
-  if (kind === 0x78) return length === 4 ? numberIn(codes, start + 2, end, 16) : -1;
+  if (kind === 0x78) return length === 4 ? readDigits(codes, start + 2, end, 16) : -1;
   if (kind === 0x75 && codes[start + 2] === 0x7b) {
-    return last === 0x7d ? numberIn(codes, start + 3, end - 1, 16) : -1;
+    return last === 0x7d ? readDigits(codes, start + 3, end - 1, 16) : -1;
   }
-  if (kind === 0x75) return length === 6 ? numberIn(codes, start + 2, end, 16) : -1;
-  return length === 4 && kind <= 0x33 ? numberIn(codes, start + 1, end, 8) : -1;
+  if (kind === 0x75) return length === 6 ? readDigits(codes, start + 2, end, 16) : -1;
+  return length === 4 && kind <= 0x33 ? readDigits(codes, start + 1, end, 8) : -1;
 }
 
 /** `\n` and similar escapes. Which character it is does not matter. */
@@ -132,11 +132,11 @@ function isSimple(code: number): boolean {
 function entity(codes: Uint16Array, start: number, end: number): number {
   if (codes[start + 1] !== 0x23) return SPACE;
   const isHex = ((codes[start + 2] ?? 0) | 0x20) === 0x78;
-  return numberIn(codes, start + (isHex ? 3 : 2), end - 1, isHex ? 16 : 10);
+  return readDigits(codes, start + (isHex ? 3 : 2), end - 1, isHex ? 16 : 10);
 }
 
 /** -1 when it is not a number. Keys have no characters outside the first plane. */
-function numberIn(codes: Uint16Array, start: number, end: number, base: 8 | 10 | 16): number {
+function readDigits(codes: Uint16Array, start: number, end: number, base: 8 | 10 | 16): number {
   if (start >= end) return -1;
   let value = 0;
   for (let at = start; at < end; at += 1) {

@@ -85,7 +85,7 @@ function createGate(secrets: readonly string[]): Gate {
   function text(whole: string): string {
     if (whole.length < least) return whole;
     const { spans } = search(whole, true);
-    return spans.length === 0 ? whole : without(whole, spans);
+    return spans.length === 0 ? whole : withoutSpans(whole, spans);
   }
 
   /** Field names without keys. Records have the same names in every run. */
@@ -118,7 +118,12 @@ function merged(spans: readonly Span[]): readonly Span[] {
 }
 
 /** The text of a range with `[redacted]` for each span. */
-function without(text: string, spans: readonly Span[], length = text.length, first = 0): string {
+function withoutSpans(
+  text: string,
+  spans: readonly Span[],
+  length = text.length,
+  first = 0,
+): string {
   let clear = '';
   let from = first;
   for (const { start, end } of spans) {
@@ -143,7 +148,7 @@ function createStreamGate(search: Search): StreamGate {
     const open = ended ? text.length : Math.max(before.length, found.open);
     const crossing = spans.find(({ start, end }) => start < open && end > open);
     const clear = Math.max(before.length, crossing ? crossing.start : open);
-    const shown = without(text, spans, clear, before.length);
+    const shown = withoutSpans(text, spans, clear, before.length);
     held = text.slice(clear);
     before = text.slice(0, clear).slice(-1);
     return shown;

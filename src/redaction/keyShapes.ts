@@ -105,7 +105,7 @@ function anyOf(all: readonly KeyShape[], source: (shape: KeyShape) => string): s
 const sourceOf = ({ opening, body }: KeyShape): string => opening.join('') + body;
 
 /** Matches the beginning of a shape at the end of a text: `s(?:k(?:-[\w-]*)?)?`. */
-const partOf =
+const unfinishedShape =
   (rest: string) =>
   ({ opening }: KeyShape): string =>
     opening.reduceRight((part, one) => `${one}(?:${part})?`, rest);
@@ -117,8 +117,8 @@ const namedValue = new RegExp(
 );
 const unfinished = new RegExp(
   `(?:${[
-    anyOf(shapes, partOf('[\\w.+/=\\s:,\\\\-]*')),
-    anyOf(named, partOf('["\'\\s:=]{0,6}(?:Bearer\\s?)?[\\w+/=.-]*')),
+    anyOf(shapes, unfinishedShape('[\\w.+/=\\s:,\\\\-]*')),
+    anyOf(named, unfinishedShape('["\'\\s:=]{0,6}(?:Bearer\\s?)?[\\w+/=.-]*')),
   ].join('|')})$`,
 );
 /** Number of characters of the shortest shape. */

@@ -82,7 +82,7 @@ export async function recordRun({
       timeToFirstToken: shown.record.timeToFirstToken,
     }),
     totalTime,
-    outcome: degraded ? 'degraded' : outcomeOf(error),
+    outcome: degraded ? 'degraded' : recordOutcome(error),
     ...(error && { error }),
     droppedParameters: last?.droppedParameters ?? [],
     ...(prepared &&
@@ -114,7 +114,7 @@ function attemptOf(one: AttemptResult, shown: AttemptResult | undefined): Attemp
   return one === shown || text === '' ? one.record : { ...one.record, text };
 }
 
-function outcomeOf(error: RecordedError | undefined): RunRecord['outcome'] {
+function recordOutcome(error: RecordedError | undefined): RunRecord['outcome'] {
   if (!error) return 'completed';
   return error.class === 'cancelled' ? 'cancelled' : 'failed';
 }

@@ -74,7 +74,7 @@ function compileRoot(source: unknown, compilation: Compilation): JsonSchema | un
     if (scalars.includes(type)) return described({ type }, description);
     return resolveName(type, description, [], compilation);
   }
-  if (!isRecord(source)) return refuse(source, [], compilation);
+  if (!isRecord(source)) return reportNotASchema(source, [], compilation);
   const isTyped = isJsonSchemaType(source['type']);
   if (isJsonSchema(source)) {
     warnOfMixture(source, isTyped ? 'type' : 'properties', compilation);
@@ -121,7 +121,7 @@ function compileNode(source: unknown, path: SchemaPath, compilation: Compilation
     return resolveName(type, description, path, compilation) ?? {};
   }
   if (typeof source === 'object') return compileObject(source ?? {}, path, compilation, source);
-  return refuse(source, path, compilation) ?? {};
+  return reportNotASchema(source, path, compilation) ?? {};
 }
 
 function compileObject(
@@ -338,7 +338,7 @@ function warnOfKey(
   }
 }
 
-function refuse(source: unknown, path: SchemaPath, compilation: Compilation): undefined {
+function reportNotASchema(source: unknown, path: SchemaPath, compilation: Compilation): undefined {
   fail(compilation, path, messages.notASchema(source));
 }
 

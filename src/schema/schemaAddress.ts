@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { isRecord } from '../text/isRecord.ts';
-import { pointerPath, stepOf, valueAt } from '../text/json/jsonPointer.ts';
+import { pointerPath, stepOf, valueAtPointer } from '../text/json/jsonPointer.ts';
 import { onceFor } from '../text/memo.ts';
 import type { JsonSchema } from './jsonSchema.ts';
 
@@ -15,7 +15,7 @@ export function schemaAddress(schema: JsonSchema, error: ErrorObject): string {
   // A schema of `false` has no keyword that refuses the value.
   if (error.keyword === 'false schema') return holder;
   const { parentSchema } = error;
-  if (!parentSchema || valueAt(schema, holder) === parentSchema) return path;
+  if (!parentSchema || valueAtPointer(schema, holder) === parentSchema) return path;
   const address = addressesOf(schema).get(parentSchema);
   return address === undefined ? path : address + keyword;
 }
@@ -42,7 +42,7 @@ export function referred(
   const pointer = pointerPath(decoded(reference.slice(1)))
     .map(stepOf)
     .join('');
-  const found = valueAt(schema, pointer);
+  const found = valueAtPointer(schema, pointer);
   return isRecord(found) || typeof found === 'boolean' ? { pointer, schema: found } : undefined;
 }
 

@@ -25,7 +25,7 @@ export interface SchemaSize {
   readonly refusal?: string;
 }
 
-export function sizeOf(schema: JsonSchema): SchemaSize {
+export function schemaSize(schema: JsonSchema): SchemaSize {
   const refuse = (refusal: string): SchemaSize => ({ isLarge: true, refusal });
   const waiting: { readonly node: object; readonly depth: number }[] = [{ node: schema, depth: 0 }];
   let objects = 0;

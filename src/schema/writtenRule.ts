@@ -1,5 +1,5 @@
 import { isRecord } from '../text/isRecord.ts';
-import { pointerPath, valueAt } from '../text/json/jsonPointer.ts';
+import { pointerPath, valueAtPointer } from '../text/json/jsonPointer.ts';
 import { isJsonSchema, picoschemaField, type SchemaPath } from './picoschema.ts';
 import type { Finding } from './validation/finding.ts';
 
@@ -20,7 +20,7 @@ export function writtenRule(
   const missing = steps.at(-1) === 'required' ? (pointerPath(pointer).at(-1) ?? '') : undefined;
   if (!isRecord(source)) return { path: [], part: 'value' };
   if (!isJsonSchema(source)) return inPicoschema(source, steps, missing);
-  const list = missing === undefined ? undefined : valueAt(source, schemaPointer);
+  const list = missing === undefined ? undefined : valueAtPointer(source, schemaPointer);
   const index = Array.isArray(list) ? list.indexOf(missing) : -1;
   return { path: index === -1 ? steps : [...steps, index], part: 'value' };
 }
@@ -37,9 +37,9 @@ function inPicoschema(
     const [keyword, name = ''] = left;
     const key: string | undefined =
       keyword === 'properties'
-        ? keyOf(node, name)
+        ? picoschemaKey(node, name)
         : keyword === 'required'
-          ? keyOf(node, missing ?? '')
+          ? picoschemaKey(node, missing ?? '')
           : keyword === 'additionalProperties' && '(*)' in node
             ? '(*)'
             : undefined;
@@ -58,6 +58,6 @@ function inPicoschema(
   return { path, part: 'value' };
 }
 
-function keyOf(node: Readonly<Record<string, unknown>>, name: string): string | undefined {
+function picoschemaKey(node: Readonly<Record<string, unknown>>, name: string): string | undefined {
   return Object.keys(node).find(key => key !== '(*)' && picoschemaField(key).name === name);
 }

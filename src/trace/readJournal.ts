@@ -133,7 +133,7 @@ export interface LineReading<T> {
  */
 export function readLine<T>(line: string, read: Reader<T>): LineReading<T> {
   if (line.trim() === '') return { values: [] };
-  const whole = parsed(line);
+  const whole = parsedLine(line);
   if (whole) {
     const reading = read(whole.value);
     return reading.ok ? { values: [reading.value] } : { values: [], problem: reading.reason };
@@ -142,7 +142,7 @@ export function readLine<T>(line: string, read: Reader<T>): LineReading<T> {
   let end = line.trimEnd().length;
   for (;;) {
     const start = objectStart(line, end);
-    const object = start === undefined ? undefined : parsed(line.slice(start, end));
+    const object = start === undefined ? undefined : parsedLine(line.slice(start, end));
     const reading = object && read(object.value);
     if (start === undefined || !reading?.ok) break;
     values.unshift(reading.value);
@@ -181,7 +181,7 @@ function isEscaped(line: string, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
-function parsed(text: string): { readonly value: unknown } | undefined {
+function parsedLine(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };
   } catch {

@@ -311,11 +311,11 @@ type Counted = {
 }[StringKey];
 
 /** The text for a count of things: `{0}` is the count. */
-export function counted(key: Counted, count: number, ...values: readonly string[]): string {
+export function countText(key: Counted, count: number, ...values: readonly string[]): string {
   return t(count === 1 ? `${key}.one` : `${key}.other`, formatCount(count), ...values);
 }
 
 /** `a, b and c`, as the display language lists. */
-export function listed(texts: readonly string[]): string {
+export function textList(texts: readonly string[]): string {
   return new Intl.ListFormat(globalThis.document?.documentElement.lang || 'en').format(texts);
 }

@@ -1,6 +1,6 @@
 import { visibleJson } from '../../format/visibleText.ts';
 import { layOutJson } from '../../text/json/printJson.ts';
-import { type HttpRequest, joined, type TextWithVariables } from './httpRequest.ts';
+import { type HttpRequest, joinedText, type TextWithVariables } from './httpRequest.ts';
 
 /** `sh`: every POSIX shell. `powershell`: PowerShell, which calls `curl.exe`. */
 export type CurlShell = 'sh' | 'powershell';
@@ -22,7 +22,7 @@ export function curlCommand(request: HttpRequest, shell: CurlShell): string {
     // With a colon and no value, curl removes a header.
     value.length === 0
       ? `-H ${quote([`${name};`])}`
-      : `-H ${quote(joined([`${name}: `, ...value]))}`,
+      : `-H ${quote(joinedText([`${name}: `, ...value]))}`,
   );
   if (shell === 'sh') {
     const end = endOfText(body);

@@ -116,7 +116,7 @@ function createMarks(): Marks {
 }
 
 /** The same text, without two literal parts in a row. */
-export function joined(parts: TextWithVariables): TextWithVariables {
+export function joinedText(parts: TextWithVariables): TextWithVariables {
   const all: TextWithVariables[number][] = [];
   for (const part of parts) {
     const last = all.at(-1);

@@ -1,6 +1,6 @@
 import { Expression, literal, python as syntax, textLiteral } from './literals.ts';
 import type { SdkCall } from './sdkCall.ts';
-import { googleParameters, googlePlace, headersOf, keyOf, mapped } from './sdkClient.ts';
+import { googleParameters, googlePlace, headersOf, keyExpression, mapped } from './sdkClient.ts';
 import { isDeclared } from './sdkFields.ts';
 
 /** A program that makes a call with the provider's SDK, for Python 3.9 and later. */
@@ -134,7 +134,7 @@ function keywords({ protocol, body }: SdkCall): string {
 
 function clientOf(call: SdkCall, name: string): string {
   const options = {
-    api_key: keyOf(call, syntax),
+    api_key: keyExpression(call, syntax),
     ...(call.baseUrl && { base_url: new Expression(textLiteral(call.baseUrl, syntax)) }),
     ...headersOf(call, 'default_headers', syntax),
   };
@@ -148,7 +148,7 @@ function googleClient(call: SdkCall): string {
     api_version: version,
     ...headersOf(call, 'headers', syntax),
   };
-  return `client = genai.Client(${args({ api_key: keyOf(call, syntax), http_options: options })})`;
+  return `client = genai.Client(${args({ api_key: keyExpression(call, syntax), http_options: options })})`;
 }
 
 /** Python's SDK has bytes where the API has Base64. */

@@ -3,7 +3,7 @@ import { Expression, type Syntax, textLiteral } from './literals.ts';
 import type { SdkCall } from './sdkCall.ts';
 
 /** The key, read from its environment variable. */
-export function keyOf({ keyVariable }: SdkCall, syntax: Syntax): Expression {
+export function keyExpression({ keyVariable }: SdkCall, syntax: Syntax): Expression {
   return new Expression(
     textLiteral([keyVariable === undefined ? 'none' : { variable: keyVariable }], syntax),
   );

@@ -1,6 +1,6 @@
 import { Expression, literal, typescript as syntax, textLiteral } from './literals.ts';
 import type { SdkCall } from './sdkCall.ts';
-import { googleParameters, googlePlace, headersOf, keyOf, mapped } from './sdkClient.ts';
+import { googleParameters, googlePlace, headersOf, keyExpression, mapped } from './sdkClient.ts';
 import { isTyped } from './sdkFields.ts';
 
 /** A program that makes a call with the provider's SDK, for TypeScript 5 and Node. */
@@ -115,7 +115,7 @@ function ifTools({ body }: SdkCall, ...lines: readonly string[]): readonly strin
 
 function clientOf(call: SdkCall, name: string, module: string): readonly string[] {
   const options = {
-    apiKey: keyOf(call, syntax),
+    apiKey: keyExpression(call, syntax),
     ...(call.baseUrl && { baseURL: new Expression(textLiteral(call.baseUrl, syntax)) }),
     ...headersOf(call, 'defaultHeaders', syntax),
   };
@@ -135,7 +135,7 @@ function argument(call: SdkCall, type: string): string {
 
 function googleClient(call: SdkCall): string {
   const { host, version } = googlePlace(call);
-  const key = keyOf(call, syntax);
+  const key = keyExpression(call, syntax);
   const options = {
     apiKey: call.keyVariable === undefined ? key : new Expression(`${key.code} ?? ""`),
     httpOptions: {

@@ -3,7 +3,7 @@ import type { ProviderError } from '../../model/errors.ts';
 import { passedInput } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { estimateInput } from '../../model/tokens/tokens.ts';
-import { textOf } from '../../prompt/messages/message.ts';
+import { messageText } from '../../prompt/messages/message.ts';
 import { guarded } from './guard.ts';
 import { messages as texts } from './messages.ts';
 
@@ -20,7 +20,7 @@ export async function windowGuard(
   const { messages, output, tools, parameters } = request;
   const beside = [output?.schema, tools, ...passedInput(parameters.extra ?? {})];
   const length = messages.reduce(
-    (sum, message) => sum + textOf(message).length,
+    (sum, message) => sum + messageText(message).length,
     JSON.stringify(beside).length,
   );
   // Texts rarely have fewer than two characters per token, so most requests do not have to be counted.

@@ -1,6 +1,6 @@
 import { CORRECTION_PARTIAL, type LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { parsePrompt } from '../../prompt/document.ts';
-import { type Message, textOf } from '../../prompt/messages/message.ts';
+import { type Message, messageText } from '../../prompt/messages/message.ts';
 import { renderPrompt } from '../../prompt/rendering/render.ts';
 import type { Finding } from '../../schema/validation/finding.ts';
 import { messages, problems } from './messages.ts';
@@ -45,5 +45,5 @@ function rendered(
   const input = { findings: findings.map(({ pointer, message }) => ({ pointer, message })) };
   const result = renderPrompt(parsePrompt(wording), { input });
   if (!result.ok) return { problem: result.diagnostics[0]?.message ?? problems.notRendered() };
-  return result.messages.map(textOf).join('\n\n').trim();
+  return result.messages.map(messageText).join('\n\n').trim();
 }

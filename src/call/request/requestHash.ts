@@ -11,16 +11,16 @@ import { canonicalJson } from '../../text/json/printJson.ts';
  * with tools has the same hash with live and with replayed turns.
  */
 export function requestHash(request: ModelRequest): string {
-  return hashOf(request, request.messages.map(withoutSealed));
+  return hashWithMessages(request, request.messages.map(withoutSealed));
 }
 
 /** The hash of the request when encrypted parts were included. Undefined when the request has none. */
 export function hashWithSealed(request: ModelRequest): string | undefined {
   const hasSealed = request.messages.some(({ content }) => content.some(isSealed));
-  return hasSealed ? hashOf(request, request.messages) : undefined;
+  return hasSealed ? hashWithMessages(request, request.messages) : undefined;
 }
 
-function hashOf(request: ModelRequest, messages: readonly Message[]): string {
+function hashWithMessages(request: ModelRequest, messages: readonly Message[]): string {
   // Prompt caching does not change the reply.
   const { output, stablePrefix: _, ...rest } = request;
   const keyed = output && {

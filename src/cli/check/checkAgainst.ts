@@ -7,7 +7,7 @@ import { readText } from '../../files/readText.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { pageOf } from '../../language/lsp.ts';
 import { namesAt } from '../../load/loadPromptAt.ts';
-import { namesIn, parseWithNames } from '../../load/promptNames.ts';
+import { parseWithNames, promptNamesOf } from '../../load/promptNames.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import { ruleRange } from '../../prompt/frontmatter/ruleRange.ts';
 import { type Change, compareSchemas } from '../../schema/comparison/compareSchemas.ts';
@@ -42,7 +42,7 @@ export async function checkAgainst(
     const text = await readText(workspace, path, largest.prompt);
     // A file that cannot be read is already reported.
     if (typeof text !== 'string') continue;
-    const document = await parseWithNames(text, namesIn(workspace, folder));
+    const document = await parseWithNames(text, promptNamesOf(workspace, folder));
     const old = await parseWithNames(before, namesAt(workspace, folder, opened.revision));
     const changes = changesOf(old, document);
     found.push(...changes.map(change => foundAt(path, document, change, revision, allow)));

@@ -31,7 +31,7 @@ export async function checkEvals(
   try {
     for (const file of await evaluatedFiles(files)) {
       if (terminal.signal.aborted) break;
-      for (const problem of await problemsOf(file, workspaces, terminal)) {
+      for (const problem of await evalProblems(file, workspaces, terminal)) {
         const path = resolve(problem.file);
         const place = problem.line === undefined ? path : `${path}:${problem.line}`;
         if (places.has(place) || isReported(problem, errors)) continue;
@@ -71,7 +71,7 @@ async function isEvaluated(prompt: string): Promise<boolean> {
   return (await firstExisting(beside)) !== undefined;
 }
 
-async function problemsOf(
+async function evalProblems(
   file: string,
   workspaces: Map<string, Workspace | PlanProblem>,
   terminal: Terminal,

@@ -68,7 +68,7 @@ async function review(
 ): Promise<ExitCode> {
   const proposals = resolve(isProposalsFile(file) ? file : proposalsFileOf(file));
   const folder = await workspaceFolderOf(dirname(proposals));
-  const text = await textOf(folder, proposals);
+  const text = await readProposals(folder, proposals);
   for (const each of proposalLines(text)) {
     if ('problem' in each) {
       terminal.stderr.write(
@@ -88,7 +88,7 @@ async function review(
     return exitCodes.passed;
   }
   const dataset = isProposalsFile(file) ? await datasetFor(proposals) : resolve(file);
-  const before = await textOf(folder, dataset);
+  const before = await readProposals(folder, dataset);
   const accepted = acceptProposals({ text: before, file: dataset }, text, isChosen);
   if (!accepted.ok) throw new MisuseError(`${shownPath(dataset)}: ${accepted.message}`);
   // The dataset first: after a crash, the proposals are still there and are not added again.
@@ -139,7 +139,7 @@ async function datasetFor(proposals: string): Promise<string> {
   throw new MisuseError(messages.datasetMissing(shownPath(proposals)));
 }
 
-async function textOf(folder: string, file: string): Promise<string> {
+async function readProposals(folder: string, file: string): Promise<string> {
   const read = await readBelow(folder, file, largest.dataset);
   // With the byte order mark, which is written again.
   if (read.ok) return new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);

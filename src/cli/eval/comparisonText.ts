@@ -103,7 +103,7 @@ function rowsText({ rows, counts }: Comparison, colors: Colors): string {
   const shown = rows
     .filter(({ before }) => before !== undefined)
     .slice(0, MOST_SHOWN)
-    .map(change => rowText(change, colors));
+    .map(change => changedRowText(change, colors));
   const compared = counts.newlyFailing + counts.newlyPassing + counts.flaky;
   const more = compared - shown.length;
   const edited = (['changed', 'added', 'missing'] as const)
@@ -116,7 +116,7 @@ function rowsText({ rows, counts }: Comparison, colors: Colors): string {
   ].join('\n');
 }
 
-function rowText(change: RowChange, colors: Colors): string {
+function changedRowText(change: RowChange, colors: Colors): string {
   const { kind, row, model, before, now, again, proved } = change;
   const color =
     kind === 'newlyFailing' ? colors.red : kind === 'flaky' ? colors.yellow : colors.green;

@@ -20,9 +20,9 @@ import { type HeapLimits, limitHeap } from '../../node/heap.ts';
 import {
   addModeOptions,
   integerTo,
-  list,
   type ModeOptions,
   modeOf,
+  parseList,
   repeated,
 } from '../options/options.ts';
 import { addReporterOptions, type Destination, destinationsOf } from '../report/reporters.ts';
@@ -82,7 +82,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .option(
       '-m, --model <ids>',
       'models to use instead of those in the files, separated by commas\n(touchstone eval --model openai/gpt-5.4-mini,sandbox/schema)',
-      list,
+      parseList,
     )
     .option(
       '--repeat <n>',
@@ -205,7 +205,7 @@ export async function evaluate(
       await reports.write(report, textOf, terminal);
       terminal.stderr.write(resumeText(ended, options));
     }
-    return exitCodeOf(selected, terminal);
+    return evaluationExitCode(selected, terminal);
   } finally {
     for (const { host } of workspaces.values()) await host.close();
   }
@@ -328,7 +328,7 @@ function blessedText({ blessed }: EvalSummary, { baseline }: EvalPlan): string {
   return `baseline: wrote ${shownPath(baseline.file)}, ${plural(rows, 'row')}, ${plural(models.length, 'model')}\n`;
 }
 
-function exitCodeOf(ended: readonly Ended[], { signal }: Terminal): ExitCode {
+function evaluationExitCode(ended: readonly Ended[], { signal }: Terminal): ExitCode {
   if (signal.aborted) return exitCodes.interrupted;
   const summaries = ended.map(({ summary }) => summary);
   const isWorse = ended.some(({ migration }) => migration?.comparison.verdict === 'worse');

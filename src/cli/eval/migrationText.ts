@@ -58,12 +58,12 @@ function rowsText(title: string, rows: readonly MigrationRow[], view: View): str
   const more = rows.length - MOST_SHOWN;
   return [
     colors.dim(`${title}: ${plural(rows.length, 'row')}`),
-    ...rows.slice(0, MOST_SHOWN).map(row => rowText(row, view)),
+    ...rows.slice(0, MOST_SHOWN).map(row => migrationRowText(row, view)),
     ...(more > 0 ? [colors.dim(messages.moreRows(more))] : []),
   ].join('\n');
 }
 
-function rowText({ kind, row, before, now, reasons }: MigrationRow, view: View): string {
+function migrationRowText({ kind, row, before, now, reasons }: MigrationRow, view: View): string {
   const { colors } = view;
   const color =
     kind === 'newlyFailing' ? colors.red : kind === 'flaky' ? colors.yellow : colors.green;

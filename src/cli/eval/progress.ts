@@ -41,7 +41,7 @@ export function createProgress(
       const every = output.isTTY ? BAR_EVERY : LINE_EVERY;
       if (time - shownAt < every) return;
       shownAt = time;
-      const text = describe(state, (time - started) / 1000);
+      const text = progressLine(state, (time - started) / 1000);
       if (output.isTTY) {
         const filled = state.total === 0 ? 0 : Math.round((state.done / state.total) * BAR_WIDTH);
         const bar = colors.cyan('█'.repeat(filled)) + colors.dim('░'.repeat(BAR_WIDTH - filled));
@@ -59,7 +59,7 @@ export function createProgress(
   };
 }
 
-function describe(
+function progressLine(
   { label, done, total, failed, errored, budget }: ProgressState,
   seconds: number,
 ): string {

@@ -207,7 +207,7 @@ export function resumeText(
     ...(concurrency === undefined ? [] : ['--concurrency', String(concurrency)]),
     ...(budget === undefined ? [] : ['--budget', String(budget)]),
     ...(json ? ['--json'] : []),
-    ...reporterWords(options).map(quoted),
+    ...reporterWords(options).map(shellWord),
   ];
   return ended
     .filter(({ summary }) => summary.interrupted || summary.budget?.isReached)
@@ -215,13 +215,13 @@ export function resumeText(
     .map(({ plan: { source, reuse }, summary }) => {
       // Such a run takes over what it has itself.
       const way = reuse?.kind === 'changed' ? ['--changed'] : ['--resume', summary.run];
-      return ['touchstone eval', quoted(shownPath(source)), ...way, ...more].join(' ');
+      return ['touchstone eval', shellWord(shownPath(source)), ...way, ...more].join(' ');
     })
     .map(command => messages.resume(command))
     .join('');
 }
 
 /** A word as a shell reads it. */
-export function quoted(word: string): string {
+export function shellWord(word: string): string {
   return /^[\w./@:=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { PlanChoices } from '../../eval/plan/plan.ts';
-import { integerTo, list } from '../options/options.ts';
+import { integerTo, parseList } from '../options/options.ts';
 
 /** Options of `eval` that choose rows of the dataset. */
 export interface RowOptions {
@@ -22,7 +22,7 @@ export function addRowOptions(command: Command): void {
     .option(
       '--filter <ids or tags>',
       'only rows with one of these ids or tags, separated by commas\n(touchstone eval --filter billing,t-014)',
-      list,
+      parseList,
     )
     .option(
       '--where <condition>',

@@ -28,11 +28,11 @@ export function worstRowsText(
       : messages.failedRows();
   return [
     view.colors.dim(title),
-    ...shown.map(row => rowText(row, grid, samplesPerRow, view)),
+    ...shown.map(row => failedRowText(row, grid, samplesPerRow, view)),
   ].join('\n');
 }
 
-function rowText(
+function failedRowText(
   { row, failed, reasons }: FailedRow,
   grid: Grid,
   samplesPerRow: number,

@@ -16,9 +16,9 @@ import { MOST_CONCURRENCY, MOST_REPEATS } from '../../eval/plan/plan.ts';
 import { replaceBelow } from '../../files/write.ts';
 import { formatUsd } from '../../format/figures.ts';
 import { createProgress } from '../eval/progress.ts';
-import { quoted } from '../eval/reuseOptions.ts';
+import { shellWord } from '../eval/reuseOptions.ts';
 import { confirmExpected } from '../eval/spendOptions.ts';
-import { integerTo, list, positiveNumber } from '../options/options.ts';
+import { integerTo, parseList, positiveNumber } from '../options/options.ts';
 import { viewOf } from '../report/writeReports.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
@@ -90,7 +90,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .option(
       '--filter <ids or tags>',
       'only rows with one of these ids or tags, separated by commas\n(touchstone improve triage.prompt --filter billing)',
-      list,
+      parseList,
     )
     .option(
       '--sample <n>',
@@ -251,8 +251,9 @@ async function report(
     terminal.stdout.write(`${text}\n`);
   }
   if (spent > 0) terminal.stderr.write(`cost: ${formatUsd(spent)}\n`);
-  const again = `touchstone improve ${quoted(shownPath(file))} --resume ${name}`;
-  const isOpen = end.kind === 'stopped' || exitCodeOf(improvement) === exitCodes.incomplete;
+  const again = `touchstone improve ${shellWord(shownPath(file))} --resume ${name}`;
+  const isOpen =
+    end.kind === 'stopped' || improvementExitCode(improvement) === exitCodes.incomplete;
   if (isOpen) terminal.stderr.write(messages.resume(again));
   let written = false;
   if (end.kind === 'tested' && isAccepted(improvement)) {
@@ -264,7 +265,7 @@ async function report(
     );
   }
   if (options.json) terminal.stdout.json(jsonOf(planned, improvement, { diff, written }));
-  return exitCodeOf(improvement);
+  return improvementExitCode(improvement);
 }
 
 /** @throws MisuseError when the file changed since the improvement started. */
@@ -283,7 +284,7 @@ async function write(
   await replaceBelow(root, file, lead + text);
 }
 
-function exitCodeOf(improvement: Improvement): ExitCode {
+function improvementExitCode(improvement: Improvement): ExitCode {
   const { end } = improvement;
   if (end.kind === 'stopped') {
     const codes = {

@@ -95,12 +95,17 @@ function evidenceText(test: HeldOutTest, finalist: number, view: View): string {
     cost === undefined
       ? ''
       : `cost ${formatPoints(cost.change)} % (${formatPoints(cost.interval.low)} % … ${formatPoints(cost.interval.high)} %)`;
-  return [table, named('fixed', fixed, view), named('broken', broken, view), wrapped(change, view)]
+  return [
+    table,
+    namedRows('fixed', fixed, view),
+    namedRows('broken', broken, view),
+    wrapped(change, view),
+  ]
     .filter(text => text !== '')
     .join('\n');
 }
 
-function named(title: string, ids: readonly string[], view: View): string {
+function namedRows(title: string, ids: readonly string[], view: View): string {
   if (ids.length === 0) return '';
   const shown = ids.slice(0, MOST_NAMED).map(visibleLine).join(', ');
   const more = ids.length > MOST_NAMED ? `, and ${ids.length - MOST_NAMED} more` : '';

@@ -15,8 +15,8 @@ import { messages } from './messages.ts';
 export function calibrationReport(judges: readonly JudgeCalibration[], colors: Colors): string {
   const rows: readonly (readonly [string, (judge: JudgeCalibration) => string])[] = [
     ['labels', ({ counts }) => String(Object.values(counts).reduce((sum, n) => sum + n, 0))],
-    [messages.truePositiveRate(), ({ counts }) => counted(judgeRates(counts).truePositive)],
-    [messages.trueNegativeRate(), ({ counts }) => counted(judgeRates(counts).trueNegative)],
+    [messages.truePositiveRate(), ({ counts }) => rateCell(judgeRates(counts).truePositive)],
+    [messages.trueNegativeRate(), ({ counts }) => rateCell(judgeRates(counts).trueNegative)],
     ['Cohen’s kappa', kappaText],
     [messages.selfAgreement(), ({ selfAgreement }) => share(selfAgreement)],
     [messages.orderBias(), ({ swapped }) => share(swapped)],
@@ -29,7 +29,7 @@ export function calibrationReport(judges: readonly JudgeCalibration[], colors: C
   return tableText([header.map(title => colors.dim(title)), ...body], new Set());
 }
 
-function counted({ rate, interval }: CountedRate): string {
+function rateCell({ rate, interval }: CountedRate): string {
   return rate === undefined ? '–' : share({ rate, ...interval });
 }
 

@@ -61,7 +61,7 @@ export async function checkModels(
   else
     stdout.write(
       `${tableText(
-        used.map(each => rowOf(each, colors)),
+        used.map(each => usedModelRow(each, colors)),
         new Set(),
       )}\n${words(counts)}\n`,
     );
@@ -128,7 +128,7 @@ function countsOf(used: readonly UsedModel[]): Readonly<Record<Status, number>> 
   };
 }
 
-function rowOf(used: UsedModel, colors: Colors): readonly string[] {
+function usedModelRow(used: UsedModel, colors: Colors): readonly string[] {
   const { file, line, column, model, status, retiresOn, replacement, listed } = used;
   const paint = { retired: colors.red, deprecated: colors.yellow, unknown: colors.dim };
   return [

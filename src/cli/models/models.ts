@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { integerTo, list, positiveNumber } from '../options/options.ts';
+import { integerTo, parseList, positiveNumber } from '../options/options.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { addTrustOption } from '../trust/askForTrust.ts';
 import { type CheckOptions, checkModels } from './checkModels.ts';
@@ -34,7 +34,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .option(
       '--capability <names>',
       'only models with all of these capabilities\n(touchstone models list --capability structuredOutput,images)',
-      list,
+      parseList,
     )
     .option(
       '--region <name>',
@@ -43,7 +43,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .option(
       '--provider <names>',
       'only models of these providers\n(touchstone models list --provider openai,anthropic)',
-      list,
+      parseList,
     )
     .option(
       '--current',

@@ -37,7 +37,7 @@ export async function showModel(
   const { stdout, colors } = terminal;
   const status = lifecycleStatus(facts.lifecycle);
   if (options.json) stdout.json({ ...facts, status }, 2);
-  else stdout.write(`${colors.bold(facts.id)}\n${tableText(rowsOf(facts), new Set())}\n`);
+  else stdout.write(`${colors.bold(facts.id)}\n${tableText(factRows(facts), new Set())}\n`);
   return exitCodes.passed;
 }
 
@@ -48,7 +48,7 @@ function closestId(id: string, ids: readonly string[]): string | undefined {
   return byName.get(id) ?? (name === undefined ? closestWord(id, ids) : byName.get(name));
 }
 
-function rowsOf(facts: ModelFacts): readonly (readonly string[])[] {
+function factRows(facts: ModelFacts): readonly (readonly string[])[] {
   const { prices, lifecycle, data, live } = facts;
   return [
     ['name', facts.name],

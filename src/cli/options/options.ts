@@ -3,7 +3,7 @@ import type { ReplyMode } from '../../call/callRequest.ts';
 import { messages } from './messages.ts';
 
 /** Collects `a,b` and repeated options into one list. */
-export function list(value: string, earlier: readonly string[] = []): readonly string[] {
+export function parseList(value: string, earlier: readonly string[] = []): readonly string[] {
   const items = value.split(',').map(item => item.trim());
   const named = items.filter(item => item !== '');
   if (named.length === 0) throw new InvalidArgumentError(messages.emptyList());
@@ -18,16 +18,16 @@ export function repeated(value: string, earlier: readonly string[] = []): readon
 
 /** A whole number in digits, from 1 to the maximum. */
 export function integerTo(largest: number): (value: string) => number {
-  return value => numberIn(value, /^[0-9]+$/, 1, largest, messages.wholeNumber());
+  return value => parseNumber(value, /^[0-9]+$/, 1, largest, messages.wholeNumber());
 }
 
 /** A number greater than 0, in digits. */
 export function positiveNumber(value: string): number {
-  return numberIn(value, /^[0-9]+(?:\.[0-9]+)?$/, Number.MIN_VALUE, 1e12, 'a number');
+  return parseNumber(value, /^[0-9]+(?:\.[0-9]+)?$/, Number.MIN_VALUE, 1e12, 'a number');
 }
 
 /** Parses numbers. `1e3`, `0x10` and spaces are refused, because they are usually mistakes. */
-function numberIn(
+function parseNumber(
   value: string,
   form: RegExp,
   least: number,
@@ -40,7 +40,7 @@ function numberIn(
   throw new InvalidArgumentError(messages.notInRange(kind, from, largest));
 }
 
-const gathering = new Set<unknown>([list, repeated]);
+const gathering = new Set<unknown>([parseList, repeated]);
 
 /** Marks the parser of an option that can be repeated. */
 export function gathers<T>(parse: T): T {

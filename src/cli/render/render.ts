@@ -77,10 +77,10 @@ async function render(file: string, options: Options, terminal: Terminal): Promi
   if (!built.ok) throw new MisuseError(built.error.message);
   if (built.unsendable) terminal.stderr.write(`${built.unsendable.message}\n`);
   const { messages } = built.request;
-  const tokens = options.tokens && (await tokensOf(prompt, built.request, options, terminal));
+  const tokens = options.tokens && (await promptTokens(prompt, built.request, options, terminal));
   if (options.json) terminal.stdout.json(tokens ? { messages, tokens } : messages, 2);
   else {
-    const texts = messages.map(message => messageText(message, terminal.colors));
+    const texts = messages.map(message => printedMessage(message, terminal.colors));
     terminal.stdout.write(texts.join('\n'));
     if (tokens) terminal.stdout.write(`\n${tokenReportText(tokens, terminal)}`);
   }
@@ -109,7 +109,7 @@ async function printCurl(
 }
 
 /** Tokens for the prompt's first model, or that of the workspace. */
-async function tokensOf(
+async function promptTokens(
   prompt: LoadedPrompt,
   request: ModelRequest,
   options: Options,
@@ -128,7 +128,7 @@ async function tokensOf(
   }
 }
 
-function messageText({ role, content }: Message, colors: Colors): string {
+function printedMessage({ role, content }: Message, colors: Colors): string {
   return `${colors.bold(role)}\n${content.map(partText).join('').trim()}\n`;
 }
 

@@ -6,7 +6,7 @@ import {
   countMessage,
   estimateInput,
   type TokenCount,
-  tokensText,
+  tokenCountText,
 } from '../../model/tokens/tokens.ts';
 import { tableText } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -45,10 +45,10 @@ export async function reportTokens(
 export function tokenReportText(report: TokenReport, { colors }: Terminal): string {
   const { messages, total, counting, model } = report;
   const rows = [
-    ...messages.map(message => [message.role, tokensText(message)]),
+    ...messages.map(message => [message.role, tokenCountText(message)]),
     [
       'request',
-      `${tokensText(total)}${total.how === 'provider' ? wording.countedByProvider() : ''}`,
+      `${tokenCountText(total)}${total.how === 'provider' ? wording.countedByProvider() : ''}`,
     ],
   ];
   const note = total.because === undefined ? '' : wording.notCounted(total.because);

@@ -65,7 +65,7 @@ export function destinationsOf(
   const wanted = reporter ?? output ?? [];
   const found: Destination[] = json ? [{ reporter: 'json' }] : [];
   let pending: ReporterName | undefined;
-  for (const each of inOrder(wanted)) {
+  for (const each of reporterFirst(wanted)) {
     if ('reporter' in each) {
       if (pending) found.push({ reporter: pending });
       pending = each.reporter;
@@ -97,7 +97,7 @@ export function reporterWords({ reporter, output }: ReporterOptions): readonly s
 }
 
 /** With one of each, their order does not matter. */
-function inOrder(wanted: readonly Wanted[]): readonly Wanted[] {
+function reporterFirst(wanted: readonly Wanted[]): readonly Wanted[] {
   const [first, second, ...more] = wanted;
   const isReversed = first && second && 'output' in first && 'reporter' in second;
   return isReversed && more.length === 0 ? [second, first] : wanted;

@@ -1,8 +1,8 @@
 import { formatDuration, formatWait } from '../../format/figures.ts';
-import { type Outcome, outcomeOf, replySourceLabels } from '../../format/outcome.ts';
+import { type Outcome, replySourceLabels, runOutcome } from '../../format/outcome.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { callTimes, type RunRecord } from '../../trace/record.ts';
-import { costText, tokensText } from '../figures.ts';
+import { costText, usageText } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { messages } from './messages.ts';
 
@@ -45,14 +45,14 @@ export function recordText(record: RunRecord, colors: Colors): string {
           ? undefined
           : messages.firstToken(formatDuration(timeToFirstToken)),
         totalTime === undefined ? undefined : `total ${formatDuration(totalTime)}`,
-        record.usage && tokensText(record.usage),
+        record.usage && usageText(record.usage),
         costText(record.cost, record.source),
       ]
         .filter(part => part !== undefined)
         .join(' · '),
     );
   }
-  const outcome = outcomeOf({
+  const outcome = runOutcome({
     outcome: record.outcome,
     finish: record.finish?.reason,
     verdict: validation.verdict,

@@ -10,7 +10,7 @@ import { type RunRequest, run } from '../../run/run.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { newTraceId } from '../../trace/span.ts';
 import { readInput } from '../options/input.ts';
-import { addModeOptions, list, type ModeOptions, modeOf } from '../options/options.ts';
+import { addModeOptions, type ModeOptions, modeOf, parseList } from '../options/options.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
@@ -35,7 +35,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .option(
       '-m, --model <ids>',
       `models to use instead of the prompt's own, separated by commas\n(touchstone ${example} --model openai/gpt-5.4-mini,sandbox/schema)`,
-      list,
+      parseList,
     )
     .option(
       '--json',
@@ -73,7 +73,7 @@ async function runPrompt(file: string, options: Options, terminal: Terminal): Pr
       requests.length === 1 && !options.json
         ? await runStreaming(requests, workspace, terminal)
         : await runAll(requests, options, workspace, terminal);
-    return exitCodeOf(records);
+    return runExitCode(records);
   } finally {
     await workspace.host.close();
   }
@@ -144,7 +144,7 @@ async function runAll(
 /** When several apply, the one that the user must fix first. */
 const exitOrder = ['interrupted', 'misused', 'budget', 'incomplete', 'failed'] as const;
 
-function exitCodeOf(records: readonly RunRecord[]): ExitCode {
+function runExitCode(records: readonly RunRecord[]): ExitCode {
   const exits = new Set(records.map(exitOf));
   return exitCodes[exitOrder.find(exit => exits.has(exit)) ?? 'passed'];
 }

@@ -22,7 +22,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     )
     .option('--json', 'print the list as JSON\n(touchstone trust list --json)')
     .action(async (options: { readonly json?: true }) => {
-      done(await list(options, terminal));
+      done(await printPermissions(options, terminal));
     });
   command
     .command('revoke')
@@ -38,7 +38,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     });
 }
 
-async function list(
+async function printPermissions(
   { json }: { readonly json?: true },
   { environment, stdout, stderr, colors }: Terminal,
 ): Promise<ExitCode> {
@@ -50,12 +50,12 @@ async function list(
   } else {
     const titles = ['workspace', 'name', 'allows', 'variables', 'allowed', 'hash'];
     const header = titles.map(title => colors.dim(title));
-    stdout.write(`${tableText([header, ...permissions.map(rowOf)], new Set())}\n`);
+    stdout.write(`${tableText([header, ...permissions.map(permissionRow)], new Set())}\n`);
   }
   return exitCodes.passed;
 }
 
-function rowOf(permission: Permission): readonly string[] {
+function permissionRow(permission: Permission): readonly string[] {
   const { workspace, hash } = permission;
   const day = permission.allowed.slice(0, 10);
   if ('module' in permission) {

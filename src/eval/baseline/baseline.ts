@@ -108,7 +108,7 @@ export function baselineText({ rows, prompt, parameters, scorers, models = {} }:
       const sorted = Object.entries(results).sort(([a], [b]) => byText(a, b));
       const models = sorted.map(
         ([model, { passed, samples, score, replies }]) =>
-          `${JSON.stringify(model)}: ${JSON.stringify({ passed, samples, score: rounded(score), replies })}`,
+          `${JSON.stringify(model)}: ${JSON.stringify({ passed, samples, score: roundedScore(score), replies })}`,
       );
       const start = `{"id": ${JSON.stringify(id)}, "row": ${JSON.stringify(row)}`;
       return `    ${start}, "results": {${models.join(', ')}}}`;
@@ -137,6 +137,6 @@ function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function rounded(score: number): number {
+function roundedScore(score: number): number {
   return Math.round(score * 10_000) / 10_000;
 }

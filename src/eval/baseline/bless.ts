@@ -41,19 +41,19 @@ export async function blessRun(
     header = stored.header;
     if (!stored.sample.again) answeredBy.add(stored.sample);
     const problem = addSample(rows, stored);
-    if (problem !== undefined) return refuse(problem);
+    if (problem !== undefined) return refusedBless(problem);
   }
-  if (!header) return refuse(messages.noSamples());
+  if (!header) return refusedBless(messages.noSamples());
   const { hashes, models = [], repeat } = header;
   const problem = holesIn(header, rows);
-  if (problem !== undefined || !hashes) return refuse(problem ?? EARLIER);
+  if (problem !== undefined || !hashes) return refusedBless(problem ?? EARLIER);
   const others = await otherResults(
     baseline,
     hashes,
     all.filter(model => !models.includes(model)),
     folder,
   );
-  if ('problem' in others) return refuse(others.problem);
+  if ('problem' in others) return refusedBless(others.problem);
   const accepted = [...rows].map(
     ([id, { hash, counts }]): BaselineRow => ({
       id,
@@ -77,7 +77,7 @@ export async function blessRun(
     });
     await replaceBelow(folder, baseline, text);
   } catch (error) {
-    return refuse(messages.unwritable(baseline, fileProblem(error)));
+    return refusedBless(messages.unwritable(baseline, fileProblem(error)));
   }
   return { ok: true, rows: accepted.length, models };
 }
@@ -183,6 +183,6 @@ function holesIn(
   return isWhole && rows.size === expected ? undefined : messages.didNotEnd();
 }
 
-function refuse(problem: string): Blessed {
+function refusedBless(problem: string): Blessed {
   return { ok: false, problem: messages.notWritten(problem) };
 }

@@ -144,7 +144,7 @@ export function createComparison(
       const newModels = plan.models.filter(model => !accepted.has(model));
       const missing = complete ? [...unseen] : [];
       const others = otherModels();
-      const reason = reasonOf(isComparable, comparisons);
+      const reason = notComparedReason(isComparable, comparisons);
       // Rows end in any order.
       const changes: readonly RowChange[] = [
         ...rowChanges(differing.sort(byPlace), compared, tolerance.confidence),
@@ -161,7 +161,7 @@ export function createComparison(
         ...(others.length > 0 && { otherModels: others }),
         models: comparisons,
         ...(reason === undefined && newModels.length > 0 && { newModels }),
-        ...listed(changes),
+        ...listedChanges(changes),
       };
     },
   };
@@ -182,7 +182,7 @@ function byPlace(one: Placed, other: Placed): number {
   );
 }
 
-function reasonOf(
+function notComparedReason(
   isComparable: boolean,
   comparisons: readonly ModelComparison[],
 ): string | undefined {
@@ -201,7 +201,7 @@ const kinds: readonly RowChangeKind[] = [
   'missing',
 ];
 
-function listed(changes: readonly RowChange[]): Pick<Comparison, 'rows' | 'counts'> {
+function listedChanges(changes: readonly RowChange[]): Pick<Comparison, 'rows' | 'counts'> {
   const byKind = kinds.map(kind => changes.filter(change => change.kind === kind));
   const count = (kind: RowChangeKind): number => byKind[kinds.indexOf(kind)]?.length ?? 0;
   return {

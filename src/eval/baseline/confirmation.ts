@@ -42,7 +42,7 @@ export async function confirmFlips(
   { each, all, concurrency }: ConfirmationLimits,
   sampleAgain: (flip: Flip, index: number) => Promise<Sample | undefined>,
 ): Promise<void> {
-  const waiting = inOrder(flips)[Symbol.iterator]();
+  const waiting = failsFirst(flips)[Symbol.iterator]();
   let left = all;
 
   async function confirm(flip: Flip): Promise<void> {
@@ -70,7 +70,7 @@ export async function confirmFlips(
 }
 
 /** Rows that now fail come first, because they need attention. */
-function inOrder(flips: readonly Flip[]): readonly Flip[] {
+function failsFirst(flips: readonly Flip[]): readonly Flip[] {
   const fails = ({ compared: { before } }: Flip): boolean => before.passed > 0;
   return [...flips.filter(fails), ...flips.filter(flip => !fails(flip))];
 }

@@ -39,9 +39,9 @@ export function evalHashes(plan: {
     ...plan.moduleRuns.map(({ grant }) => grant.digest),
   ];
   return {
-    prompt: hashOf(promptSource(plan.prompt)),
-    parameters: hashOf(document.metadata.config),
-    scorers: hashOf([
+    prompt: valueHash(promptSource(plan.prompt)),
+    parameters: valueHash(document.metadata.config),
+    scorers: valueHash([
       plan.scorers.map(({ settings }) => settings),
       plan.gate?.score ?? null,
       // Without judges and modules, the hashes are equal to those of earlier versions.
@@ -55,7 +55,7 @@ export function judgeHash(
   settings: unknown,
   { prompt, models }: { readonly prompt: LoadedPrompt; readonly models: readonly string[] },
 ): string {
-  return hashOf([settings, promptSource(prompt), models]);
+  return valueHash([settings, promptSource(prompt), models]);
 }
 
 function promptSource({ document, partials }: LoadedPrompt): readonly unknown[] {
@@ -70,7 +70,7 @@ export const rowHash = onceFor((row: DatasetRow): string => {
   const { input, history, calls, score, tools } = row;
   // Expected numbers keep all their digits, so that two long numbers are different.
   const expected = row.expected === undefined ? undefined : exactJson(heldIn(row, 'expected'));
-  return hashOf({
+  return valueHash({
     input,
     ...(history && { history }),
     ...(expected && { expected }),
@@ -90,14 +90,14 @@ export function recordedReplyHash({
   | string
   | undefined {
   if (source !== 'replayed' && source !== 'replayedHandWritten') return undefined;
-  return hashOf([request ?? null, text, toolCalls ?? null]);
+  return valueHash([request ?? null, text, toolCalls ?? null]);
 }
 
 /** The hash of the recorded replies of one row and model, in any order; undefined unless all are recorded. */
 export function recordedRepliesHash(replies: readonly (string | undefined)[]): string | undefined {
   const known = replies.filter(reply => reply !== undefined);
   if (known.length === 0 || known.length < replies.length) return undefined;
-  return known.length === 1 ? known[0] : hashOf(known.toSorted());
+  return known.length === 1 ? known[0] : valueHash(known.toSorted());
 }
 
 /**
@@ -105,7 +105,7 @@ export function recordedRepliesHash(replies: readonly (string | undefined)[]): s
  * tools that further requests depend on.
  */
 export function askedHash(requestHash: string, { tools }: Pick<DatasetRow, 'tools'>): string {
-  return tools ? hashOf([requestHash, tools]) : shortHash(requestHash);
+  return tools ? valueHash([requestHash, tools]) : shortHash(requestHash);
 }
 
 /** The form of a request hash in results: the first 16 digits. */
@@ -114,6 +114,6 @@ export function shortHash(requestHash: string): string {
 }
 
 /** First 16 hex digits of the SHA-256 of a value's canonical JSON. */
-function hashOf(value: unknown): string {
+function valueHash(value: unknown): string {
   return digest('sha256', canonicalJson(value)).slice(0, 16);
 }

@@ -58,7 +58,7 @@ export function rowChanges(
     const { row, model, before, now, again } = each;
     const proved = (adjusted[index] ?? 1) <= 1 - confidence;
     return {
-      kind: kindOf(each, proved),
+      kind: changeKind(each, proved),
       row,
       model,
       before,
@@ -69,7 +69,7 @@ export function rowChanges(
   });
 }
 
-function kindOf({ before, now, again }: ComparedRow, proved: boolean): RowChangeKind {
+function changeKind({ before, now, again }: ComparedRow, proved: boolean): RowChangeKind {
   if (proved) return rateOf(now) < rateOf(before) ? 'newlyFailing' : 'newlyPassing';
   const all = again
     ? { passed: now.passed + again.passed, samples: now.samples + again.samples }

@@ -9,7 +9,7 @@ import { jsonl } from './formats/jsonl.ts';
 import { rowsIn, yaml } from './formats/yaml.ts';
 import { createIdIndex } from './idIndex.ts';
 import { messages } from './messages.ts';
-import { type BadRow, type DatasetRow, isBadRow, type RawRow, rowOf } from './row.ts';
+import { type BadRow, type DatasetRow, isBadRow, type RawRow, readRow } from './row.ts';
 
 const formats = { jsonl, csv, tsv, yaml, yml: yaml, json } as const;
 
@@ -61,7 +61,7 @@ export function openDataset(
   return {
     async *rows() {
       const accept = onceEach();
-      for (const raw of inline?.rows ?? []) yield accept(rowOf(raw, inline?.file ?? ''));
+      for (const raw of inline?.rows ?? []) yield accept(readRow(raw, inline?.file ?? ''));
       for (const file of files) yield* rowsOfFile(file, accept);
     },
     bytesRead: () => files.reduce((sum, file) => sum + file.bytesRead(), 0),
@@ -103,7 +103,7 @@ async function* rowsOfFile(
     for await (const completed of format.read(source.text())) {
       for (const raw of completed) {
         line = raw.line;
-        yield accept(rowOf(raw, file));
+        yield accept(readRow(raw, file));
       }
     }
   } catch (error) {
@@ -113,12 +113,12 @@ async function* rowsOfFile(
 }
 
 /** The rows of a dataset's text in an editor; `file` decides the format. */
-export function rowsOf(text: string, file: string): DatasetRows {
+export function datasetRowsOf(text: string, file: string): DatasetRows {
   const rows: DatasetRow[] = [];
   const badRows: BadRow[] = [];
   const accept = onceEach();
   for (const raw of rawRowsOf(text, file)) {
-    const row = accept(rowOf(raw, file));
+    const row = accept(readRow(raw, file));
     if (isBadRow(row)) badRows.push(row);
     else rows.push(row);
   }

@@ -95,7 +95,7 @@ export const rowKeys: readonly string[] = [
 const PROPOSED = 'proposed';
 
 /** Checks a row of a file. */
-export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
+export function readRow(raw: RawRow, file: string): DatasetRow | BadRow {
   const { line } = raw;
   if ('problem' in raw) return { file, line, message: raw.problem };
   const bad = (message: string, key?: string): BadRow => ({

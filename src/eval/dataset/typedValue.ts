@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { keepSource, parseHeld, rememberSource, sameJson } from '../../text/json/exactJson.ts';
-import { valueAt } from '../../text/json/jsonPointer.ts';
+import { valueAtPointer } from '../../text/json/jsonPointer.ts';
 
 /** How texts are converted for formats that have only text. */
 export interface TypingOptions {
@@ -100,7 +100,7 @@ export function shapesOf(schema: JsonSchema, root: JsonSchema): readonly JsonSch
     const { $ref: reference } = next;
     const target =
       typeof reference === 'string' && reference.startsWith('#')
-        ? valueAt(root, decodeURIComponent(reference.slice(1)))
+        ? valueAtPointer(root, decodeURIComponent(reference.slice(1)))
         : undefined;
     const parts: readonly unknown[] = ['anyOf', 'oneOf', 'allOf'].flatMap(keyword => next[keyword]);
     const further: readonly unknown[] = [target, ...parts];

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../text/json/printJson.ts';
 import type { DatasetRow } from '../dataset/row.ts';
-import { SHORTEST_TEXT, type Word, wordsOf } from './words.ts';
+import { SHORTEST_TEXT, textWords, type Word } from './words.ts';
 
 /** What a model gets of a row, in the parts that are compared. */
 export interface RowContent {
@@ -12,7 +12,7 @@ export interface RowContent {
   readonly rest: string;
 }
 
-export function contentOf({ input, history }: DatasetRow): RowContent {
+export function rowContent({ input, history }: DatasetRow): RowContent {
   const texts: (readonly Word[])[] = [];
   const rest: string[] = [];
   const visit = (value: unknown, path: string): void => {
@@ -22,7 +22,7 @@ export function contentOf({ input, history }: DatasetRow): RowContent {
       }
       return;
     }
-    const words = typeof value === 'string' ? wordsOf(value) : [];
+    const words = typeof value === 'string' ? textWords(value) : [];
     if (words.length < SHORTEST_TEXT) rest.push(path, JSON.stringify(value) ?? '');
     else {
       texts.push(words);

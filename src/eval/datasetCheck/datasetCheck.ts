@@ -5,7 +5,7 @@ import { type BadRow, type DatasetRow, isBadRow, rowProblem, typedRow } from '..
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { clusterOf } from '../results/cluster.ts';
 import { type BranchCounts, createBranchCheck } from './branches.ts';
-import { contentOf, type RowContent } from './content.ts';
+import { type RowContent, rowContent } from './content.ts';
 import { exampleFinder } from './examples.ts';
 import { type Finding, type FindingCode, placeText } from './finding.ts';
 import { createLabelCounter, type LabelCounts } from './labels.ts';
@@ -67,7 +67,7 @@ export async function checkDataset(plan: EvalPlan, signal: AbortSignal): Promise
         const message = messages.notScored();
         report({ code: 'unscored-row', ...fileAndLine(row), message });
       }
-      const content = contentOf(row);
+      const content = rowContent(row);
       report(repeated(row, content));
       report(leaked(row, content));
       labels.add(row);

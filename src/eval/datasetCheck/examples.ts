@@ -2,7 +2,7 @@ import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { positionOf } from '../../prompt/diagnostic.ts';
 import { parseTemplate, type Template } from '../../prompt/template/template.ts';
 import { NEAR } from './nearDuplicates.ts';
-import { shinglesOf, type Word, wordsOf } from './words.ts';
+import { shinglesOf, textWords, type Word } from './words.ts';
 
 /** Where a prompt has the text of a row. */
 interface FoundExample {
@@ -29,7 +29,7 @@ export function exampleFinder({
   const addAll = (text: string, { range, tags }: Template, partial?: string): void => {
     let from = range.start;
     for (const end of [...tags.map(tag => tag.range), { start: range.end, end: range.end }]) {
-      const words = wordsOf(text.slice(from, end.start));
+      const words = textWords(text.slice(from, end.start));
       for (const [index, shingle] of shinglesOf(words).entries()) {
         if (places.has(shingle)) continue;
         const at = from + (words[index]?.start ?? 0);

@@ -100,11 +100,11 @@ export function createLabelCounter(schema: JsonSchema | undefined): LabelCounter
           .map(([label, { rows }]) => ({ label, rows }))
           .sort((one, other) => other.rows - one.rows),
       })),
-    findings: () => categorical().flatMap(([name, part]) => findingsOf(name, part)),
+    findings: () => categorical().flatMap(([name, part]) => labelFindings(name, part)),
   };
 }
 
-function findingsOf(name: string, { first, rows, labels }: Part): readonly Finding[] {
+function labelFindings(name: string, { first, rows, labels }: Part): readonly Finding[] {
   return [...labels].flatMap(([label, found]): readonly Finding[] => {
     if (found.rows === 0) {
       const message = messages.missingLabel(name, label);

@@ -1,4 +1,4 @@
-import { hashOf, mixed, shinglesOf, type Word } from './words.ts';
+import { mixed, shinglesOf, textHash, type Word } from './words.ts';
 
 /** Two rows are near-duplicates when each of their texts has at least this Jaccard similarity, 0 to 1. */
 export const NEAR = 0.8;
@@ -107,7 +107,7 @@ export function createNearDuplicates(): NearDuplicates {
       const signature = signatures.subarray(row * SIZE, (row + 1) * SIZE).fill(0xffffffff);
       for (const [index, words] of texts.entries()) {
         const group = index % groups;
-        for (const shingle of shinglesOf(words, hashOf(rest, index))) {
+        for (const shingle of shinglesOf(words, textHash(rest, index))) {
           for (let at = group; at < SIZE; at += groups) {
             const value = mixed(shingle ^ (seeds[at] ?? 0));
             if (value < (signature[at] ?? 0)) signature[at] = value;

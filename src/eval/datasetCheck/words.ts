@@ -9,7 +9,7 @@ const word =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}*|[\p{L}\p{M}\p{N}]+/gu;
 
 /** The words of a text, without punctuation. */
-export function wordsOf(text: string): readonly Word[] {
+export function textWords(text: string): readonly Word[] {
   return [...text.matchAll(word)].map(({ 0: found, index }) => ({
     text: found.normalize('NFKC').toLowerCase(),
     start: index,
@@ -24,7 +24,7 @@ export const SHORTEST_TEXT = 5;
 
 /** 32-bit hashes of every {@link SHINGLE} successive words, in their order. */
 export function shinglesOf(words: readonly Word[], seed = 0): readonly number[] {
-  const hashes = words.map(({ text }) => hashOf(text, seed));
+  const hashes = words.map(({ text }) => textHash(text, seed));
   return hashes.slice(SHINGLE - 1).map((_, at) => {
     let hash = seed;
     for (const each of hashes.slice(at, at + SHINGLE)) hash = mixed(hash ^ each) + 1;
@@ -33,7 +33,7 @@ export function shinglesOf(words: readonly Word[], seed = 0): readonly number[] 
 }
 
 /** FNV-1a with a final mix. */
-export function hashOf(text: string, seed = 0): number {
+export function textHash(text: string, seed = 0): number {
   let hash = 0x811c9dc5 ^ seed;
   for (let at = 0; at < text.length; at += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);

@@ -40,7 +40,7 @@ function propertyEdges(schema: JsonSchema, path: readonly string[]): readonly Ed
 }
 
 function valueEdges(schema: JsonSchema, path: readonly string[]): readonly Edge[] {
-  const values = valuesOf(schema);
+  const values = edgeValues(schema);
   return [
     ...values.map(value => valueEdge(path, value)),
     ...(isOf(schema, 'string') ? textEdges(schema, path) : []),
@@ -49,12 +49,12 @@ function valueEdges(schema: JsonSchema, path: readonly string[]): readonly Edge[
 }
 
 /** The values of a schema that are few, and those at its limits. */
-function valuesOf(schema: JsonSchema): readonly unknown[] {
+function edgeValues(schema: JsonSchema): readonly unknown[] {
   const choices = schema['enum'];
   if (Array.isArray(choices)) return choices;
   if ('const' in schema) return [schema['const']];
   const union = schema['anyOf'] ?? schema['oneOf'];
-  if (Array.isArray(union)) return union.filter(isRecord).flatMap(valuesOf);
+  if (Array.isArray(union)) return union.filter(isRecord).flatMap(edgeValues);
   return [
     ...(isOf(schema, 'boolean') ? [true, false] : []),
     ...(isOf(schema, 'null') ? [null] : []),
@@ -88,8 +88,8 @@ function textEdges(schema: JsonSchema, path: readonly string[]): readonly Edge[]
       length === 0
         ? messages.empty(pathText(path))
         : `${pathText(path)} has ${plural(length, 'character')}`,
-    isIn: input => lengthOf(valueAt(input, path), 'string') === length,
-    apply: input => withValue(input, path, textOf(valueAt(input, path), length)),
+    isIn: input => valueLength(ownValueAt(input, path), 'string') === length,
+    apply: input => withValue(input, path, textOfLength(ownValueAt(input, path), length)),
   });
   const lengths = [least, ...(most !== undefined && most <= LONGEST_TEXT ? [most] : [])];
   return [...new Set(lengths)].map(ofLength);
@@ -109,9 +109,9 @@ function listEdges(schema: JsonSchema, path: readonly string[]): readonly Edge[]
       length === 0
         ? messages.noItems(pathText(path))
         : `${pathText(path)} has ${plural(length, 'item')}`,
-    isIn: input => lengthOf(valueAt(input, path), 'list') === length,
+    isIn: input => valueLength(ownValueAt(input, path), 'list') === length,
     apply(input) {
-      const items = valueAt(input, path);
+      const items = ownValueAt(input, path);
       if (!Array.isArray(items) || (items.length === 0 && length > 0)) return undefined;
       const longer = Array.from({ length }, (_, index) => items[index % items.length]);
       return withValue(input, path, longer);
@@ -126,7 +126,7 @@ export function valueEdge(path: readonly string[], value: unknown): Edge {
     path,
     text: `${pathText(path)} is ${text}`,
     isIn: input => {
-      const found = valueAt(input, path);
+      const found = ownValueAt(input, path);
       return found !== undefined && canonicalJson(found) === text;
     },
     apply: input => withValue(input, path, value),
@@ -137,20 +137,20 @@ function absent(path: readonly string[]): Edge {
   return {
     path,
     text: messages.absent(pathText(path)),
-    isIn: input => valueAt(input, path) === undefined && hasParent(input, path),
+    isIn: input => ownValueAt(input, path) === undefined && hasParent(input, path),
     apply: input => (hasParent(input, path) ? withValue(input, path, undefined) : undefined),
   };
 }
 
 /** An optional variable without further edges. A value is only known from other inputs. */
 function present(path: readonly string[], schema: JsonSchema): Edge {
-  const [value] = valuesOf(schema);
+  const [value] = edgeValues(schema);
   return {
     path,
     text: messages.present(pathText(path)),
-    isIn: input => valueAt(input, path) !== undefined,
+    isIn: input => ownValueAt(input, path) !== undefined,
     apply(input) {
-      if (valueAt(input, path) !== undefined) return input;
+      if (ownValueAt(input, path) !== undefined) return input;
       return value === undefined ? undefined : withValue(input, path, value);
     },
   };
@@ -165,14 +165,14 @@ function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-function lengthOf(value: unknown, kind: 'string' | 'list'): number | undefined {
+function valueLength(value: unknown, kind: 'string' | 'list'): number | undefined {
   if (kind === 'list') return Array.isArray(value) ? value.length : undefined;
   // JSON Schema counts code points.
   return typeof value === 'string' ? [...value].length : undefined;
 }
 
 /** The text repeated or cut to a number of code points. */
-function textOf(value: unknown, length: number): string {
+function textOfLength(value: unknown, length: number): string {
   const source = [...(typeof value === 'string' && value !== '' ? `${value} ` : 'text ')];
   return Array.from({ length }, (_, index) => source[index % source.length]).join('');
 }
@@ -181,7 +181,7 @@ function pathText(path: readonly string[]): string {
   return `\`${path.join('.')}\``;
 }
 
-function valueAt(input: unknown, path: readonly string[]): unknown {
+function ownValueAt(input: unknown, path: readonly string[]): unknown {
   let here: unknown = input;
   for (const key of path) {
     if (!isRecord(here) || !Object.hasOwn(here, key)) return undefined;
@@ -191,7 +191,7 @@ function valueAt(input: unknown, path: readonly string[]): unknown {
 }
 
 function hasParent(input: Input, path: readonly string[]): boolean {
-  return isRecord(valueAt(input, path.slice(0, -1)));
+  return isRecord(ownValueAt(input, path.slice(0, -1)));
 }
 
 /** A copy with a value at a path; undefined removes it. Objects on the way are created. */

@@ -3,7 +3,7 @@ import { validateValue } from '../../schema/validation/validate.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { openDataset } from '../dataset/dataset.ts';
 import { type DatasetRow, identityOf, isBadRow, typedRow } from '../dataset/row.ts';
-import { contentOf } from '../datasetCheck/content.ts';
+import { rowContent } from '../datasetCheck/content.ts';
 import { createLeakFinder, createRepeatFinder } from '../datasetCheck/datasetCheck.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { createRandom, SEED } from '../statistics/random.ts';
@@ -93,7 +93,7 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
   function problemOf(row: DatasetRow): string | undefined {
     const [finding] = schema ? validateValue(schema, row.input) : [];
     if (finding) return messages.otherSchema(finding.message);
-    const content = contentOf(row);
+    const content = rowContent(row);
     return repeated(row, content)?.message ?? leaked(row, content)?.message;
   }
 
@@ -138,7 +138,7 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
       const row = typedRow(read, types);
       rows += 1;
       ids.add(identityOf(row.input));
-      repeated(row, contentOf(row));
+      repeated(row, rowContent(row));
       take(row);
       if (bases.length < MOST_BASES) bases.push(row.input);
     }
@@ -148,7 +148,7 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
   for (const { input } of earlier) {
     const row = { id: identityOf(input), file: '', line: 1, input, tags: [] };
     ids.add(row.id);
-    repeated(row, contentOf(row));
+    repeated(row, rowContent(row));
     take(row);
   }
   const examples = bases.slice(0, MOST_EXAMPLES);

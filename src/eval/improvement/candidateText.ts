@@ -66,7 +66,7 @@ export function createTextCheck(
     for (const { row, request } of rendered) {
       const now = requestOf(candidate, row, model);
       if (typeof now === 'string') return wording.notRendered(row.id, now);
-      const [before, after] = [textOf(request), textOf(now)];
+      const [before, after] = [requestText(request), requestText(now)];
       const lost = Object.entries(row.input).find(([, value]) =>
         stringsIn(value).some(
           each => before.includes(each) && !text.includes(each) && !isIn(each, after),
@@ -136,7 +136,7 @@ function requestOf(
   return built.ok ? built.request : built.error.message;
 }
 
-function textOf({ messages }: ModelRequest): string {
+function requestText({ messages }: ModelRequest): string {
   return messages
     .flatMap(({ content }) => content.map(part => ('text' in part ? part.text : '')))
     .join('\n');

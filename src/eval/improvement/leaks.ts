@@ -1,6 +1,6 @@
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { DatasetRow } from '../dataset/row.ts';
-import { shinglesOf, wordsOf } from '../datasetCheck/words.ts';
+import { shinglesOf, textWords } from '../datasetCheck/words.ts';
 import { messages } from './messages.ts';
 
 /** Finds texts of golden rows in proposed texts: the rows could then no longer test them. */
@@ -24,7 +24,7 @@ export function createLeakCheck(prompt: LoadedPrompt, rows: readonly DatasetRow[
   const repeated = new Set<string>();
   for (const { id, input, expected, history } of rows) {
     for (const text of new Set([input, expected, history].flatMap(stringsIn))) {
-      const words = wordsOf(text);
+      const words = textWords(text);
       if (words.length < FEWEST_WORDS) continue;
       const key = words.map(word => word.text).join(' ');
       if (texts.has(key)) repeated.add(key);
@@ -46,7 +46,7 @@ export function createLeakCheck(prompt: LoadedPrompt, rows: readonly DatasetRow[
 }
 
 function shinglesIn(text: string): ReadonlySet<number> {
-  return new Set(shinglesOf(wordsOf(text)));
+  return new Set(shinglesOf(textWords(text)));
 }
 
 function stringsIn(value: unknown): readonly string[] {

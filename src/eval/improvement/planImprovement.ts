@@ -4,7 +4,7 @@ import { defaultTolerance } from '../baseline/comparison.ts';
 import type { Tolerance } from '../baseline/verdict.ts';
 import { openDataset } from '../dataset/dataset.ts';
 import { type DatasetRow, isBadRow } from '../dataset/row.ts';
-import type { EvalPlan, PlanProblem } from '../plan/evalPlan.ts';
+import { type EvalPlan, type PlanProblem, planRefusal } from '../plan/evalPlan.ts';
 import { planEvals } from '../plan/plan.ts';
 import { modelProblems } from '../plan/planScorers.ts';
 import { selectedRows } from '../plan/selection.ts';
@@ -76,14 +76,14 @@ export async function planImprovement(
   const stored =
     resume === undefined ? undefined : await findState(place, resume === true ? undefined : resume);
   if (resume !== undefined && !stored) {
-    return refuse(
+    return planRefusal(
       file,
       resume === true ? messages.nothingToContinue() : messages.unknownRun(resume),
     );
   }
   const writer = stored && resume === true ? writerOf(stored) : undefined;
   if (stored && writer !== undefined) {
-    return refuse(file, messages.inProgress(stored.run, writer));
+    return planRefusal(file, messages.inProgress(stored.run, writer));
   }
   const again = stored
     ? await planFor(file, settings, { ...asked, ...stored.choices }, folder)
@@ -91,24 +91,24 @@ export async function planImprovement(
   if (!again.ok) return again;
   const { plan, notes } = again;
   const [model = ''] = plan.models;
-  const choices = choicesOf(asked, model, stored);
+  const choices = improveChoices(asked, model, stored);
   const instructions = await loadInstructions(choices.instructions);
-  if (!instructions.ok) return refuse(file, instructions.message);
+  if (!instructions.ok) return planRefusal(file, instructions.message);
   const problems = [
     ...modelProblems([choices.proposer], file, settings),
     ...unpriced(choices.proposer, plan.budget, file, settings),
   ];
   if (problems.length > 0) return { ok: false, problems };
-  const { rows, bad } = await rowsOf(plan, choices);
+  const { rows, bad } = await rowsToImproveOn(plan, choices);
   const split = splitRows(rows, { seed: choices.seed, cluster: plan.cluster });
   const tolerance = { ...defaultTolerance, ...plan.gate };
   const detectable = detectableGain(independentRows(plan, rows, split), tolerance.confidence);
   if (detectable === undefined) {
-    return refuse(file, tooFewRows(plan, rows, split, tolerance));
+    return planRefusal(file, tooFewRows(plan, rows, split, tolerance));
   }
   const basis = basisOf(plan, rows);
   if (stored && stored.basis !== basis) {
-    return refuse(file, messages.changedSince(stored.run));
+    return planRefusal(file, messages.changedSince(stored.run));
   }
   return {
     ok: true,
@@ -128,7 +128,7 @@ export async function planImprovement(
   };
 }
 
-function choicesOf(
+function improveChoices(
   asked: AskedImprovement,
   model: string,
   stored: ImprovementState | undefined,
@@ -173,11 +173,11 @@ async function planFor(
   const [plan] = plans;
   if (!plan || plans.length > 1) {
     const names = plans.map(({ prompt }) => prompt.file ?? prompt.name).join(', ');
-    return refuse(file, messages.severalPrompts(file, names));
+    return planRefusal(file, messages.severalPrompts(file, names));
   }
   const [first = '', ...others] = plan.models;
   if (first === '') {
-    return refuse(file, messages.noModel());
+    return planRefusal(file, messages.noModel());
   }
   const { baseline: _, ...rest } = plan;
   return {
@@ -187,7 +187,7 @@ async function planFor(
   };
 }
 
-async function rowsOf(
+async function rowsToImproveOn(
   plan: EvalPlan,
   { sample = MOST_ROWS, seed }: ImproveChoices,
 ): Promise<{ readonly rows: readonly DatasetRow[]; readonly bad: number }> {
@@ -236,11 +236,4 @@ function unpriced(
 ): readonly PlanProblem[] {
   const message = budget === undefined ? undefined : evalPriceProblem(model, budget, settings);
   return message === undefined ? [] : [{ file, message }];
-}
-
-function refuse(
-  file: string,
-  message: string,
-): { readonly ok: false; readonly problems: readonly PlanProblem[] } {
-  return { ok: false, problems: [{ file, message }] };
 }

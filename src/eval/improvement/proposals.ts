@@ -117,17 +117,19 @@ function shownFailures(failures: readonly Failure[], seed: number): readonly unk
     .sort((one, other) => one.order - other.order)
     .slice(0, MOST_FAILURES)
     .map(({ failure: { id: _, reply, problems, ...rest } }) => ({
-      ...(shortened(rest) as object),
+      ...(shortenedValue(rest) as object),
       reply: cut(reply),
       problems: problems.slice(0, 5).map(cut),
     }));
 }
 
-function shortened(value: unknown): unknown {
+function shortenedValue(value: unknown): unknown {
   if (typeof value === 'string') return cut(value);
-  if (Array.isArray(value)) return value.slice(0, 50).map(shortened);
+  if (Array.isArray(value)) return value.slice(0, 50).map(shortenedValue);
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shortened(each)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, shortenedValue(each)]),
+  );
 }
 
 function cut(text: string): string {

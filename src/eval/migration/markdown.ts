@@ -1,6 +1,6 @@
 import { plural } from '../../format/figures.ts';
 import { markdownCell, markdownCode, tableLine, tableStart } from '../reports/markdownText.ts';
-import { shortened } from '../reports/sampleText.ts';
+import { visibleStart } from '../reports/sampleText.ts';
 import type { Cell } from '../reports/tables.ts';
 import { changeWords } from '../reports/words.ts';
 import { messages } from './messages.ts';
@@ -63,7 +63,7 @@ function rowsText(
       before && now ? `${before.passed}/${before.samples} → ${now.passed}/${now.samples}` : '',
       reasons
         .map(({ model, scorer, reason }) => `${model}: ${scorer}: ${reason}`)
-        .map(reason => markdownCell(shortened(reason, MOST_TEXT)))
+        .map(reason => markdownCell(visibleStart(reason, MOST_TEXT)))
         .join('<br>'),
     ]);
   const more = rows.length - shown.length;

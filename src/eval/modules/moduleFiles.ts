@@ -80,8 +80,8 @@ function moduleOf(
   root: string,
 ): ScorerModule {
   const files = [...found].map(([path, bytes]) => [path, hash('sha256', bytes)] as const);
-  const named = files.map(([path, digest]) => [below(root, path), digest] as const).sort();
-  const module = below(root, file);
+  const named = files.map(([path, digest]) => [pathBelow(root, path), digest] as const).sort();
+  const module = pathBelow(root, file);
   return {
     file,
     files: Object.fromEntries(files),
@@ -94,7 +94,7 @@ function moduleOf(
   };
 }
 
-function below(root: string, path: string): string {
+function pathBelow(root: string, path: string): string {
   return relative(root, path).split(sep).join('/');
 }
 

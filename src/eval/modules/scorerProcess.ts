@@ -118,7 +118,7 @@ function problemOf(error: unknown, file: string): string {
 }
 
 /** The data of a result, without the module's classes and methods. */
-function plain(result: unknown): unknown {
+function plainData(result: unknown): unknown {
   if (typeof result !== 'object' || result === null) {
     return typeof result === 'function' || typeof result === 'symbol' ? typeof result : result;
   }
@@ -137,7 +137,7 @@ async function answer(
 ): Promise<void> {
   await send({ type: 'started', id });
   try {
-    await send({ type: 'scored', id, value: plain(await score(...args)) });
+    await send({ type: 'scored', id, value: plainData(await score(...args)) });
   } catch (error) {
     await send({ type: 'failed', id, problem: problemOf(error, file) });
   }

@@ -170,3 +170,11 @@ export type Planned =
       readonly notes?: readonly string[];
     }
   | { readonly ok: false; readonly problems: readonly PlanProblem[] };
+
+/** A plan that is refused for one problem of a whole file. */
+export function planRefusal(
+  file: string,
+  message: string,
+): Extract<Planned, { readonly ok: false }> {
+  return { ok: false, problems: [{ file, message }] };
+}

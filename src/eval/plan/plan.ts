@@ -17,10 +17,15 @@ import { noRowsIn, openDataset } from '../dataset/dataset.ts';
 import { isBadRow } from '../dataset/row.ts';
 import { datasetFiles } from './datasetFiles.ts';
 import { type EvalFileContents, readEvalFile } from './evalFile.ts';
-import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
+import {
+  type EvalPlan,
+  type PlanChoices,
+  type Planned,
+  type PlanProblem,
+  planRefusal,
+} from './evalPlan.ts';
 import { messages } from './messages.ts';
 import { besides } from './origin.ts';
-import { refuse } from './planPrompt.ts';
 import { planVariants, variantsOf } from './planVariants.ts';
 import { selectedRows, unmatchedWords } from './selection.ts';
 
@@ -42,12 +47,12 @@ export async function planEvals(
   if (kind !== 'eval') return planPromptFile(file, settings, choices);
   const root = choices.root ?? (await workspaceFolderOf(dirname(resolve(file))));
   const stored = await readBelow(root, file, largest.settings);
-  if (!stored.ok) return refuse(file, messages.unreadable(stored.problem));
+  if (!stored.ok) return planRefusal(file, messages.unreadable(stored.problem));
   let text: string;
   try {
     text = utf8Decoder()(stored.bytes);
   } catch (error) {
-    return refuse(file, messages.unreadable(fileProblem(error)));
+    return planRefusal(file, messages.unreadable(fileProblem(error)));
   }
   const read = readEvalFile(text);
   if (!read.ok) {
@@ -59,7 +64,7 @@ export async function planEvals(
   const name = stemOf(file);
   const prompts = contents.prompts.length > 0 ? contents.prompts : [promptFileName(name)];
   if (prompts.length > 1 && contents.baseline !== undefined) {
-    return refuse(file, messages.sharedBaseline());
+    return planRefusal(file, messages.sharedBaseline());
   }
   const variants = variantsOf(name, prompts).map(({ path, ...names }) => ({
     promptFile: besides(file, path),

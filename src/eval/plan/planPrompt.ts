@@ -11,7 +11,13 @@ import { modelsFor, type Settings } from '../../model/settings/settings.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { modelHashes } from '../baseline/modelIdentity.ts';
 import { createScorers, defaultScorers } from '../scorers/table.ts';
-import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
+import {
+  type EvalPlan,
+  type PlanChoices,
+  type Planned,
+  type PlanProblem,
+  planRefusal,
+} from './evalPlan.ts';
 import { messages } from './messages.ts';
 import { besides, type Origin } from './origin.ts';
 import { planBaseline } from './planBaseline.ts';
@@ -45,7 +51,7 @@ export async function planPrompt(
   const loaded = earlier
     ? { ok: true as const, prompt: earlier }
     : await loadPromptFile(promptFile, root, namesFor(choices));
-  if (!loaded.ok) return refuse(evalFile ?? promptFile, loaded.message);
+  if (!loaded.ok) return planRefusal(evalFile ?? promptFile, loaded.message);
   const prompt = { ...loaded.prompt, ...(choices.helpers && { helpers: choices.helpers }) };
   const broken = promptErrors(prompt).map(error => ({
     file: promptFile,
@@ -233,8 +239,4 @@ async function unreadable(
 /** The golden dataset next to a prompt: that of the variant, otherwise that of the prompt's name. */
 export async function goldenDatasetOf(promptFile: string): Promise<string | undefined> {
   return firstExisting(datasetsBeside(promptFile));
-}
-
-export function refuse(file: string, message: string): Planned {
-  return { ok: false, problems: [{ file, message }] };
 }

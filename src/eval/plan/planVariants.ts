@@ -5,10 +5,10 @@ import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptAt } from '../../load/loadPromptAt.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
-import type { PlanChoices, Planned } from './evalPlan.ts';
+import { type PlanChoices, type Planned, planRefusal } from './evalPlan.ts';
 import { messages } from './messages.ts';
 import type { Origin } from './origin.ts';
-import { namesFor, planPrompt, refuse } from './planPrompt.ts';
+import { namesFor, planPrompt } from './planPrompt.ts';
 
 /** A prompt of an evaluation with its origin. */
 export interface PlannedVariant {
@@ -97,13 +97,13 @@ async function planAt(
   { now, settings, choices, commits }: Before,
 ): Promise<Planned> {
   const opened = await openRevision(dirname(resolve(promptFile)), name);
-  if (!opened.ok) return refuse(promptFile, opened.message);
+  if (!opened.ok) return planRefusal(promptFile, opened.message);
   const { revision } = opened;
   const seen = `${resolve(promptFile)}\n${revision.commit}`;
   if (commits.has(seen)) return skip(messages.sameCommit(name));
   commits.add(seen);
   const loaded = await loadPromptAt(promptFile, origin.root, revision, namesFor(choices));
-  if (!loaded.ok) return refuse(promptFile, loaded.message);
+  if (!loaded.ok) return planRefusal(promptFile, loaded.message);
   if (sameText(loaded.prompt, now)) {
     return skip(messages.sameAsRevision(promptFile, name));
   }

@@ -34,10 +34,10 @@ type Compare = (left: unknown, right: unknown) => boolean;
 const comparisons: Readonly<Record<string, Compare>> = {
   '=': isSame,
   '!=': (left, right) => !isSame(left, right),
-  '<': inOrder((left, right) => left < right),
-  '<=': inOrder((left, right) => left <= right),
-  '>': inOrder((left, right) => left > right),
-  '>=': inOrder((left, right) => left >= right),
+  '<': comparesOrder((left, right) => left < right),
+  '<=': comparesOrder((left, right) => left <= right),
+  '>': comparesOrder((left, right) => left > right),
+  '>=': comparesOrder((left, right) => left >= right),
   contains: (left, right) =>
     Array.isArray(left)
       ? left.some(item => isSame(item, right))
@@ -113,10 +113,10 @@ export function readCondition(text: string): ReadCondition {
     if (next === 'length' && take('(')) {
       const inner = value();
       expect(')');
-      return row => lengthOf(inner(row));
+      return row => lengthInCondition(inner(row));
     }
     parts.push(next.split('.'));
-    return partOf(next);
+    return rowValue(next);
   }
 
   function take(wanted: string): boolean {
@@ -140,7 +140,7 @@ function unquoted(written: string): string {
   return written.slice(1, -1).replace(/\\(.)/gsu, '$1');
 }
 
-function partOf(name: string): Value {
+function rowValue(name: string): Value {
   const [root = '', ...path] = name.split('.');
   const known = roots.find(each => each === root);
   if (!known) {
@@ -157,7 +157,7 @@ function stepInto(value: unknown, step: string): unknown {
 }
 
 /** Items of a list, characters of a text. */
-function lengthOf(value: unknown): number | null {
+function lengthInCondition(value: unknown): number | null {
   if (Array.isArray(value)) return value.length;
   return typeof value === 'string' ? [...value].length : null;
 }
@@ -169,20 +169,23 @@ function isTrue(value: unknown): boolean {
 /** A number in a text is that number: CSV has only texts where no schema gives a type. */
 function isSame(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (typeof left === 'string' && typeof right === 'number') return numberIn(left) === right;
-  return typeof left === 'number' && typeof right === 'string' && left === numberIn(right);
+  if (typeof left === 'string' && typeof right === 'number')
+    return numberOrUndefined(left) === right;
+  return typeof left === 'number' && typeof right === 'string' && left === numberOrUndefined(right);
 }
 
 /** Two numbers, or two texts by their code units; false for anything else. */
-function inOrder(compare: (left: number | string, right: number | string) => boolean): Compare {
+function comparesOrder(
+  compare: (left: number | string, right: number | string) => boolean,
+): Compare {
   return (left, right) => {
     if (typeof left === 'string' && typeof right === 'string') return compare(left, right);
-    const [before, after] = [numberIn(left), numberIn(right)];
+    const [before, after] = [numberOrUndefined(left), numberOrUndefined(right)];
     return before !== undefined && after !== undefined && compare(before, after);
   };
 }
 
-function numberIn(value: unknown): number | undefined {
+function numberOrUndefined(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || value.trim() === '') return undefined;
   const number = Number(value);

@@ -75,11 +75,11 @@ export function shardOf(id: string, parts: number): number {
 function isSelected(row: DatasetRow, { only, matching, shard }: EvalPlan): boolean {
   if (shard && shardOf(row.id, shard.of) !== shard.index) return false;
   if (only && !only.has(row.id)) return false;
-  return !matching || wordsOf(row).some(word => matching.has(word));
+  return !matching || filterTerms(row).some(word => matching.has(word));
 }
 
 /** The terms that a filter may select a row by. */
-function wordsOf({ id, tags }: DatasetRow): readonly string[] {
+function filterTerms({ id, tags }: DatasetRow): readonly string[] {
   return [id, ...tags];
 }
 
@@ -103,7 +103,7 @@ export async function unmatchedWords(
     try {
       for await (const row of dataset.rows()) {
         if (isBadRow(row)) continue;
-        for (const word of wordsOf(row)) {
+        for (const word of filterTerms(row)) {
           missing.delete(word);
           if (known.size < MOST_KNOWN) known.add(word);
         }

@@ -2,8 +2,8 @@ import { visibleLine } from '../../format/visibleText.ts';
 import type { EvalSummary, ModelSummary } from '../results/summary.ts';
 import { messages } from './messages.ts';
 import { evalsOf, type Report, type ReportedEval, type ReportedSample } from './report.ts';
-import { outcomeOfRow, type ReportedRow, rowsOf } from './rows.ts';
-import { findingsOf, shortened, valueText } from './sampleText.ts';
+import { outcomeOfRow, type ReportedRow, reportedRows } from './rows.ts';
+import { sampleFindings, valueText, visibleStart } from './sampleText.ts';
 import { countsText, modelCostText, modelSourcesText, shownVerdict } from './words.ts';
 import { xmlAttribute, xmlText } from './xml.ts';
 
@@ -42,7 +42,7 @@ async function* modelSuite(
   const { summary } = reported;
   // The counts are written before the tests, so the results are read twice.
   const counts: Counts = { passed: 0, failed: 0, errored: 0, skipped: 0, time: 0 };
-  for await (const row of rowsOf(reported, model.model)) {
+  for await (const row of reportedRows(reported, model.model)) {
     counts[outcomeOfRow(row)] += 1;
     counts.time += timeOf(row);
   }
@@ -53,7 +53,8 @@ async function* modelSuite(
     replies: modelSourcesText(model),
   });
   const className = `${summary.eval}.${model.model.replaceAll('.', '_')}`;
-  for await (const row of rowsOf(reported, model.model)) yield testCase(className, row, report);
+  for await (const row of reportedRows(reported, model.model))
+    yield testCase(className, row, report);
   yield '  </testsuite>\n';
 }
 
@@ -64,7 +65,7 @@ function testCase(className: string, row: ReportedRow, { shownPath }: Report): s
   if (outcome === 'passed') return `${start}/>\n`;
   const found = samples.filter(sample => sample.outcome === outcome);
   const [first] = found;
-  const findings = first ? findingsOf(first) : [];
+  const findings = first ? sampleFindings(first) : [];
   const share = samples.length > 1 ? `${found.length} of ${samples.length} samples: ` : '';
   const message = visibleLine(`${share}${findings[0] ?? outcome}`);
   const body = [
@@ -80,7 +81,7 @@ function problem(
   body: string,
   sample: ReportedSample | undefined,
 ): string {
-  const text = `message="${xmlAttribute(shortened(message, 500))}"`;
+  const text = `message="${xmlAttribute(visibleStart(message, 500))}"`;
   // `skipped` has no text in most schemas.
   if (outcome === 'skipped') return `      <skipped ${text}/>\n`;
   const element = outcome === 'failed' ? 'failure' : 'error';
@@ -95,10 +96,10 @@ function sampleBody(sample: ReportedSample, named: boolean): string {
   const part = (title: string, value: unknown): readonly string[] =>
     value === undefined || value === ''
       ? []
-      : [`${title}:\n${shortened(valueText(value), MOST_TEXT)}`];
+      : [`${title}:\n${visibleStart(valueText(value), MOST_TEXT)}`];
   return [
     ...(named ? [`sample ${repeat + 1}`] : []),
-    ...findingsOf(sample).map(finding => shortened(finding, MOST_TEXT)),
+    ...sampleFindings(sample).map(finding => visibleStart(finding, MOST_TEXT)),
     ...part('input', input),
     ...part('expected', expected),
     ...part('reply', text),

@@ -16,7 +16,7 @@ import {
 } from './markdownText.ts';
 import { messages } from './messages.ts';
 import { evalsOf, type Report, type ReportedEval, type ReportedSample } from './report.ts';
-import { findingsOf, shortened, valueText } from './sampleText.ts';
+import { sampleFindings, valueText, visibleStart } from './sampleText.ts';
 import { effortText, searchTable, winnerText } from './search.ts';
 import {
   type Cell,
@@ -154,8 +154,8 @@ function sampleText(sample: ReportedSample, { shownPath }: Report): string {
   const part = (name: string, value: unknown): string =>
     value === undefined || value === ''
       ? ''
-      : `${name}\n${markdownBlock(shortened(valueText(value), MOST_TEXT))}\n`;
-  const findings = findingsOf(sample).join('\n');
+      : `${name}\n${markdownBlock(visibleStart(valueText(value), MOST_TEXT))}\n`;
+  const findings = sampleFindings(sample).join('\n');
   return [
     `**${outcome}** ${place}${which}${recorded}\n\n`,
     part('Why:', findings),

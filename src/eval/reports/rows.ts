@@ -11,7 +11,7 @@ export interface ReportedRow {
  * The rows of an evaluation on one model, each as its last sample comes; incomplete rows at the end. Samples taken
  * again, which count for no result, are left out.
  */
-export async function* rowsOf(
+export async function* reportedRows(
   { summary, samples }: ReportedEval,
   model: string,
 ): AsyncGenerator<ReportedRow> {

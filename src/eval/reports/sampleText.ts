@@ -3,7 +3,7 @@ import { messages } from './messages.ts';
 import type { ReportedSample } from './report.ts';
 
 /** Why a sample did not pass, one finding each: its error, then what its scorers say. */
-export function findingsOf(sample: ReportedSample): readonly string[] {
+export function sampleFindings(sample: ReportedSample): readonly string[] {
   const { error, scores, outcome, unjudged = [] } = sample;
   const provider = error?.providerMessage;
   return [
@@ -26,7 +26,7 @@ export function valueText(value: unknown): string {
 }
 
 /** The start of a text, which says how much was cut; characters that act or hide are shown as signs. */
-export function shortened(text: string, most: number): string {
+export function visibleStart(text: string, most: number): string {
   if (text.length <= most) return visibleText(text);
   return messages.moreCharacters(visibleText(text.slice(0, most)), text.length - most);
 }

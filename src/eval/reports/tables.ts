@@ -55,7 +55,7 @@ export function modelTable({ models }: EvalSummary): ReportTable {
       const { passed, failed, passRate, meanScore, medianTime } = model;
       const scored = passed + failed;
       return [
-        quoted(model.model),
+        quotedCell(model.model),
         `${formatCount(passed)}/${formatCount(scored)}`,
         passRateText(model),
         passRate ? intervalText(passRate) : '–',
@@ -91,7 +91,7 @@ export function comparisonTable(comparison: Comparison): ReportTable | undefined
     ],
     rows: models.map(
       ({ model, before, now, change, interval, probability, score, rows, verdict }) => [
-        quoted(model),
+        quotedCell(model),
         formatPercent(before),
         formatPercent(now),
         formatPoints(change),
@@ -131,9 +131,9 @@ function changeCells(change: RowChange, report: Report): readonly Cell[] {
   const share = (passes: RowChange['before']): string =>
     passes ? `${passes.passed}/${passes.samples}` : '–';
   return [
-    quoted(row.id),
+    quotedCell(row.id),
     placeCell(row, report),
-    quoted(model),
+    quotedCell(model),
     share(before),
     share(now),
     share(again),
@@ -164,7 +164,7 @@ function badRowTable({ badRows, badRowCount }: EvalSummary, report: Report): Rep
   return {
     title: `${plural(badRowCount, messages.badRow())}`,
     header: ['file', 'problem'],
-    rows: badRows.map(row => [placeCell(row, report), quoted(row.message)]),
+    rows: badRows.map(row => [placeCell(row, report), quotedCell(row.message)]),
     right: [],
     more: badRowCount - badRows.length,
   };
@@ -176,9 +176,9 @@ function flakyTable({ flakyRows, models }: EvalSummary, report: Report): ReportT
     title: `${plural(count, messages.flakyRow())}`,
     header: ['row', 'file', 'model', 'passed'],
     rows: flakyRows.map(({ row, model, passed, samples }) => [
-      quoted(row.id),
+      quotedCell(row.id),
       placeCell(row, report),
-      quoted(model),
+      quotedCell(model),
       `${passed}/${samples}`,
     ]),
     right: [3],
@@ -196,8 +196,8 @@ function sliceTable({ models, rows }: EvalSummary): ReportTable {
     title: messages.ratesByTag(),
     header: ['tag', 'model', 'rows', messages.passRate(), '95 % interval'],
     rows: slices.map(({ tag, model, rows: count, rate, interval }) => [
-      quoted(tag),
-      quoted(model),
+      quotedCell(tag),
+      quotedCell(model),
       formatCount(count),
       formatPercent(rate),
       intervalText(interval),
@@ -214,8 +214,8 @@ function pairTable({ pairs }: EvalSummary): ReportTable {
     rows: pairs
       .filter(({ rows }) => rows > 0)
       .map(({ models: [first, second], difference, interval, probability, rows }) => [
-        quoted(second),
-        quoted(first),
+        quotedCell(second),
+        quotedCell(first),
         formatPoints(difference),
         `${formatPoints(interval.low)} … ${formatPoints(interval.high)}`,
         formatProbability(probability),
@@ -227,10 +227,10 @@ function pairTable({ pairs }: EvalSummary): ReportTable {
 }
 
 function placeCell({ file, line }: Partial<RowReference>, { shownPath }: Report): Cell {
-  return file === undefined ? '–' : quoted(`${shownPath(file)}:${line}`);
+  return file === undefined ? '–' : quotedCell(`${shownPath(file)}:${line}`);
 }
 
-function quoted(text: string): Cell {
+function quotedCell(text: string): Cell {
   return { quoted: text };
 }
 

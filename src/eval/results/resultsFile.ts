@@ -8,7 +8,7 @@ import { type ReadJournalOptions, readJournal } from '../../trace/readJournal.ts
 import type { ResultsHeader } from './header.ts';
 import { messages } from './messages.ts';
 import type { RowReference, Sample } from './sample.ts';
-import { outputOf } from './storedForm.ts';
+import { storedOutput } from './storedForm.ts';
 
 /** The fields that are read from the first line of a results file. */
 export type StoredHeader = Pick<ResultsHeader, 'prompt' | 'started' | 'repeat'> &
@@ -198,7 +198,7 @@ export const readSample: Reader<StoredSample['sample']> = value => {
   const read = readShape(value);
   if (!read.ok) return read;
   const { json: _, ...rest } = read.value;
-  const output = outputOf(read.value);
+  const output = storedOutput(read.value);
   return { ok: true, value: { ...rest, ...(output !== undefined && { output }) } };
 };
 

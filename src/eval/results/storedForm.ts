@@ -3,20 +3,20 @@ import type { Sample } from './sample.ts';
 
 /**
  * A sample as a line of a results file. Values that can be derived from the rest of the line are left out,
- * and times are rounded to hundredths of a millisecond. {@link outputOf} restores the output.
+ * and times are rounded to hundredths of a millisecond. {@link storedOutput} restores the output.
  */
 export function storedForm(sample: Redacted<Sample>): Redacted<object> {
   const { output, timeToFirstToken, totalTime, ...rest } = sample;
   return madeOfRedacted({
     ...rest,
     ...(output !== undefined && (isTextOf(output, rest.text) ? { json: true } : { output })),
-    ...(timeToFirstToken !== undefined && { timeToFirstToken: rounded(timeToFirstToken) }),
-    totalTime: rounded(totalTime),
+    ...(timeToFirstToken !== undefined && { timeToFirstToken: roundedTime(timeToFirstToken) }),
+    totalTime: roundedTime(totalTime),
   });
 }
 
 /** The output of a stored sample. Undefined when it has none. */
-export function outputOf(stored: {
+export function storedOutput(stored: {
   readonly json?: true;
   readonly output?: unknown;
   readonly text: string;
@@ -39,6 +39,6 @@ function isTextOf(output: unknown, text: string): boolean {
   }
 }
 
-function rounded(milliseconds: number): number {
+function roundedTime(milliseconds: number): number {
   return Math.round(milliseconds * 100) / 100;
 }

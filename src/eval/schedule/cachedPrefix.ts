@@ -2,7 +2,7 @@ import { buildRequest } from '../../call/request/buildRequest.ts';
 import { factsFor } from '../../model/catalogue/catalogue.ts';
 import { isUnbilled } from '../../model/settings/budgets.ts';
 import type { Settings } from '../../model/settings/settings.ts';
-import { textOf } from '../../prompt/messages/message.ts';
+import { messageText } from '../../prompt/messages/message.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import type { Job } from '../runSample.ts';
 
@@ -29,7 +29,7 @@ export function sharesCachedPrefix(
   if (!stablePrefix) return false;
   const whole = messages
     .slice(0, stablePrefix.messages)
-    .reduce((sum, message) => sum + textOf(message).length, 0);
+    .reduce((sum, message) => sum + messageText(message).length, 0);
   const characters =
     whole + stablePrefix.characters + (tools.length > 0 ? JSON.stringify(tools).length : 0);
   return characters / CHARACTERS_PER_TOKEN >= (facts.minimumCachedPrefix ?? LEAST_CACHED);

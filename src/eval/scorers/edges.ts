@@ -1,5 +1,5 @@
 import { messages } from './messages.ts';
-import { caseOf, isTexts, quoted, textComparison } from './reply.ts';
+import { caseOf, isTexts, quotedText, textComparison } from './reply.ts';
 import { verdictOf } from './scorer.ts';
 import { ignoreCase, onField, scorerKind, texts } from './settings.ts';
 
@@ -39,7 +39,11 @@ export function edgeKind(name: string, verb: string, { has, edgeOf }: Edge) {
         if (matches) return verdictOf(1, []);
         const longest = Math.max(...wanted.map(each => each.length));
         return verdictOf(0, [
-          messages.otherEdge(verb, quoted(edgeOf(reply, longest)), wanted.map(quoted).join(' or ')),
+          messages.otherEdge(
+            verb,
+            quotedText(edgeOf(reply, longest)),
+            wanted.map(quotedText).join(' or '),
+          ),
         ]);
       });
     },

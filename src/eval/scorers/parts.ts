@@ -83,8 +83,8 @@ const LONGEST_VALUE = 120;
  * the characters as in `"caf\u{e9}"`.
  */
 export function valueText(value: Held, other?: Held): string {
-  const words = wordsOf(value);
-  const others = other && wordsOf(other);
+  const words = heldText(value);
+  const others = other && heldText(other);
   if (others === undefined || !looksLike(words, others)) return excerpt(words, others);
   const { value: item } = value;
   if (words !== others) return excerpt(escaped(words), escaped(others));
@@ -124,7 +124,7 @@ function escaped(text: string): string {
   );
 }
 
-function wordsOf(held: Held): string {
+function heldText(held: Held): string {
   const { value } = held;
   if (value === undefined) return 'nothing';
   const bare = typeof value === 'string' && value !== '' && !/[\n"]/.test(value);

@@ -10,13 +10,13 @@ import { type Outcome, type Scorer, type Subject, type Verdict, verdictOf } from
  * row could expect it.
  */
 export function replyOf({ output, text }: Pick<RunRecord, 'output' | 'text'>): Held | undefined {
-  const reply = parsed(text) ?? (output === undefined ? undefined : { value: output });
+  const reply = parsedHeld(text) ?? (output === undefined ? undefined : { value: output });
   // A shorter text cannot be that deep.
   return reply && text.length > 2 * DEEPEST && isDeeper(reply.value, DEEPEST) ? undefined : reply;
 }
 
 /** Undefined where the JSON was found leniently in a longer text. */
-function parsed(text: string): Held | undefined {
+function parsedHeld(text: string): Held | undefined {
   try {
     return parseHeld(text);
   } catch {
@@ -110,13 +110,13 @@ export function textComparison<T extends Outcome | Promise<Outcome>>(
       if (!expected) return undefined;
       const reply = replyText(subject, field);
       if (reply === undefined) return withoutField(field);
-      return judge(reply, textsOf(expected.value), subject);
+      return judge(reply, listedTexts(expected.value), subject);
     },
   };
 }
 
 /** The texts to compare with, from a text or a list of texts. */
-export function textsOf(value: unknown): readonly string[] {
+export function listedTexts(value: unknown): readonly string[] {
   return (Array.isArray(value) ? value : [value]).filter(each => typeof each === 'string');
 }
 
@@ -127,7 +127,7 @@ export function isTexts(value: unknown): boolean {
 }
 
 /** A text in a sentence: in quotes, shortened, on one line. */
-export function quoted(text: string): string {
+export function quotedText(text: string): string {
   const longest = 80;
   const points = [...text];
   return JSON.stringify(

@@ -4,7 +4,7 @@ import type { Finding } from '../../schema/validation/finding.ts';
 import { validateValue } from '../../schema/validation/validate.ts';
 import { closestWord } from '../../text/closest.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import { pointerPath, subjectOf, valueAt } from '../../text/json/jsonPointer.ts';
+import { pointerPath, subjectOf, valueAtPointer } from '../../text/json/jsonPointer.ts';
 import { metricOf, type Entry as ReadEntry, readEntry } from './entry.ts';
 import { scorerKinds } from './kinds.ts';
 import { messages } from './messages.ts';
@@ -66,7 +66,7 @@ export function entryProblem(
       : settingProblem(name, pointerPath(`/${setting}`)[0] ?? setting);
   }
   if (key !== undefined) return undefined;
-  const value = valueAt(root, pointer);
+  const value = valueAtPointer(root, pointer);
   if (keyword === 'enum' && typeof value === 'string') return nameProblem(value);
   if (keyword === 'maxProperties' && isRecord(value)) {
     return { message: messages.severalScorers() };

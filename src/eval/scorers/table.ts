@@ -33,7 +33,7 @@ function createScorer(raw: unknown, entry: Entry, beside: ReadonlySet<string>): 
     return {
       scorer: name,
       ...(isNegated && !hasNoPart ? negated(verdict, raw) : verdict),
-      ...(outcome.metrics && { metrics: rounded(outcome.metrics) }),
+      ...(outcome.metrics && { metrics: roundedMetrics(outcome.metrics) }),
       ...(metric !== name && { metric }),
       ...(typeof weight === 'number' && weight !== 1 && { weight }),
     };
@@ -65,7 +65,9 @@ function negated<T extends Extract<Outcome, { readonly pass: boolean }>>(
 }
 
 /** Rounds to six decimals, because a results file stores the metrics of every sample. */
-function rounded(metrics: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+function roundedMetrics(
+  metrics: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
   return Object.fromEntries(
     Object.entries(metrics).map(([name, value]) => [name, Math.round(value * 1e6) / 1e6]),
   );

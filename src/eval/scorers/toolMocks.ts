@@ -63,11 +63,11 @@ export function createMockedTools(mocks: readonly ToolMock[]): ResultOf {
     if (own.length === 0) return undefined;
     const calls = callsIn(record, undefined);
     const made = typeof calls === 'string' ? undefined : calls[index];
-    const found = made ? own.filter(mock => problemsOf(mock, made).length === 0) : [];
+    const found = made ? own.filter(mock => mockProblems(mock, made).length === 0) : [];
     const mock = found.find(each => !used.has(each)) ?? found.at(-1);
     if (!mock) {
       const [closest = []] = made
-        ? own.map(each => problemsOf(each, made)).sort((a, b) => a.length - b.length)
+        ? own.map(each => mockProblems(each, made)).sort((a, b) => a.length - b.length)
         : [];
       const why = closest.length === 0 ? '' : ` (${closest.join('; ')})`;
       return wording.noToolResult(name, written, why);
@@ -79,7 +79,7 @@ export function createMockedTools(mocks: readonly ToolMock[]): ResultOf {
 }
 
 /** Why a result is not that of a call, one phrase for each argument. */
-function problemsOf(mock: ToolMock, made: MadeCall): readonly string[] {
+function mockProblems(mock: ToolMock, made: MadeCall): readonly string[] {
   const expected = { match: 'exact', ...mock } as const;
   const [found] = matchCalls([expected], [made], false);
   return found && shareOf(found) < 1 ? found.problems : [];

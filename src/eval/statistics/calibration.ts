@@ -27,12 +27,12 @@ export function judgeRates(
   confidence = 0.95,
 ): { readonly truePositive: CountedRate; readonly trueNegative: CountedRate } {
   return {
-    truePositive: counted(bothPass, bothPass + peopleOnly, confidence),
-    trueNegative: counted(bothFail, bothFail + judgeOnly, confidence),
+    truePositive: countedRate(bothPass, bothPass + peopleOnly, confidence),
+    trueNegative: countedRate(bothFail, bothFail + judgeOnly, confidence),
   };
 }
 
-function counted(right: number, samples: number, confidence: number): CountedRate {
+function countedRate(right: number, samples: number, confidence: number): CountedRate {
   return {
     rate: samples === 0 ? undefined : right / samples,
     interval: wilsonInterval(right, samples, confidence),

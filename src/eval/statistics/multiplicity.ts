@@ -6,7 +6,7 @@
 export function holm(probabilities: readonly number[]): readonly number[] {
   const n = probabilities.length;
   let least = 0;
-  return inOrder(probabilities, (probability, rank) => {
+  return adjustedInOrder(probabilities, (probability, rank) => {
     least = Math.max(least, Math.min(1, (n - rank) * probability));
     return least;
   });
@@ -20,7 +20,7 @@ export function holm(probabilities: readonly number[]): readonly number[] {
 export function benjaminiHochberg(probabilities: readonly number[]): readonly number[] {
   const n = probabilities.length;
   const adjusted = [
-    ...inOrder(probabilities, (probability, rank) => (n / (rank + 1)) * probability),
+    ...adjustedInOrder(probabilities, (probability, rank) => (n / (rank + 1)) * probability),
   ];
   let most = 1;
   for (const index of order(probabilities).reverse()) {
@@ -36,7 +36,7 @@ function order(probabilities: readonly number[]): number[] {
 }
 
 /** Adjusts from the smallest p-value on. `rank` starts at 0. */
-function inOrder(
+function adjustedInOrder(
   probabilities: readonly number[],
   adjust: (probability: number, rank: number) => number,
 ): readonly number[] {

@@ -42,7 +42,7 @@ export async function replayRun(
   for (let row = 0; row < rows; row += 1) tally.addRow();
   for await (const stored of lastSamples(file, { folder: dirname(file), warn })) {
     const sample = wholeSample(stored);
-    tally.addSample(sample, rowOf(sample));
+    tally.addSample(sample, sampleRow(sample));
     if (!sample.again) onSample?.(sample);
   }
   const name = header.eval ?? header.prompt.name;
@@ -68,9 +68,9 @@ export async function* lastSamples(
   if ((await headersIn(file, options)) < 2) return yield* readResults(file, options);
   const quiet = { folder: options.folder, warn: () => {} };
   const last = new Map<string, number>();
-  for await (const each of readResults(file, quiet)) last.set(keyOf(each), each.start);
+  for await (const each of readResults(file, quiet)) last.set(sampleKey(each), each.start);
   for await (const each of readResults(file, options)) {
-    if (last.get(keyOf(each)) === each.start) yield each;
+    if (last.get(sampleKey(each)) === each.start) yield each;
   }
 }
 
@@ -86,11 +86,11 @@ async function headersIn(file: string, { folder }: ReadResultsOptions): Promise<
   return headers;
 }
 
-function keyOf({ sample: { row, model, repeat = 0 } }: StoredSample): string {
+function sampleKey({ sample: { row, model, repeat = 0 } }: StoredSample): string {
   return JSON.stringify([row.id, model, repeat]);
 }
 
-function rowOf({ row, input, expected }: Sample): DatasetRow {
+function sampleRow({ row, input, expected }: Sample): DatasetRow {
   const { id, file, line, tags = [] } = row;
   return { id, file, line, input, tags, ...(expected !== undefined && { expected }) };
 }

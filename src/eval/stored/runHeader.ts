@@ -29,7 +29,7 @@ export async function readRunHeader(file: string): Promise<HeaderReading> {
   if (first === undefined) {
     return refuse((await exists(file)) ? messages.emptyResults(file) : messages.fileMissing(file));
   }
-  const value = parsed(first);
+  const value = jsonOrUndefined(first);
   const format = isRecord(value) ? value['touchstone'] : undefined;
   if (typeof format !== 'string' || !format.startsWith('eval/')) {
     return refuse(messages.notResultsFile(file));
@@ -46,7 +46,7 @@ export async function readRunHeader(file: string): Promise<HeaderReading> {
   return { ok: true, header: { ...read.value, models, rows, run } };
 }
 
-function parsed(text: string): unknown {
+function jsonOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -73,7 +73,13 @@ export async function openStoredReplies(
       last = header;
       const { row, model, repeat = 0, outcome, again = false } = sample;
       const errored = outcome === 'errored';
-      own.set(keyOf(row.id, model, repeat), { file: opened.length, start, length, errored, again });
+      own.set(replyKey(row.id, model, repeat), {
+        file: opened.length,
+        start,
+        length,
+        errored,
+        again,
+      });
     }
     if (!last) continue;
     headers.push(last);
@@ -87,7 +93,7 @@ export async function openStoredReplies(
     headers,
     counts: { ended: planned.length - errored, errored },
     async find(row, model, repeat) {
-      const place = places.get(keyOf(row, model, repeat));
+      const place = places.get(replyKey(row, model, repeat));
       const file = place && (await handles[place.file]);
       const header = place && headers[place.file];
       if (!file?.ok || !header) return undefined;
@@ -108,6 +114,6 @@ export async function openStoredReplies(
   };
 }
 
-function keyOf(row: string, model: string, repeat: number): string {
+function replyKey(row: string, model: string, repeat: number): string {
   return JSON.stringify([row, model, repeat]);
 }

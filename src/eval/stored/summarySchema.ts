@@ -5,7 +5,7 @@ const num = Type.Number();
 const text = Type.String();
 const flag = Type.Boolean();
 const optional = Type.Optional;
-const list = <T extends TSchema>(of: T) => Type.Array(of);
+const listSchema = <T extends TSchema>(of: T) => Type.Array(of);
 
 const Interval = Type.Object({ low: num, high: num });
 const Passes = Type.Object({ passed: num, samples: num });
@@ -24,12 +24,12 @@ const Model = Type.Object({
   flaky: num,
   repeats: optional(
     Type.Object({
-      chances: list(Type.Object({ k: num, any: num, all: num })),
+      chances: listSchema(Type.Object({ k: num, any: num, all: num })),
       variance: optional(Type.Object({ between: num, sampling: num })),
     }),
   ),
-  slices: list(Type.Object({ tag: text, rows: num, rate: num, interval: Interval })),
-  metrics: list(
+  slices: listSchema(Type.Object({ tag: text, rows: num, rate: num, interval: Interval })),
+  metrics: listSchema(
     Type.Object({ name: text, mean: optional(num), scores: optional(num), passed: optional(num) }),
   ),
   judging: optional(Judging),
@@ -65,11 +65,11 @@ const Comparison = Type.Object({
   reason: optional(text),
   regress: num,
   confidence: num,
-  differs: list(Type.Enum(['prompt', 'parameters', 'scorers', 'model'])),
+  differs: listSchema(Type.Enum(['prompt', 'parameters', 'scorers', 'model'])),
   otherModels: optional(
-    list(Type.Object({ model: text, before: ModelIdentitySchema, now: ModelIdentitySchema })),
+    listSchema(Type.Object({ model: text, before: ModelIdentitySchema, now: ModelIdentitySchema })),
   ),
-  models: list(
+  models: listSchema(
     Type.Object({
       model: text,
       verdict: Type.Enum(['worse', 'inconclusive', 'fine']),
@@ -85,8 +85,8 @@ const Comparison = Type.Object({
       score: Type.Object({ change: num, interval: Interval }),
     }),
   ),
-  newModels: optional(list(text)),
-  rows: list(
+  newModels: optional(listSchema(text)),
+  rows: listSchema(
     Type.Object({
       kind: Type.Enum(['newlyFailing', 'newlyPassing', 'flaky', 'changed', 'added', 'missing']),
       row: Type.Object({ id: text, file: optional(text), line: optional(num) }),
@@ -117,7 +117,7 @@ export const SummarySchema = Type.Object({
   failed: num,
   errored: num,
   skipped: num,
-  badRows: list(
+  badRows: listSchema(
     Type.Object({
       id: optional(text),
       file: text,
@@ -127,11 +127,11 @@ export const SummarySchema = Type.Object({
     }),
   ),
   badRowCount: num,
-  models: list(Model),
-  pairs: list(Type.Object({ ...rates, models: Type.Tuple([text, text]) })),
-  flakyRows: list(Type.Object({ row: Row, model: text, passed: num, samples: num })),
+  models: listSchema(Model),
+  pairs: listSchema(Type.Object({ ...rates, models: Type.Tuple([text, text]) })),
+  flakyRows: listSchema(Type.Object({ row: Row, model: text, passed: num, samples: num })),
   judges: optional(
-    list(
+    listSchema(
       Type.Object({
         judge: text,
         model: text,
@@ -146,7 +146,7 @@ export const SummarySchema = Type.Object({
   comparison: optional(Comparison),
   blessed: optional(
     Type.Union([
-      Type.Object({ ok: Type.Literal(true), rows: num, models: list(text) }),
+      Type.Object({ ok: Type.Literal(true), rows: num, models: listSchema(text) }),
       Type.Object({ ok: Type.Literal(false), problem: text }),
     ]),
   ),
@@ -161,14 +161,14 @@ export const SummarySchema = Type.Object({
   reused: num,
   shared: optional(num),
   slowdowns: optional(
-    list(Type.Object({ provider: text, times: num, from: num, least: num, first: text })),
+    listSchema(Type.Object({ provider: text, times: num, from: num, least: num, first: text })),
   ),
-  stopped: optional(list(Type.Object({ model: text, passes: flag, notRun: num }))),
+  stopped: optional(listSchema(Type.Object({ model: text, passes: flag, notRun: num }))),
   budget: optional(Type.Object({ limit: num, spent: num, isReached: flag })),
   search: optional(
     Type.Object({
       gate: num,
-      candidates: list(
+      candidates: listSchema(
         Type.Object({
           model: text,
           outcome: Type.Enum(['passes', 'fails', 'unlikely', 'open']),

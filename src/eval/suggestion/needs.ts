@@ -66,7 +66,7 @@ export async function readNeeds(
   const rows = sizes.length;
   if (rows === 0) sizes.push(await fixedSize(prompt));
   const { maxOutputTokens } = metadata.config;
-  const budget = numberIn(metadata.raw['touchstone.budget'], 'usd');
+  const budget = numberAtKey(metadata.raw['touchstone.budget'], 'usd');
   return {
     input: { rows, longest: Math.max(...sizes), mean: Math.ceil(meanOf(sizes)) },
     ...(replies.length > 0 && { expectedReply: Math.ceil(meanOf(replies)) }),
@@ -75,7 +75,7 @@ export async function readNeeds(
     capabilities: capabilitiesOf(prompt, media),
     regions: regionsOf(metadata),
     ...(budget !== undefined && { budget }),
-    bar: plan?.gate?.pass ?? numberIn(metadata.raw['touchstone.route'], 'pass') ?? DEFAULT_BAR,
+    bar: plan?.gate?.pass ?? numberAtKey(metadata.raw['touchstone.route'], 'pass') ?? DEFAULT_BAR,
   };
 }
 
@@ -142,7 +142,7 @@ function regionsOf({ raw }: PromptMetadata): readonly string[] {
   return Array.isArray(regions) ? regions.map(String) : [];
 }
 
-function numberIn(value: unknown, key: string): number | undefined {
+function numberAtKey(value: unknown, key: string): number | undefined {
   const number = isRecord(value) ? value[key] : undefined;
   return typeof number === 'number' ? number : undefined;
 }

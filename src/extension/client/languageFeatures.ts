@@ -1,6 +1,6 @@
 import { type ExtensionContext, type TextDocument, workspace } from 'vscode';
 import { fileKind } from '../../files/fileNames.ts';
-import { messageOf } from '../messageOf.ts';
+import { errorMessage } from '../errorMessage.ts';
 import { notify } from '../notify.ts';
 import type { PromptDocuments } from '../prompts/promptDocuments.ts';
 import type { Register } from '../register.ts';
@@ -20,7 +20,7 @@ export function registerLanguageFeatures(
     if (started || !isOurs(document)) return;
     started = true;
     opening.dispose();
-    startClient().catch(error => void notify.error(messageOf(error)));
+    startClient().catch(error => void notify.error(errorMessage(error)));
   }
 
   async function startClient(): Promise<void> {

@@ -25,7 +25,7 @@ export interface EvaluationParts {
 /** Evaluates a prompt, a dataset or an eval file, with progress that can be cancelled and a summary. */
 export async function evaluate(target: Uri | undefined, parts: EvaluationParts): Promise<void> {
   const file = evaluableFile(target);
-  if (file) await start(await planEvaluation(file, parts.hosts), parts);
+  if (file) await startApproved(await planEvaluation(file, parts.hosts), parts);
 }
 
 /** Runs the rows again that failed or have no reply. */
@@ -37,7 +37,7 @@ export async function rerunFailed(target: Uri | undefined, parts: EvaluationPart
     void notify.information(await nothingFailed(file, parts.hosts));
     return;
   }
-  await start(planned, parts);
+  await startApproved(planned, parts);
 }
 
 /** Why there is no row to run again. */
@@ -52,7 +52,7 @@ async function nothingFailed(file: Uri, hosts: EditorHosts): Promise<string> {
     : l10n.t('{0} has not been evaluated yet. Run the evaluation first.', name);
 }
 
-async function start(planned: PlannedEvaluation, parts: EvaluationParts): Promise<void> {
+async function startApproved(planned: PlannedEvaluation, parts: EvaluationParts): Promise<void> {
   if (!planned.ok) return showProblem(planned.problems[0]);
   const { evaluation } = planned;
   const spend = await approve([evaluation], new AbortController().signal);

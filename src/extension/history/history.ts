@@ -10,13 +10,13 @@ import {
 import { baseName, promptNameOf, stateFolderName, stateNames } from '../../files/fileNames.ts';
 import { stateKey } from '../../files/state.ts';
 import { formatTime } from '../../format/figures.ts';
-import { outcomeOf } from '../../format/outcome.ts';
+import { runOutcome } from '../../format/outcome.ts';
 import type { HistoryPrompt } from '../../protocol/history.ts';
 import { REDACTED } from '../../redaction/gate.ts';
 import { openRunHistory, type PromptReference } from '../../trace/history/runHistory.ts';
 import { promptVersion } from '../../trace/promptVersion.ts';
 import type { RunRecord } from '../../trace/record.ts';
-import { messageOf } from '../messageOf.ts';
+import { errorMessage } from '../errorMessage.ts';
 import { notify } from '../notify.ts';
 import type { Output } from '../output/output.ts';
 import { openPrompt } from '../prompts/openPrompt.ts';
@@ -80,7 +80,7 @@ export function createHistories(parts: HistoryParts): Histories {
       post,
     });
     const followLog = (): void => {
-      session.logChanged().catch(error => void notify.error(messageOf(error)));
+      session.logChanged().catch(error => void notify.error(errorMessage(error)));
     };
     const place = Uri.joinPath(Uri.file(folder), stateFolderName);
     const watcher = workspace.createFileSystemWatcher(
@@ -139,7 +139,7 @@ function actionsOf(prompt: Uri, { hosts, texts, openOutput, rerun, compareRuns }
     open: texts.open,
     diff: texts.diff,
     compare: (runs: readonly RunRecord[]) => compareRuns(prompt, runs),
-    openReply: (run: RunRecord) => openOutput(outputOf(prompt, run)),
+    openReply: (run: RunRecord) => openOutput(runOutput(prompt, run)),
     async runAgain(run: RunRecord) {
       if (JSON.stringify(run.input ?? {}).includes(REDACTED)) {
         throw new Error(
@@ -148,7 +148,7 @@ function actionsOf(prompt: Uri, { hosts, texts, openOutput, rerun, compareRuns }
           ),
         );
       }
-      await rerun(outputOf(prompt, run));
+      await rerun(runOutput(prompt, run));
     },
     openPrompt: () => openPrompt(prompt),
     openLog: () => openRunLog(hosts, prompt),
@@ -158,7 +158,7 @@ function actionsOf(prompt: Uri, { hosts, texts, openOutput, rerun, compareRuns }
   };
 }
 
-function outputOf(prompt: Uri, run: RunRecord): Output {
+function runOutput(prompt: Uri, run: RunRecord): Output {
   const { text, input, request, time } = run;
   const { variant, name } = promptNameOf(baseName(prompt.path));
   const shown = variant === undefined ? name : `${name}.${variant}`;
@@ -173,6 +173,6 @@ function outputOf(prompt: Uri, run: RunRecord): Output {
 }
 
 function isComplete({ outcome, finish, validation }: RunRecord): boolean {
-  const end = outcomeOf({ outcome, finish: finish?.reason, verdict: validation.verdict });
+  const end = runOutcome({ outcome, finish: finish?.reason, verdict: validation.verdict });
   return end === 'passed' || end === 'completed' || end === 'invalid';
 }

@@ -1,7 +1,7 @@
 import { type Disposable, l10n, Uri, type WebviewPanel } from 'vscode';
 import { promptNameOf } from '../../files/fileNames.ts';
 import type { FromHistory, ToHistory } from '../../protocol/history.ts';
-import { messageOf } from '../messageOf.ts';
+import { errorMessage } from '../errorMessage.ts';
 import { notify } from '../notify.ts';
 import { webviewPage } from '../webviewPage.ts';
 
@@ -41,7 +41,7 @@ export function fillTab(
   const listeners: readonly Disposable[] = [
     // The page is built together with this protocol.
     webview.onDidReceiveMessage((message: FromHistory) => {
-      events.receive(message).catch(error => void notify.error(messageOf(error)));
+      events.receive(message).catch(error => void notify.error(errorMessage(error)));
     }),
     panel.onDidChangeViewState(() => panel.visible && events.shown()),
     panel.onDidDispose(() => {

@@ -54,7 +54,7 @@ export async function pickRow(dataset: Uri): Promise<DatasetRow | undefined> {
     rows.map(row => ({
       label: withoutIcons(row.id),
       description: withoutIcons(row.tags.join(', ')),
-      detail: withoutIcons(summaryOf(row)),
+      detail: withoutIcons(rowSummary(row)),
       row,
     })),
     {
@@ -68,7 +68,7 @@ export async function pickRow(dataset: Uri): Promise<DatasetRow | undefined> {
 }
 
 /** The input of a row in one line. */
-export function summaryOf(row: DatasetRow): string {
+export function rowSummary(row: DatasetRow): string {
   const texts = Object.values(row.input).map(value =>
     typeof value === 'string' ? value : JSON.stringify(value),
   );

@@ -36,7 +36,7 @@ export async function sampleOutput(
   if (stored?.sample.text === '') {
     throw new Error(stored.sample.error?.message ?? l10n.t('The reply is empty.'));
   }
-  return stored && outputOf(stored, folder);
+  return stored && storedSampleOutput(stored, folder);
 }
 
 /** The replies of the last evaluation. Those that did not pass come first. */
@@ -46,7 +46,7 @@ export async function lastEvaluation(near: Uri, hosts: EditorHosts): Promise<rea
   const samples = (await lastSamples(folder, warn)).filter(({ sample }) => sample.text !== '');
   const short = samples.filter(({ sample }) => sample.outcome !== 'passed');
   const passed = samples.filter(({ sample }) => sample.outcome === 'passed');
-  return [...short, ...passed].map(stored => outputOf(stored, folder));
+  return [...short, ...passed].map(stored => storedSampleOutput(stored, folder));
 }
 
 export function isTest(given: unknown): boolean {
@@ -71,7 +71,7 @@ async function sampleAtCursor(hosts: EditorHosts): Promise<Output | undefined> {
   const folder = await hosts.folderOf(uri);
   const { warn } = await hosts.hostOf(uri);
   const stored = (await readSamples(uri.fsPath, folder, warn)).find(each => each.line === line);
-  return stored && outputOf(stored, folder);
+  return stored && storedSampleOutput(stored, folder);
 }
 
 async function pickSample(samples: readonly StoredSample[]): Promise<StoredSample | undefined> {
@@ -90,7 +90,7 @@ async function pickSample(samples: readonly StoredSample[]): Promise<StoredSampl
   return picked?.stored;
 }
 
-function outputOf({ sample, header: { prompt } }: StoredSample, folder: string): Output {
+function storedSampleOutput({ sample, header: { prompt } }: StoredSample, folder: string): Output {
   const { row, model, text, outcome, input } = sample;
   const file = prompt.file ?? promptFileName(prompt.name);
   return {

@@ -17,10 +17,10 @@ import {
   codeBlock,
   commandLink,
   fileLink,
-  joined,
+  joinedMarkdown,
   type Markdown,
   md,
-  plain,
+  plainMarkdown,
 } from '../../language/markdown.ts';
 import { commands } from '../../protocol/commands.ts';
 import type { Register } from '../register.ts';
@@ -129,7 +129,7 @@ async function ruleMarkdown(
   index: number,
 ): Promise<Markdown> {
   const rule = ruleLocation(shown, finding);
-  const title = md`**${plain(finding.keyword)}**`;
+  const title = md`**${plainMarkdown(finding.keyword)}**`;
   if (!rule) return title;
   const line = rule.range.start.line + 1;
   const place = `${workspace.asRelativePath(rule.uri)}:${line}`;
@@ -152,7 +152,7 @@ function trusted(markdown: Markdown): MarkdownString {
 }
 
 function links(all: readonly Command[]): Markdown {
-  return joined(
+  return joinedMarkdown(
     all.map(each => commandLink(each.title, each.command, each.arguments ?? [])),
     ' · ',
   );

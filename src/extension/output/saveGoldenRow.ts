@@ -39,7 +39,7 @@ export async function saveGoldenRow(output: Output, texts: ProposedTexts): Promi
   }
   const document = known && (await workspace.openTextDocument(known));
   const before = document?.getText() ?? '';
-  const row = await rowOf(output, input);
+  const row = await goldenRowOf(output, input);
   const change = await changeOf(before, dataset, row, output.row);
   if (change.edits.length === 0) {
     void notify.information(l10n.t('Row {0} already expects this reply.', change.id ?? ''));
@@ -105,7 +105,7 @@ async function idsBeside(dataset: Uri): Promise<readonly string[]> {
 }
 
 /** The value of the reply with its numbers as written when the prompt asks for JSON, otherwise its text. */
-async function rowOf(
+async function goldenRowOf(
   { prompt, text }: Output,
   input: NewRow['input'],
 ): Promise<Required<Pick<NewRow, 'input' | 'expected'>>> {

@@ -9,7 +9,7 @@ import { processGate } from '../../redaction/knownSecrets.ts';
 import type { RunHost } from '../../run/host.ts';
 import { layOutJson } from '../../text/json/printJson.ts';
 import type { RunRecord } from '../../trace/record.ts';
-import { messageOf } from '../messageOf.ts';
+import { errorMessage } from '../errorMessage.ts';
 import type { PromptState } from './promptState.ts';
 
 /**
@@ -42,7 +42,7 @@ async function wholeDetail(
       request: await sentRequest(() => prepared, host),
     };
   } catch (error) {
-    return { messages: [], request: { ok: false, message: messageOf(error) } };
+    return { messages: [], request: { ok: false, message: errorMessage(error) } };
   }
 }
 
@@ -62,19 +62,19 @@ async function sentRequest(prepared: () => PreparedCall, host: RunHost): Promise
   try {
     // Nothing is sent, so there is nothing to cancel.
     const http = await httpRequestOf(prepared(), host, new AbortController().signal);
-    const headers = http.headers.map(([name, value]) => `${name}: ${plain(value)}`);
+    const headers = http.headers.map(([name, value]) => `${name}: ${textWithNames(value)}`);
     const body = layOutJson(http.body) ?? http.body;
     return {
       ok: true,
-      http: [`POST ${plain(http.url)}`, ...headers, '', body].join('\n'),
+      http: [`POST ${textWithNames(http.url)}`, ...headers, '', body].join('\n'),
       curl: curlCommand(http, platform === 'win32' ? 'powershell' : 'sh'),
     };
   } catch (error) {
-    return { ok: false, message: messageOf(error) };
+    return { ok: false, message: errorMessage(error) };
   }
 }
 
-function plain(text: TextWithVariables): string {
+function textWithNames(text: TextWithVariables): string {
   return text.map(part => (typeof part === 'string' ? part : `\${${part.variable}}`)).join('');
 }
 

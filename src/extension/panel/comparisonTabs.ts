@@ -1,7 +1,7 @@
 import { type Disposable, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { baseName } from '../../files/fileNames.ts';
 import type { FromWebview } from '../../protocol/messages.ts';
-import { messageOf } from '../messageOf.ts';
+import { errorMessage } from '../errorMessage.ts';
 import { notify } from '../notify.ts';
 import type { Register } from '../register.ts';
 import { webviewPage } from '../webviewPage.ts';
@@ -52,7 +52,7 @@ export function createComparisonTabs(
       // The page is built together with this protocol. VS Code discards it while the tab is hidden, and a new
       // page asks for everything.
       webview.onDidReceiveMessage((message: FromWebview) => {
-        view.receive(message).catch(error => void notify.error(messageOf(error)));
+        view.receive(message).catch(error => void notify.error(errorMessage(error)));
       }),
       panel.onDidDispose(() => {
         for (const listener of listeners) listener.dispose();

@@ -36,25 +36,25 @@ export function inputFields(
 }
 
 function fieldOf(name: string, schema: JsonSchema, required: boolean): InputField {
-  const choices = choicesOf(schema);
+  const choices = enumTexts(schema);
   const description = schema['description'];
   return {
     name,
-    kind: choices ? 'choice' : kindOf(schema),
+    kind: choices ? 'choice' : fieldKind(schema),
     required,
     ...(typeof description === 'string' && { description }),
     ...(choices && { choices }),
   };
 }
 
-function choicesOf(schema: JsonSchema): readonly string[] | undefined {
+function enumTexts(schema: JsonSchema): readonly string[] | undefined {
   const values = schema['enum'];
   if (!Array.isArray(values)) return undefined;
   const texts = values.filter(value => value !== null);
   return texts.every(value => typeof value === 'string') ? texts : undefined;
 }
 
-function kindOf(schema: JsonSchema): Exclude<InputField['kind'], 'choice'> {
+function fieldKind(schema: JsonSchema): Exclude<InputField['kind'], 'choice'> {
   const declared = schema['type'];
   const types = (Array.isArray(declared) ? declared : [declared]).filter(type => type !== 'null');
   if (types.length !== 1) return 'json';

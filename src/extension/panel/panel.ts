@@ -9,7 +9,7 @@ import {
 } from 'vscode';
 import { type RunEvent, run } from '../../run/run.ts';
 import type { RunRecord } from '../../trace/record.ts';
-import { messageOf } from '../messageOf.ts';
+import { errorMessage } from '../errorMessage.ts';
 import { createKeyDialogs } from '../models/keyDialogs.ts';
 import { pickModel } from '../models/modelPicker.ts';
 import type { ModelPlaces } from '../models/modelPlaces.ts';
@@ -111,7 +111,7 @@ export function createPanel(parts: PanelParts): Panel {
     compare: session.compare,
     rerun: ({ prompt, input, model }) =>
       session.rerun({ prompt: prompt.toString(), ...(input && { input }), model }),
-    replies: () => session.replies().map(outputOf),
+    replies: () => session.replies().map(replyOutput),
     stop: session.stop,
     copyCode: session.copyCode,
     openComparison: tabs.open,
@@ -123,7 +123,7 @@ export function createPanel(parts: PanelParts): Panel {
   };
 }
 
-function outputOf(reply: PanelReply): Output {
+function replyOutput(reply: PanelReply): Output {
   return { ...reply, prompt: Uri.parse(reply.prompt) };
 }
 
@@ -150,13 +150,13 @@ function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison
     unfollow(prompt) {
       if (prompt === shown.uri?.toString()) shown.show(undefined);
     },
-    openOutput: reply => openOutput(outputOf(reply)),
+    openOutput: reply => openOutput(replyOutput(reply)),
     copyCode,
     openRule: (prompt, finding) => openRule(Uri.parse(prompt), finding),
     openLimits: (prompt, guard) => openLimits(Uri.parse(prompt), guard, hosts),
     forward: (message, prompt) =>
       forwarded(message, prompt === undefined ? undefined : Uri.parse(prompt), hosts, extension),
-    reportError: error => void notify.error(messageOf(error)),
+    reportError: error => void notify.error(errorMessage(error)),
     refuseUntrusted,
     askForTrust: ({ prompt, host, mode }, models) => askForTrust(host, [{ prompt, models, mode }]),
     runner: ({ uri, prompt, host, mode }, input, record, row) =>

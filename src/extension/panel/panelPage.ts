@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { commands, type Disposable, Uri, type WebviewView } from 'vscode';
 import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
-import { messageOf } from '../messageOf.ts';
+import { errorMessage } from '../errorMessage.ts';
 import { notify } from '../notify.ts';
 import { webviewPage } from '../webviewPage.ts';
 import type { PanelPage } from './session/port.ts';
@@ -30,7 +30,7 @@ export function createPanelPage(extension: Uri): AttachablePage {
       const listeners: readonly Disposable[] = [
         webview.onDidReceiveMessage((message: FromWebview) => {
           if (message.type === 'ready') ready.resolve();
-          receive(message).catch(error => void notify.error(messageOf(error)));
+          receive(message).catch(error => void notify.error(errorMessage(error)));
         }),
         // VS Code discards the page of a hidden view.
         attached.onDidChangeVisibility(() => {

@@ -41,11 +41,11 @@ function spansWithin(text: string, from: number, spans: readonly Span[]): readon
     .filter(({ start, end }) => start < to && end > from)
     .map(({ start, end, origin }) => ({
       text: text.slice(Math.max(start, from) - from, Math.min(end, to) - from),
-      ...describe(origin),
+      ...describedOrigin(origin),
     }));
 }
 
-function describe(origin: Origin): Omit<PreviewSpan, 'text'> {
+function describedOrigin(origin: Origin): Omit<PreviewSpan, 'text'> {
   const { kind } = origin;
   if (kind === 'history') return { kind, name: '', label: '' };
   const partial = 'partial' in origin ? origin.partial : undefined;

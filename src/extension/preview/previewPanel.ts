@@ -1,6 +1,6 @@
 import { type Disposable, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { FromPreview, ToPreview } from '../../protocol/preview.ts';
-import { messageOf } from '../messageOf.ts';
+import { errorMessage } from '../errorMessage.ts';
 import { notify } from '../notify.ts';
 import type { Register } from '../register.ts';
 import { webviewPage } from '../webviewPage.ts';
@@ -47,7 +47,7 @@ export function createPreviewPanel(
     const listeners: readonly Disposable[] = [
       // The page is built together with this protocol.
       webview.onDidReceiveMessage((message: FromPreview) => {
-        events.receive(message).catch(error => void notify.error(messageOf(error)));
+        events.receive(message).catch(error => void notify.error(errorMessage(error)));
       }),
       fresh.onDidDispose(() => {
         for (const listener of listeners) listener.dispose();

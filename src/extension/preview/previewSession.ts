@@ -5,9 +5,9 @@ import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import { type RenderResult, renderPrompt } from '../../prompt/rendering/render.ts';
 import type { FromPreview, Preview, PreviewProblem } from '../../protocol/preview.ts';
-import { messageOf } from '../messageOf.ts';
+import { errorMessage } from '../errorMessage.ts';
 import { notify } from '../notify.ts';
-import { datasetBeside, firstRows, summaryOf } from '../output/goldenRows.ts';
+import { datasetBeside, firstRows, rowSummary } from '../output/goldenRows.ts';
 import { isPartial, isPrompt, type PromptDocuments } from '../prompts/promptDocuments.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
 import type { PromptMemory } from '../prompts/promptMemory.ts';
@@ -90,7 +90,7 @@ export function createPreviewSession(parts: PreviewParts): PreviewSession {
   function draw(): void {
     const prompt = shown;
     if (!prompt || !panel.visible) return;
-    render(prompt, ++turn).catch(error => void notify.error(messageOf(error)));
+    render(prompt, ++turn).catch(error => void notify.error(errorMessage(error)));
   }
 
   async function render(prompt: Uri, own: number): Promise<void> {
@@ -112,10 +112,10 @@ export function createPreviewSession(parts: PreviewParts): PreviewSession {
     const preview: Preview = {
       uri: prompt.toString(),
       file: workspace.asRelativePath(prompt),
-      rows: rows.rows.map(each => ({ id: each.id, summary: summaryOf(each) })),
+      rows: rows.rows.map(each => ({ id: each.id, summary: rowSummary(each) })),
       ...(row && { row: row.id }),
       messages: counts.known(messages, model),
-      errors: problemsOf(loaded, rendered).map(({ message, range }) => ({
+      errors: renderProblems(loaded, rendered).map(({ message, range }) => ({
         message,
         source: range,
       })),
@@ -191,7 +191,7 @@ function helperNote(helper: string): PreviewProblem {
 }
 
 /** A partial that may not be read is reported as such, not as missing. */
-function problemsOf(
+function renderProblems(
   { partialProblems = [] }: LoadedPrompt,
   rendered: RenderResult,
 ): readonly Diagnostic[] {

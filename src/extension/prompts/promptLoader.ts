@@ -7,10 +7,10 @@ import { stateKey } from '../../files/state.ts';
 import { formatBytes } from '../../format/figures.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptText } from '../../load/loadPromptFile.ts';
-import { namesIn, type PromptNames, parseWithNames } from '../../load/promptNames.ts';
+import { type PromptNames, parseWithNames, promptNamesOf } from '../../load/promptNames.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import type { PartialRead } from '../../prompt/partials.ts';
-import { messageOf } from '../messageOf.ts';
+import { errorMessage } from '../errorMessage.ts';
 import { workspaceFolderFor } from '../workspace/workspaceFolder.ts';
 import { partialUri } from './promptDocuments.ts';
 
@@ -21,7 +21,7 @@ import { partialUri } from './promptDocuments.ts';
 export async function loadPrompt(uri: Uri): Promise<LoadedPrompt> {
   const root = uri.scheme === 'file' ? await workspaceFolderFor(uri) : undefined;
   const path = workspace.asRelativePath(uri);
-  const text = await textOf(uri, root);
+  const text = await readCurrentText(uri, root);
   if (typeof text !== 'string')
     throw new Error(l10n.t('{0} cannot be read: {1}.', path, text.problem));
   const readPartial = (name: string) => partialText(uri, name, root);
@@ -44,8 +44,8 @@ export async function parseOpenPrompt(document: TextDocument): Promise<PromptDoc
 
 /** Schema files are read with the unsaved changes of their editors. */
 async function namesFor(prompt: Uri, root: string): Promise<PromptNames> {
-  return namesIn(root, dirname(prompt.fsPath), async path => {
-    const read = await textOf(Uri.file(path), root, 'settings');
+  return promptNamesOf(root, dirname(prompt.fsPath), async path => {
+    const read = await readCurrentText(Uri.file(path), root, 'settings');
     return typeof read !== 'string' && read.missing ? undefined : read;
   });
 }
@@ -61,7 +61,7 @@ interface Unread {
  * @param root the workspace folder. Undefined for files that are not on this machine.
  * @param kind determines the size limit.
  */
-async function textOf(
+async function readCurrentText(
   uri: Uri,
   root: string | undefined,
   kind: 'prompt' | 'settings' = 'prompt',
@@ -88,10 +88,10 @@ async function partialText(
 ): Promise<PartialRead> {
   if (prompt.scheme === 'untitled') return undefined;
   try {
-    const text = await textOf(partialUri(prompt, name), root);
+    const text = await readCurrentText(partialUri(prompt, name), root);
     return typeof text !== 'string' && text.missing ? undefined : text;
   } catch (error) {
     if (error instanceof FileSystemError && error.code === 'FileNotFound') return undefined;
-    return { problem: messageOf(error) };
+    return { problem: errorMessage(error) };
   }
 }

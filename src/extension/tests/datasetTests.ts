@@ -2,8 +2,8 @@ import { l10n, Range, type TestController, type TestItem, type Uri, workspace } 
 import { readRows } from '../../eval/dataset/dataset.ts';
 import { isBadRow } from '../../eval/dataset/row.ts';
 import { isState, patterns } from '../../files/fileNames.ts';
-import { messageOf } from '../messageOf.ts';
-import { summaryOf } from '../output/goldenRows.ts';
+import { errorMessage } from '../errorMessage.ts';
+import { rowSummary } from '../output/goldenRows.ts';
 import type { Register } from '../register.ts';
 import { withoutIcons } from '../shownText.ts';
 
@@ -63,7 +63,7 @@ export function createDatasetTests(register: Register, controller: TestControlle
       file.error = problems.length > 0 ? problems.slice(0, 20).join('\n') : undefined;
     } catch (error) {
       file.children.replace([]);
-      file.error = messageOf(error);
+      file.error = errorMessage(error);
     }
     file.busy = false;
     resolved.set(file, written);
@@ -84,7 +84,7 @@ export function createDatasetTests(register: Register, controller: TestControlle
       const id = `${file.id}#${row.id}`;
       const item =
         file.children.get(id) ?? controller.createTestItem(id, withoutIcons(row.id), uri);
-      item.description = withoutIcons(summaryOf(row));
+      item.description = withoutIcons(rowSummary(row));
       item.sortText = String(rows.length).padStart(9, '0');
       item.range = new Range(row.line - 1, 0, row.line - 1, 0);
       rows.push(item);

@@ -10,10 +10,10 @@ import type { PlanChoices, PlanProblem } from '../../eval/plan/plan.ts';
 import { visibleText } from '../../format/visibleText.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
 import { signalOf } from '../cancellation.ts';
+import { errorMessage } from '../errorMessage.ts';
 import { approve } from '../evaluation/approval.ts';
 import { type Evaluation, evalName, planEvaluation } from '../evaluation/evaluationPlan.ts';
 import { type Publish, runEvaluation, samplesOf } from '../evaluation/evaluationRun.ts';
-import { messageOf } from '../messageOf.ts';
 import { isPrompt } from '../prompts/promptDocuments.ts';
 import type { Register } from '../register.ts';
 import { outputLine } from '../shownText.ts';
@@ -105,7 +105,7 @@ export function createEvaluationTests(
     try {
       await runAll(run, selection, mode);
     } catch (error) {
-      run.appendOutput(outputLine(processGate().text(messageOf(error))));
+      run.appendOutput(outputLine(processGate().text(errorMessage(error))));
       throw error;
     } finally {
       run.end();

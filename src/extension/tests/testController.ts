@@ -1,5 +1,5 @@
 import { l10n, type TestController, TestRunProfileKind, tests } from 'vscode';
-import { once } from '../once.ts';
+import { once } from '../../text/memo.ts';
 import type { Register } from '../register.ts';
 import type { EvaluationTests } from './evaluationTests.ts';
 

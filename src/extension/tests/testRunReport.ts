@@ -30,7 +30,7 @@ export function reportTo(
     open.delete(id);
     const begun = started.get(id);
     const duration = begun === undefined ? undefined : performance.now() - begun;
-    const messages = samples.filter(isShort).map(sample => messageOf(sample, item));
+    const messages = samples.filter(isShort).map(sample => testMessage(sample, item));
     switch (rowVerdict(samples, expected(id))) {
       case 'passed':
         run.passed(item, duration);
@@ -88,7 +88,7 @@ function isShort({ outcome }: Sample): boolean {
   return outcome === 'failed' || outcome === 'errored';
 }
 
-function messageOf(sample: Sample, item: TestItem): TestMessage {
+function testMessage(sample: Sample, item: TestItem): TestMessage {
   const { message, expected, actual } = sampleFinding(sample);
   const shown =
     expected !== undefined && actual !== undefined

@@ -3,7 +3,7 @@ import { patterns } from '../../files/fileNames.ts';
 import { findWorkspace } from '../../files/workspace.ts';
 import { createNodeHost, type NodeHost } from '../../run/nodeHost.ts';
 import { createTrust } from '../../trust/trust.ts';
-import { messageOf } from '../messageOf.ts';
+import { errorMessage } from '../errorMessage.ts';
 import type { ModelPlaces } from '../models/modelPlaces.ts';
 import type { SecretKeys } from '../models/secretKeys.ts';
 import { editorModels } from '../models/vscode/editorModels.ts';
@@ -99,7 +99,7 @@ export function createEditorHosts(parts: EditorHostParts): EditorHosts {
       trust: createTrust(folder, process.env, () => workspace.isTrusted),
       warn: message => void notify.warning(message),
       onFirstRecord: () =>
-        void offerIgnoreRule(folder, state).catch(error => notify.error(messageOf(error))),
+        void offerIgnoreRule(folder, state).catch(error => notify.error(errorMessage(error))),
       findKeyFirst: provider => keys.find(provider, host.settings),
     });
     return { ...host, editorModels: editorModels(places.inEditor) };

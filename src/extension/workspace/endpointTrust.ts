@@ -5,7 +5,7 @@ import type { RunHost } from '../../run/host.ts';
 import type { ReplyMode } from '../../run/run.ts';
 import { grantHash } from '../../trust/grant.ts';
 import { grantQuestion } from '../../trust/grantText.ts';
-import { messageOf } from '../messageOf.ts';
+import { errorMessage } from '../errorMessage.ts';
 import { notify } from '../notify.ts';
 
 /** A prompt that is about to run on models. */
@@ -31,7 +31,7 @@ export async function askForTrust(host: RunHost, runs: readonly PlannedRun[]): P
       } catch (error) {
         const why = l10n.t(
           'Could not save this permission. It applies until the window is closed: {0}',
-          messageOf(error),
+          errorMessage(error),
         );
         void notify.warning(why);
       }

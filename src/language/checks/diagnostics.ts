@@ -24,7 +24,7 @@ export async function fileDiagnostics(
   file: LanguageFile,
   options: DiagnosticOptions = {},
 ): Promise<readonly Diagnostic[]> {
-  const found = await findingsOf(workspace, file, options);
+  const found = await diagnosticsOfKind(workspace, file, options);
   return limitedDiagnostics([...onDisk(workspace, file), ...found]);
 }
 
@@ -37,7 +37,7 @@ function onDisk(workspace: Workspace, { uri, name, text }: LanguageFile): readon
   return [{ code: 'unreadable-file', severity: 'error', message, range }];
 }
 
-async function findingsOf(
+async function diagnosticsOfKind(
   workspace: Workspace,
   file: LanguageFile,
   options: DiagnosticOptions,

@@ -14,13 +14,13 @@ import {
   fieldsOf,
   holds,
   leafPaths,
+  listedValues,
   present,
   type SchemaField,
   schemasAt,
-  valuesOf,
 } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
-import { type Asked, type Choice, itemsOf, Kind, literal } from './items.ts';
+import { type Asked, type Choice, completionItems, Kind, literal } from './items.ts';
 import { rowCompletion } from './rowCompletion.ts';
 import { keysAt } from './schemaChoices.ts';
 
@@ -29,7 +29,7 @@ export function datasetCompletion(asked: Asked<DatasetFile>): readonly Completio
   const { workspace, file, offset } = asked;
   const prompts = promptsOf(workspace, file);
   if (file.format === 'jsonl' && isBlankLine(file, offset)) {
-    return itemsOf(asked, { start: offset, end: offset }, [newRow(prompts)]);
+    return completionItems(asked, { start: offset, end: offset }, [newRow(prompts)]);
   }
   const found = datasetCursor(file, offset);
   if (!found) return [];
@@ -93,11 +93,11 @@ function cellItems(
   prompts: readonly PromptFile[],
 ): readonly CompletionItem[] {
   const { range, column, header, isHeader } = cell;
-  if (isHeader) return itemsOf(asked, range, columnChoices(header, column, prompts));
+  if (isHeader) return completionItems(asked, range, columnChoices(header, column, prompts));
   const path = columnPath(column);
   const schemas = path && rowSchemas(prompts, path);
-  const values = schemas ? valuesOf(schemas) : [];
-  return itemsOf(
+  const values = schemas ? listedValues(schemas) : [];
+  return completionItems(
     asked,
     range,
     values

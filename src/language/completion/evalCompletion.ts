@@ -13,7 +13,7 @@ import type { YamlFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
 import { type EvalSubjects, evalSubjects } from '../relatedFiles.ts';
 import { fieldsOf, holds, leafPaths, schemasAt } from '../schemaLookup.ts';
-import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
+import { type Asked, type Choice, completionItems, Kind } from './items.ts';
 import { modelChoices } from './modelChoices.ts';
 import { pathChoices } from './pathChoices.ts';
 import { rowCompletion } from './rowCompletion.ts';
@@ -38,11 +38,11 @@ export async function evalCompletion(asked: Asked<YamlFile>): Promise<readonly C
     });
   }
   if ((path[0] === 'prompt' || path[0] === 'dataset') && place.at !== 'key') {
-    return itemsOf(asked, place.range, await subjectPaths(asked, place, path[0]));
+    return completionItems(asked, place.range, await subjectPaths(asked, place, path[0]));
   }
   const isJudge = path[0] === 'score' && path.at(-2) === 'judge';
   if (isJudge && path.at(-1) === 'prompt' && place.at !== 'key') {
-    return itemsOf(asked, place.range, await subjectPaths(asked, place, 'prompt'));
+    return completionItems(asked, place.range, await subjectPaths(asked, place, 'prompt'));
   }
   const special: Special = {
     values(where) {

@@ -10,7 +10,7 @@ import type { PromptFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
 import { schemasAt } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
-import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
+import { type Asked, type Choice, completionItems, Kind } from './items.ts';
 import { modelChoices } from './modelChoices.ts';
 import { schemaReferences } from './pathChoices.ts';
 import { picoschemaChoices } from './picoschemaChoices.ts';
@@ -30,7 +30,7 @@ export function frontmatterCompletion(
   const { path } = place;
   if ((path[0] === 'input' || path[0] === 'output') && path[1] === 'schema') {
     if (path.at(-1) === '$ref' && place.at !== 'key') return schemaReferences(asked, place);
-    return itemsOf(asked, place.range, picoschemaChoices(file.document, place));
+    return completionItems(asked, place.range, picoschemaChoices(file.document, place));
   }
   const special: Special = {
     values(where) {

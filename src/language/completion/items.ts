@@ -46,7 +46,7 @@ export interface Choice {
 }
 
 /** Converts choices to items that replace a range. */
-export function itemsOf(
+export function completionItems(
   { file, snippets = false }: Asked,
   range: TextRange,
   choices: readonly Choice[],

@@ -5,7 +5,7 @@ import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { uriOf } from '../names/name.ts';
 import { isInside, resolveUri } from '../relativePath.ts';
-import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
+import { type Asked, type Choice, completionItems, Kind } from './items.ts';
 import { yamlScalar } from './schemaChoices.ts';
 
 /** Folders and matching files. The folder is the part of the word up to its last `/`. */
@@ -45,7 +45,7 @@ export async function schemaReferences(
   const isSchema = (name: string): boolean =>
     /\.(?:json|ya?ml)$/.test(name) && [undefined, 'schema'].includes(fileKind(name));
   const files = await pathChoices(asked, place, isSchema);
-  return itemsOf(asked, place.range, [...definitions(asked.file, place), ...files]);
+  return completionItems(asked, place.range, [...definitions(asked.file, place), ...files]);
 }
 
 function definitions({ document }: PromptFile, { path }: YamlCursor): readonly Choice[] {

@@ -7,7 +7,7 @@ import { rowSchemas } from '../cursor/fileSchemas.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { roleMeanings, rowKeyMeanings } from '../messages/hover.ts';
-import { type Asked, type Choice, itemsOf, Kind, literal } from './items.ts';
+import { type Asked, type Choice, completionItems, Kind, literal } from './items.ts';
 import { dataFieldChoices, type Notation, valueChoices, writtenValue } from './schemaChoices.ts';
 
 export interface RowTarget {
@@ -52,7 +52,7 @@ export function rowCompletion(asked: Asked, row: RowTarget): readonly Completion
   };
   const choices =
     place.at === 'key' ? keys() : place.at === 'value' ? values() : [...keys(), ...values()];
-  return itemsOf(asked, place.range, choices);
+  return completionItems(asked, place.range, choices);
 }
 
 /** The columns of other rows. */

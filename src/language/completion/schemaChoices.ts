@@ -5,7 +5,7 @@ import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import { fieldText, keyText } from '../hover/documentation.ts';
 import { messages } from '../messages/completion.ts';
-import { fieldsOf, holds, type SchemaField, typeName, valuesOf } from '../schemaLookup.ts';
+import { fieldsOf, holds, listedValues, type SchemaField, typeName } from '../schemaLookup.ts';
 import { type Choice, Kind, literal } from './items.ts';
 
 /** The notation of values: YAML, or JSON with its quotes. */
@@ -34,7 +34,7 @@ export function keyChoices(
 function insertion({ name, schema }: SchemaField, place: YamlCursor): Partial<Choice> {
   const { inFlow, column } = place;
   const kinds = [schema];
-  const listsValues = valuesOf(kinds).length > 0;
+  const listsValues = listedValues(kinds).length > 0;
   if (isMapLike(schema)) {
     if (inFlow) return { text: `${name}: `, snippet: `${name}: { $0 }`, again: true };
     const inner = `\n${' '.repeat(column + 2)}`;
@@ -68,7 +68,7 @@ export function valueChoices(
   notation: Notation,
   quoted = false,
 ): readonly Choice[] {
-  const listed = valuesOf(schemas);
+  const listed = listedValues(schemas);
   const given = listed.length > 0 ? listed : schemas.flatMap(examplesOf);
   const defaultValue = schemas.find(schema => schema['default'] !== undefined)?.['default'];
   return given
@@ -112,7 +112,7 @@ export function dataFieldChoices(
 }
 
 function jsonValue(schema: JsonSchema): string | undefined {
-  if (valuesOf([schema]).length > 0) return undefined;
+  if (listedValues([schema]).length > 0) return undefined;
   if (holds([schema], 'string')) return '"$1"';
   if (holds([schema], 'array')) return '[$1]';
   return holds([schema], 'object') ? '{$1\\}' : undefined;

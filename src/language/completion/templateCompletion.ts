@@ -2,7 +2,7 @@ import type { CompletionItem } from 'vscode-languageserver-types';
 import { helpers } from '../../prompt/template/helpers.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { blockChoices, closerChoices, elseChoices, inlineChoices } from './helperChoices.ts';
-import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
+import { type Asked, type Choice, completionItems, Kind } from './items.ts';
 import { argumentChoices, callerChoices, partialChoices } from './partialChoices.ts';
 import { openBlocks, type TagCursor, tagCursor } from './tagCursor.ts';
 import { textChoices } from './textChoices.ts';
@@ -25,29 +25,30 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
     ...(start === place.wordStart ? dataChoices(place) : []),
   ];
   if (typed.startsWith('@') && !/[./]/.test(typed)) {
-    return itemsOf(asked, word, dataChoices(place));
+    return completionItems(asked, word, dataChoices(place));
   }
-  if (start > place.wordStart) return itemsOf(asked, word, values());
-  if (sign === '/') return itemsOf(asked, whole(place, word), closerChoices(place));
+  if (start > place.wordStart) return completionItems(asked, word, values());
+  if (sign === '/') return completionItems(asked, whole(place, word), closerChoices(place));
   if (sign === '>' || sign === '#>') {
-    if (callee === undefined) return itemsOf(asked, word, partialChoices(asked));
+    if (callee === undefined) return completionItems(asked, word, partialChoices(asked));
     const keys = hashKey === undefined ? argumentChoices(asked, callee, place) : [];
-    return itemsOf(asked, word, [...keys, ...values()]);
+    return completionItems(asked, word, [...keys, ...values()]);
   }
   // In three braces or after an ampersand there can only be a value.
-  if (callee === undefined && sign === '&') return itemsOf(asked, word, values());
-  if (sign === '#*') return itemsOf(asked, word, [{ label: 'inline', kind: Kind.Function }]);
+  if (callee === undefined && sign === '&') return completionItems(asked, word, values());
+  if (sign === '#*')
+    return completionItems(asked, word, [{ label: 'inline', kind: Kind.Function }]);
   if (callee === undefined && !nested) {
     if (sign === '#' || sign === '^') {
       return [
-        ...itemsOf(asked, whole(place, word), blockChoices(document, place, sign)),
-        ...itemsOf(asked, word, variableChoices(document, place, ['array', 'object'], 7)),
+        ...completionItems(asked, whole(place, word), blockChoices(document, place, sign)),
+        ...completionItems(asked, word, variableChoices(document, place, ['array', 'object'], 7)),
       ];
     }
     const unsigned = sign === '' && typed === '';
     return [
-      ...itemsOf(asked, word, values()),
-      ...itemsOf(asked, whole(place, word), [
+      ...completionItems(asked, word, values()),
+      ...completionItems(asked, whole(place, word), [
         ...inlineChoices(place),
         ...elseChoices(openBlocks(place.branch), unsigned ? 7 : 3),
         ...(unsigned || typed !== '' ? blockChoices(document, place, '') : []),
@@ -55,9 +56,9 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
       ]),
     ];
   }
-  if (callee === undefined) return itemsOf(asked, word, subexpressionChoices());
+  if (callee === undefined) return completionItems(asked, word, subexpressionChoices());
   if (callee === 'else' && place.params.length === 0 && !nested) {
-    return itemsOf(
+    return completionItems(
       asked,
       word,
       ['if', 'unless', 'each', 'with', 'ifEquals', 'unlessEquals'].map(
@@ -65,7 +66,7 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
       ),
     );
   }
-  return itemsOf(asked, word, [
+  return completionItems(asked, word, [
     ...quotedChoices(file, place),
     ...hashChoices(place),
     ...wantedFirst(document, place, values()),
@@ -95,7 +96,7 @@ function inText(asked: Asked<PromptFile>, place: TagCursor): readonly Completion
   };
   const choices = textChoices(asked.file, place);
   const closing = close === -1 ? quote : '';
-  return itemsOf(
+  return completionItems(
     asked,
     range,
     choices.map(choice => ({ ...choice, text: (choice.text ?? choice.label) + closing })),

@@ -1,7 +1,7 @@
 import type { PromptFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
 import { roleMeanings } from '../messages/hover.ts';
-import { present, valuesOf } from '../schemaLookup.ts';
+import { listedValues, present } from '../schemaLookup.ts';
 import { type Choice, Kind } from './items.ts';
 import { resolveWritten, schemaOfInput, type TagCursor } from './tagCursor.ts';
 
@@ -33,7 +33,7 @@ export function textChoices({ document }: PromptFile, place: TagCursor): readonl
   const schemas = params.flatMap(param =>
     present(schemaOfInput(document, resolveWritten(param, branch))),
   );
-  return valuesOf(schemas)
+  return listedValues(schemas)
     .filter(value => typeof value === 'string')
     .map(label => ({ label, kind: Kind.EnumMember }));
 }

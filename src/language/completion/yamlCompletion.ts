@@ -4,7 +4,7 @@ import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import { holds, schemasAt } from '../schemaLookup.ts';
-import { type Asked, type Choice, itemsOf } from './items.ts';
+import { type Asked, type Choice, completionItems } from './items.ts';
 import { keyChoices, keysAt, valueChoices } from './schemaChoices.ts';
 
 /** Completions for a kind of file that its schema does not contain. */
@@ -27,7 +27,8 @@ export function yamlCompletion(
   const schemas = schemasAt(schema, path);
   const keys = (): readonly Choice[] =>
     special.keys(path, place) ?? keyChoices(schemas, place, keysAt(yaml, path));
-  if (at === 'key' || colonFollows) return itemsOf(asked, range, asKeys(asked, place, keys()));
+  if (at === 'key' || colonFollows)
+    return completionItems(asked, range, asKeys(asked, place, keys()));
   const isList = holds(schemas, 'array');
   const values = (): readonly Choice[] => {
     const alone = holds(schemas, 'string') || !isList;
@@ -35,17 +36,17 @@ export function yamlCompletion(
     if (!isList || (alone && at === 'value')) return one;
     const element = [...path, 0];
     const each = valuesAt(element, schemasAt(schema, element));
-    return each.map(choice => listed(choice, at));
+    return each.map(choice => listItemChoice(choice, at));
   };
   const found = [...(at === 'either' ? asKeys(asked, place, keys()) : []), ...values()];
-  return itemsOf(asked, range, isQuoted(asked, place) ? found.map(quoted) : found);
+  return completionItems(asked, range, isQuoted(asked, place) ? found.map(quotedChoice) : found);
 
   function valuesAt(where: YamlPath, known: readonly JsonSchema[]): readonly Choice[] {
     return special.values(where, place) ?? valueChoices(known, 'yaml');
   }
 }
 
-function listed(choice: Choice, at: YamlCursor['at']): Choice {
+function listItemChoice(choice: Choice, at: YamlCursor['at']): Choice {
   const { label, text = label, snippet } = choice;
   const wrap = (inner: string): string => (at === 'either' ? `- ${inner}` : `[${inner}]`);
   return {
@@ -56,7 +57,7 @@ function listed(choice: Choice, at: YamlCursor['at']): Choice {
   };
 }
 
-function quoted(choice: Choice): Choice {
+function quotedChoice(choice: Choice): Choice {
   const { snippet: _, label, text = label, ...rest } = choice;
   const written = JSON.stringify(text.replace(/^"([\s\S]*)"$/, '$1'));
   return { ...rest, label, text: written, filter: written };

@@ -1,7 +1,7 @@
 import type { PromptDocument } from '../../prompt/document.ts';
 import { ruleRange } from '../../prompt/frontmatter/ruleRange.ts';
 import type { Finding } from '../../schema/validation/finding.ts';
-import { valueAt } from '../../text/json/jsonPointer.ts';
+import { valueAtPointer } from '../../text/json/jsonPointer.ts';
 import type { TextRange } from '../../text/replacement.ts';
 import { expectedOutput, judge } from '../../validate/judge.ts';
 import { firstLine } from '../checks/data/visibleRange.ts';
@@ -51,6 +51,6 @@ function placed(
     in: rules,
     shown: firstLine(text, finding.range ?? { start: 0, end: text.length }),
     ...(rule && { rule: firstLine(document.text, rule) }),
-    value: valueAt(whole, finding.pointer),
+    value: valueAtPointer(whole, finding.pointer),
   };
 }

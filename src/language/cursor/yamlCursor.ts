@@ -84,10 +84,11 @@ export function yamlCursor(text: string, offset: number, start = 0): YamlCursor 
         break;
       case 'map-value-ind':
         if (inFlow) {
-          if (top.kind === 'flowMap') top.key = word ? plain(word.source) : (top.key ?? '');
+          if (top.kind === 'flowMap')
+            top.key = word ? unquotedScalar(word.source) : (top.key ?? '');
         } else if (word) {
           const { line, column: keyColumn } = lastLine(word, lineColumn(text, word.start, start));
-          openMap(frames, keyColumn).key = plain(line);
+          openMap(frames, keyColumn).key = unquotedScalar(line);
           afterColon = true;
         }
         word = undefined;
@@ -172,8 +173,8 @@ function cursorOf(reading: Reading): YamlCursor | undefined {
   const column = lineColumn(text, wordStart, start);
   const shape = {
     range,
-    typed: quoted && closedQuote(before) ? plain(before) : before.replace(/^["']/, ''),
-    word: plain(before + after),
+    typed: quoted && closedQuote(before) ? unquotedScalar(before) : before.replace(/^["']/, ''),
+    word: unquotedScalar(before + after),
     inFlow,
     colonFollows,
     column,
@@ -252,7 +253,7 @@ function lastLine(word: Word, column: number): { readonly line: string; readonly
   return { line: line.trimStart(), column: line.length - line.trimStart().length };
 }
 
-function plain(source: string): string {
+function unquotedScalar(source: string): string {
   return source.replace(/^(["'])([\s\S]*?)\1?$/, '$2').trim();
 }
 

@@ -65,7 +65,7 @@ function tagReplacements(text: string, { kind, range, problem }: Tag): readonly 
   const written = text.slice(range.start, range.end);
   const [, before = '', inner = '', after = ''] = tagForm.exec(written) ?? [];
   if (inner.trim() === '' || written.startsWith('{{{{')) return [];
-  const wanted = `${before.endsWith('>') ? ' ' : ''}${joined(inner)}`;
+  const wanted = `${before.endsWith('>') ? ' ' : ''}${singleSpaced(inner)}`;
   if (wanted === inner) return [];
   const start = range.start + before.length;
   return [{ range: { start, end: range.end - after.length }, newText: wanted }];
@@ -74,7 +74,7 @@ function tagReplacements(text: string, { kind, range, problem }: Tag): readonly 
 const piece = /"(?:\\"|[^"])*"|'(?:\\'|[^'])*'|\[(?:\\\]|[^\]])*\]|\s+/g;
 
 /** One space between words. Line breaks are kept. */
-function joined(inner: string): string {
+function singleSpaced(inner: string): string {
   return inner
     .trim()
     .replace(piece, found => (found.trim() !== '' || found.includes('\n') ? found : ' '));

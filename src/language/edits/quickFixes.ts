@@ -27,7 +27,7 @@ function createPartial({ file }: ActionRequest, found: Diagnostic): readonly Act
       title: titles.createPartial(use.name),
       kind: 'quickfix',
       edits: [],
-      create: { uri: partialUri(file, use.name), text: '' },
+      create: { uri: newPartialUri(file, use.name), text: '' },
       fixes: found,
       preferred: true,
     },
@@ -39,6 +39,6 @@ function isFileName(name: string): boolean {
 }
 
 /** The URI of a prompt's partial. */
-export function partialUri(file: PromptFile, name: string): string {
+export function newPartialUri(file: PromptFile, name: string): string {
   return beside(file.uri, partialFileName(encodeURIComponent(name.toWellFormed())));
 }

@@ -2,7 +2,7 @@ import { datasetCursor } from '../cursor/datasetCursor.ts';
 import { columnPath, rowSchemas } from '../cursor/fileSchemas.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import type { DatasetFile, PromptFile } from '../languageFile.ts';
-import { blocks, md, plain, prose } from '../markdown.ts';
+import { blocks, md, plainMarkdown, prose } from '../markdown.ts';
 import { rowKeyMeanings } from '../messages/hover.ts';
 import { promptsOf } from '../relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
@@ -24,11 +24,11 @@ export function datasetHover(
   if (!found || found.place.word === '') return undefined;
   const { place, rowPath } = found;
   const isKey = place.at === 'key' || place.colonFollows;
-  return rowText(prompts, isKey ? [...rowPath, place.word] : rowPath, place);
+  return rowPathHover(prompts, isKey ? [...rowPath, place.word] : rowPath, place);
 }
 
 /** What is known about a path in a row. */
-export function rowText(
+export function rowPathHover(
   prompts: readonly PromptFile[],
   path: YamlCursor['path'],
   { range }: YamlCursor,
@@ -47,7 +47,7 @@ function pathHover(
     const meaning = Object.hasOwn(rowKeyMeanings, name) ? rowKeyMeanings[name] : undefined;
     return meaning === undefined
       ? undefined
-      : { range, text: blocks(md`**${plain(name)}**`, prose(meaning)) };
+      : { range, text: blocks(md`**${plainMarkdown(name)}**`, prose(meaning)) };
   }
   const [schema] = rowSchemas(prompts, path) ?? [];
   const name = path

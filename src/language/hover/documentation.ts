@@ -10,25 +10,25 @@ import {
   code,
   codeBlock,
   fileLink,
-  joined,
+  joinedMarkdown,
   type Markdown,
   md,
-  plain,
+  plainMarkdown,
   prose,
 } from '../markdown.ts';
 import { dataMeanings, messages } from '../messages/hover.ts';
 import { rowsOfPrompt } from '../relatedFiles.ts';
-import { schemasAt, typeName, valuesOf } from '../schemaLookup.ts';
+import { listedValues, schemasAt, typeName } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** The documentation of a Touchstone key: its purpose, possible values, an example. */
 export function keyText(key: string, schema: JsonSchema): Markdown {
   const { description, examples } = schema;
   const [example] = Array.isArray(examples) ? examples : [];
-  const values = valuesOf([schema]).map(value => code(String(value)));
-  const kind = values.length > 0 ? joined(values, ', ') : plain(typeName(schema));
+  const values = listedValues([schema]).map(value => code(String(value)));
+  const kind = values.length > 0 ? joinedMarkdown(values, ', ') : plainMarkdown(typeName(schema));
   return blocks(
-    md`**${plain(key)}** (${kind}${limitsOf(schema)})`,
+    md`**${plainMarkdown(key)}** (${kind}${limitsOf(schema)})`,
     typeof description === 'string' ? prose(description) : undefined,
     example === undefined
       ? undefined
@@ -40,18 +40,18 @@ export function keyText(key: string, schema: JsonSchema): Markdown {
 export function fieldText(name: string, schema: JsonSchema): Markdown {
   const { description } = schema;
   return blocks(
-    md`**${plain(name)}**: ${code(typeName(schema))}${limitsOf(schema)}`,
-    typeof description === 'string' ? plain(description) : undefined,
+    md`**${plainMarkdown(name)}**: ${code(typeName(schema))}${limitsOf(schema)}`,
+    typeof description === 'string' ? plainMarkdown(description) : undefined,
   );
 }
 
 function limitsOf({ minimum, maximum }: JsonSchema): Markdown {
   const [least, most] = [String(minimum), String(maximum)];
   if (minimum !== undefined && maximum !== undefined) {
-    return md`, ${plain(messages['limit.range'](least, most))}`;
+    return md`, ${plainMarkdown(messages['limit.range'](least, most))}`;
   }
-  if (minimum !== undefined) return md`, ${plain(messages['limit.least'](least))}`;
-  return maximum === undefined ? md`` : md`, ${plain(messages['limit.most'](most))}`;
+  if (minimum !== undefined) return md`, ${plainMarkdown(messages['limit.least'](least))}`;
+  return maximum === undefined ? md`` : md`, ${plainMarkdown(messages['limit.most'](most))}`;
 }
 
 const sampleLength = 200;
@@ -65,16 +65,16 @@ export function variableText(
   const { schema, default: defaults } = file.document.metadata.input;
   const name = path.filter(step => typeof step === 'string').join('.');
   const [field] = schema ? schemasAt(schema, path) : [];
-  const given = valueAt(defaults, path);
+  const given = exampleAt(defaults, path);
   const sample = sampleOf(rowsOfPrompt(workspace, file), path);
   if (!field && given === undefined && !sample) return undefined;
   return blocks(
     field
       ? fieldText(name, field)
-      : md`**${plain(name)}**, ${plain(messages['variable.undeclared']())}`,
+      : md`**${plainMarkdown(name)}**, ${plainMarkdown(messages['variable.undeclared']())}`,
     given === undefined ? undefined : defaultText(given),
     sample &&
-      md`${plain(messages['variable.row']())} ${code(sample.row.id)}: ${jsonText(sample.value)}`,
+      md`${plainMarkdown(messages['variable.row']())} ${code(sample.row.id)}: ${jsonText(sample.value)}`,
   );
 }
 
@@ -83,13 +83,13 @@ function sampleOf(
   path: readonly (string | number)[],
 ): { readonly row: DatasetRow; readonly value: unknown } | undefined {
   for (const row of rows) {
-    const value = valueAt(row.input, path);
+    const value = exampleAt(row.input, path);
     if (value !== undefined) return { row, value };
   }
   return undefined;
 }
 
-function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+function exampleAt(value: unknown, path: readonly (string | number)[]): unknown {
   let here = value;
   for (const step of path) {
     if (Array.isArray(here)) here = here[Number(step)];
@@ -100,7 +100,7 @@ function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
 
 /** The default value of a variable. */
 export function defaultText(value: unknown): Markdown {
-  return md`${plain(messages['variable.default']())} ${jsonText(value)}`;
+  return md`${plainMarkdown(messages['variable.default']())} ${jsonText(value)}`;
 }
 
 /** A value as JSON on one line, shortened if necessary. */
@@ -115,10 +115,10 @@ export const helperText = onceFor(helperMarkdown);
 function helperMarkdown({ name, form, summary, example, named, from }: HelperFacts): Markdown {
   const origin = from === 'dotprompt' ? 'Dotprompt' : 'Handlebars';
   return blocks(
-    md`**${plain(`${form === 'block' ? '#' : ''}${name}`)}**, ${plain(messages['helper.title'](origin))}`,
+    md`**${plainMarkdown(`${form === 'block' ? '#' : ''}${name}`)}**, ${plainMarkdown(messages['helper.title'](origin))}`,
     prose(summary),
     named.length > 0
-      ? md`${plain(messages['helper.named']())} ${joined(named.map(code), ', ')}`
+      ? md`${plainMarkdown(messages['helper.named']())} ${joinedMarkdown(named.map(code), ', ')}`
       : undefined,
     codeBlock(example, 'handlebars'),
   );
@@ -131,9 +131,9 @@ export function partialText({ name, uri, document }: PromptFile): Markdown {
   const lines = document.text.trimEnd().split(/\r?\n/);
   const more = lines.length - lineLimit;
   return blocks(
-    md`${plain(messages['partial.title']())} ${fileLink(name, uri)}`,
+    md`${plainMarkdown(messages['partial.title']())} ${fileLink(name, uri)}`,
     codeBlock(lines.slice(0, lineLimit).join('\n'), 'dotprompt'),
-    more > 0 ? plain(messages['partial.more'](more)) : undefined,
+    more > 0 ? plainMarkdown(messages['partial.more'](more)) : undefined,
   );
 }
 
@@ -143,8 +143,8 @@ export function argumentText({ name, uri, document, text }: PromptFile, key: str
   const lines = new Set(reads.map(({ range }) => text.positionAt(range.start).line + 1));
   const read =
     lines.size === 0 ? messages['argument.unread']() : messages['argument.read']([...lines]);
-  const title = md`**${plain(key)}**, ${plain(messages['argument.title']())} ${fileLink(name, uri)}`;
-  return blocks(title, plain(read));
+  const title = md`**${plainMarkdown(key)}**, ${plainMarkdown(messages['argument.title']())} ${fileLink(name, uri)}`;
+  return blocks(title, plainMarkdown(read));
 }
 
 /** A variable with `@` that Handlebars or the run sets. */

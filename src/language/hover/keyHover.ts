@@ -11,12 +11,12 @@ import {
 } from '../cursor/fileSchemas.ts';
 import { type YamlCursor, yamlCursor } from '../cursor/yamlCursor.ts';
 import type { PromptFile, YamlFile } from '../languageFile.ts';
-import { type Markdown, md, plain, prose } from '../markdown.ts';
+import { type Markdown, md, plainMarkdown, prose } from '../markdown.ts';
 import { keywordMeanings, picoschemaMeanings } from '../messages/hover.ts';
 import { evalSubjects } from '../relatedFiles.ts';
 import { schemasAt } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
-import { rowText } from './datasetHover.ts';
+import { rowPathHover } from './datasetHover.ts';
 import { fieldText, keyText, variableText } from './documentation.ts';
 import type { HoverContent } from './hoverContent.ts';
 import { referenceText } from './modelText.ts';
@@ -57,7 +57,7 @@ export function evalHover(
   }
   const { prompts } = evalSubjects(workspace, file);
   if (path[0] === 'rows' && path.length > 1) {
-    return rowText(prompts, keyPath(place).slice(2), place);
+    return rowPathHover(prompts, keyPath(place).slice(2), place);
   }
   const isEntry = path.length === 2 || (path.length === 3 && path[2] === 'not');
   if (path[0] === 'score' && isEntry && at !== 'key') {
@@ -132,7 +132,7 @@ function schemaWordText(
   if (at !== 'key' && !colonFollows) {
     const [type = ''] = word.split(',');
     const meaning = Object.hasOwn(picoschemaMeanings, type) ? picoschemaMeanings[type] : undefined;
-    if (meaning !== undefined) return md`**${plain(type)}**: ${prose(meaning)}`;
+    if (meaning !== undefined) return md`**${plainMarkdown(type)}**: ${prose(meaning)}`;
   }
   const { input, output } = file.document.metadata;
   const schema = side === 'input' ? input.schema : output.schema;
@@ -144,7 +144,7 @@ function schemaWordText(
   const [found] = schema ? schemasAt(schema, dataPath(schema, names)) : [];
   if (found) return fieldText(names.join('.'), found);
   const meaning = Object.hasOwn(keywordMeanings, word) ? keywordMeanings[word] : undefined;
-  return meaning === undefined ? undefined : md`**${plain(word)}**: ${prose(meaning)}`;
+  return meaning === undefined ? undefined : md`**${plainMarkdown(word)}**: ${prose(meaning)}`;
 }
 
 /** Converts names in a Picoschema to steps of data. Picoschema has no step for the elements of a list. */

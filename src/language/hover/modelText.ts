@@ -10,7 +10,15 @@ import {
 import { ratesFor } from '../../model/cost.ts';
 import { calledEndpoint, refusedParameters } from '../../model/parameters/refusedParameters.ts';
 import { endpointOf, type Settings } from '../../model/settings/settings.ts';
-import { blocks, code, joined, list, type Markdown, md, plain } from '../markdown.ts';
+import {
+  blocks,
+  code,
+  joinedMarkdown,
+  type Markdown,
+  markdownList,
+  md,
+  plainMarkdown,
+} from '../markdown.ts';
 import { messages } from '../messages/hover.ts';
 
 /** The known facts in one line: `$1.00 in, $5.00 out per 1M tokens · 200,000 window`. */
@@ -34,15 +42,17 @@ export function modelText(facts: ModelFacts): Markdown {
   const { id, name, lifecycle } = facts;
   const refused = [...refusedParameters(id, calledEndpoint(id))];
   return blocks(
-    md`**${plain(name)}** ${code(id)}`,
-    ...outgoing(lifecycle).map(text => md`**${plain(text)}**`),
-    list([
+    md`**${plainMarkdown(name)}** ${code(id)}`,
+    ...outgoing(lifecycle).map(text => md`**${plainMarkdown(text)}**`),
+    markdownList([
       ...limitsAndPrices(facts),
       ...(refused.length > 0
-        ? [md`${plain(messages['model.unsupported']())} ${joined(refused.map(code), ', ')}`]
+        ? [
+            md`${plainMarkdown(messages['model.unsupported']())} ${joinedMarkdown(refused.map(code), ', ')}`,
+          ]
         : []),
     ]),
-    md`_${plain(messages['model.source'](facts.source))}_`,
+    md`_${plainMarkdown(messages['model.source'](facts.source))}_`,
   );
 }
 
@@ -71,7 +81,7 @@ function limitsAndPrices({ contextWindow, maxOutputTokens, prices }: Partial<Mod
       : messages['price.unknown'](),
     ...(tiers ?? []),
     ...(changes ?? []),
-  ].map(plain);
+  ].map(plainMarkdown);
 }
 
 /** What is known about a model reference, from the catalog, `touchstone.yaml` and its endpoints. */
@@ -82,17 +92,17 @@ export function referenceText(id: string, settings: Settings): Markdown | undefi
   const facts = factsFor(id, settings);
   if (endpoint) {
     return blocks(
-      md`**${plain(id)}** ${plain(messages['model.endpoint']())} ${code(reference.provider)}`,
-      list([
-        md`${plain(messages['model.protocol']())} ${code(endpoint.protocol)}`,
-        md`${plain(messages['model.address']())} ${code(endpoint.baseUrl)}`,
-        plain(messages['model.region'](endpoint.region)),
-        ...(facts ? limitsAndPrices(facts) : [plain(messages['model.unknownFacts']())]),
+      md`**${plainMarkdown(id)}** ${plainMarkdown(messages['model.endpoint']())} ${code(reference.provider)}`,
+      markdownList([
+        md`${plainMarkdown(messages['model.protocol']())} ${code(endpoint.protocol)}`,
+        md`${plainMarkdown(messages['model.address']())} ${code(endpoint.baseUrl)}`,
+        plainMarkdown(messages['model.region'](endpoint.region)),
+        ...(facts ? limitsAndPrices(facts) : [plainMarkdown(messages['model.unknownFacts']())]),
       ]),
     );
   }
   if (facts) return modelText(facts);
-  return blocks(md`**${plain(id)}**`, plain(messages['model.unknown']()));
+  return blocks(md`**${plainMarkdown(id)}**`, plainMarkdown(messages['model.unknown']()));
 }
 
 /** A text about a deprecated or retired model. Empty for other models. */

@@ -9,7 +9,7 @@ import {
 import type { VariableUse } from '../../prompt/template/variables.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { touches } from '../lsp.ts';
-import { blocks, md, plain, prose } from '../markdown.ts';
+import { blocks, md, plainMarkdown, prose } from '../markdown.ts';
 import { messages, roleMeanings } from '../messages/hover.ts';
 import { partialOf } from '../relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
@@ -100,7 +100,10 @@ function callHover(call: CallExpression, offset: number): HoverContent | undefin
       ? undefined
       : {
           range: first.range,
-          text: blocks(md`**${plain(role)}** ${plain(messages['role.title']())}`, prose(meaning)),
+          text: blocks(
+            md`**${plainMarkdown(role)}** ${plainMarkdown(messages['role.title']())}`,
+            prose(meaning),
+          ),
         };
   }
   const argument = hash.find(({ keyRange }) => touches(keyRange, offset));
@@ -131,7 +134,7 @@ function dataHover({
   const inner = field && Object.hasOwn(fields, field.name) ? fields[field.name] : undefined;
   const title = inner ? `@${name}.${field?.name}` : `@${name}`;
   const meaning = inner ?? (inLoop ? messages['data.inLoop'](summary) : summary);
-  return { range, text: blocks(md`**${plain(title)}**`, prose(meaning)) };
+  return { range, text: blocks(md`**${plainMarkdown(title)}**`, prose(meaning)) };
 }
 
 /** The word of a tag without a call: a closing tag, an invalid tag, an `else`. */

@@ -1,5 +1,5 @@
 import { formatCount, formatTokens, plural } from '../../format/figures.ts';
-import { didYouMean, ended, shortened } from './words.ts';
+import { didYouMean, ended, shortText } from './words.ts';
 
 /**
  * Every message of a diagnostic that the language service creates, by the code of the diagnostic. Codes with
@@ -38,9 +38,9 @@ export const messages = {
     'This is plain text here, but a marker in other Dotprompt runtimes. Use the helper instead.',
   'not-a-proposal': (reason: string) => `This line is not a proposed row: ${ended(reason)}`,
   'proposed-row': (why: string) =>
-    `Proposed row, which does not count until you accept it. ${ended(shortened(why))}`,
+    `Proposed row, which does not count until you accept it. ${ended(shortText(why))}`,
   media: (url: string, problem: string) =>
-    `The media \`${shortened(url)}\` cannot be sent: ${ended(problem)}`,
+    `The media \`${shortText(url)}\` cannot be sent: ${ended(problem)}`,
   'media.outside': () => 'the file is outside the workspace folder',
   'media.type': () => 'its type is unknown. Set `contentType` in `{{media}}`',
   'media.missing': (guess: string | undefined) =>
@@ -48,7 +48,7 @@ export const messages = {
   'missing-file': (role: 'prompt' | 'dataset', written: string, guess: string | undefined) =>
     `${role === 'prompt' ? 'Prompt' : 'Dataset'} \`${written}\` not found. ${didYouMean(guess, 'Paths are relative to this file.')}`,
   'missing-file.pattern': (pattern: string) =>
-    `\`${shortened(pattern)}\` matches no dataset. Paths are relative to this file.`,
+    `\`${shortText(pattern)}\` matches no dataset. Paths are relative to this file.`,
   'missing-file.prompt': (name: string) =>
     `There is no \`${name}\` next to this file. Name the prompt with \`prompt:\`.`,
   'missing-file.dataset': (prompt: string | undefined) =>
@@ -80,9 +80,9 @@ export const messages = {
   'output-limit-missing': (limit: number | undefined) =>
     `Nothing limits the length of a reply, and so its price. Set \`config.maxOutputTokens\`${limit === undefined ? '' : `, such as ${limit} for this output schema`}.`,
   'outside-workspace': (path: string) =>
-    `\`${shortened(path)}\` is outside the workspace folder. Move the file into the workspace.`,
+    `\`${shortText(path)}\` is outside the workspace folder. Move the file into the workspace.`,
   'outside-workspace.absolute': (path: string) =>
-    `\`${shortened(path)}\` is not a path relative to this file. Write one, such as \`./triage.prompt\`.`,
+    `\`${shortText(path)}\` is not a path relative to this file. Write one, such as \`./triage.prompt\`.`,
   'own-format': (key: string) =>
     `\`config.${key}\` is sent instead of the output schema. Replies are still validated against the schema. Remove the key to send the schema.`,
   'partial-cycle': (names: readonly string[]) =>

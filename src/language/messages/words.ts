@@ -16,6 +16,6 @@ export function ended(sentence: string): string {
 }
 
 /** A text from a file, shortened for a message. */
-export function shortened(text: string): string {
+export function shortText(text: string): string {
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

@@ -3,19 +3,19 @@ import { stemOf } from '../../files/fileNames.ts';
 import { globOf, isGlob } from '../../files/glob.ts';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import {
-  itemsOf,
   nodeAt,
   pairsOf,
   resolved,
   scalarRange,
   scalarText,
+  sequenceItems,
   type YamlText,
 } from '../../text/yaml/yamlNodes.ts';
 import type { DatasetFile, LanguageFile, YamlFile } from '../languageFile.ts';
 import { resolveUri } from '../relativePath.ts';
 import { pathNames, rowNames } from './datasetNames.ts';
 import { type Occurrence, uriKey } from './name.ts';
-import { modelNames, named } from './promptNames.ts';
+import { fieldOccurrences, modelNames } from './promptNames.ts';
 import { valueKeys } from './yamlKeys.ts';
 
 /** A path in an eval file, and the file that it refers to. */
@@ -38,7 +38,9 @@ export function yamlNames(file: YamlFile): readonly Occurrence[] {
     return ['default', 'compare'].flatMap(key => modelNames(source, nodeAt(source, 'models', key)));
   }
   const uri = uriKey(file.uri);
-  const scorers = itemsOf(source, nodeAt(source, 'score')).flatMap(item => pairsOf(source, item));
+  const scorers = sequenceItems(source, nodeAt(source, 'score')).flatMap(item =>
+    pairsOf(source, item),
+  );
   return [
     ...fileReferences(file).map(
       (reference): Occurrence => ({
@@ -57,13 +59,13 @@ export function yamlNames(file: YamlFile): readonly Occurrence[] {
 }
 
 function fieldNames(source: YamlText, uri: string, settings: unknown): readonly Occurrence[] {
-  const paths = itemsOf(source, valueUnder(source, settings, 'paths'));
+  const paths = sequenceItems(source, valueUnder(source, settings, 'paths'));
   const numeric = pairsOf(source, valueUnder(source, settings, 'numeric')).map(({ key }) => key);
   return [...paths, ...numeric].flatMap(node => {
     const written = scalarText(node);
     const range = scalarRange(source, node);
     if (!written || !range) return [];
-    return named('output', uri, pathNames(written, range.start), 'reference');
+    return fieldOccurrences('output', uri, pathNames(written, range.start), 'reference');
   });
 }
 
@@ -110,7 +112,7 @@ export interface WrittenPath extends Pick<FileReference, 'role' | 'range'> {
 export function writtenPaths(file: YamlFile): readonly WrittenPath[] {
   const source = yamlText(file);
   const pathsUnder = (role: FileReference['role'], node: unknown): readonly WrittenPath[] => {
-    const nodes = isMap(node) ? [] : [node, ...itemsOf(source, node)];
+    const nodes = isMap(node) ? [] : [node, ...sequenceItems(source, node)];
     return nodes.flatMap(item => {
       const path = scalarText(item) ?? '';
       const exact = scalarRange(source, item);
@@ -119,7 +121,9 @@ export function writtenPaths(file: YamlFile): readonly WrittenPath[] {
       return [{ role, path, range: exact ?? { start, end }, escaped: exact === undefined }];
     });
   };
-  const scorers = itemsOf(source, nodeAt(source, 'score')).flatMap(item => pairsOf(source, item));
+  const scorers = sequenceItems(source, nodeAt(source, 'score')).flatMap(item =>
+    pairsOf(source, item),
+  );
   return [
     ...pathsUnder('prompt', nodeAt(source, 'prompt')),
     ...pathsUnder('dataset', nodeAt(source, 'dataset')),

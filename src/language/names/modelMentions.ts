@@ -1,7 +1,7 @@
 import { isSeq } from 'yaml';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
-import { itemsOf, scalarText, valueRange } from '../../text/yaml/yamlNodes.ts';
+import { scalarText, sequenceItems, valueRange } from '../../text/yaml/yamlNodes.ts';
 import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { LanguageFile, YamlFile } from '../languageFile.ts';
 
@@ -49,7 +49,7 @@ export function modelsOfPrompt({ frontmatter, metadata }: PromptDocument): reado
 export function modelsListed({ yaml, text }: YamlFile, path: YamlPath): readonly ModelMention[] {
   const node: unknown = yaml.getIn(path, true);
   const items: readonly (readonly [item: unknown, path: YamlPath])[] = isSeq(node)
-    ? itemsOf({ yaml, text: text.getText() }, node).map((item, at) => [item, [...path, at]])
+    ? sequenceItems({ yaml, text: text.getText() }, node).map((item, at) => [item, [...path, at]])
     : [[node, path]];
   return items.flatMap(([item, at]) => {
     const id = scalarText(item);

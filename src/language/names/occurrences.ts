@@ -81,7 +81,7 @@ export interface NameTable {
 
 /** Cached for each version of a file. */
 export const nameTable = onceFor((file: LanguageFile): NameTable => {
-  const all = namesIn(file);
+  const all = occurrencesIn(file);
   // Most files of a workspace are never searched for a name.
   let byKey: ReadonlyMap<string, readonly Occurrence[]> | undefined;
   const starts = new Set<number>();
@@ -103,7 +103,7 @@ export const nameTable = onceFor((file: LanguageFile): NameTable => {
   };
 });
 
-function namesIn(file: LanguageFile): readonly Occurrence[] {
+function occurrencesIn(file: LanguageFile): readonly Occurrence[] {
   switch (file.kind) {
     case 'prompt':
       return promptNames(file);

@@ -45,7 +45,7 @@ export const partialCalls = onceFor((file: PromptFile): readonly PartialCall[] =
     });
     return [
       {
-        partial: partialUri(file.uri, name),
+        partial: partialKey(file.uri, name),
         nameRange: unquoted(nameRange, name),
         hash: new Map(args),
         ...(path && { context: fieldPath(path) }),
@@ -60,7 +60,7 @@ export const partialCalls = onceFor((file: PromptFile): readonly PartialCall[] =
   }
 });
 
-function partialUri(promptUri: string, name: string): string {
+function partialKey(promptUri: string, name: string): string {
   return uriKey(beside(promptUri, partialFileName(name)));
 }
 

@@ -22,7 +22,7 @@ export function promptNames(file: PromptFile): readonly Occurrence[] {
   const defaults = valueKeys(source, nodeAt(source, 'input', 'default'));
   return [
     ...declared('input', uri, input),
-    ...named('input', uri, defaults, 'value'),
+    ...fieldOccurrences('input', uri, defaults, 'value'),
     ...declared('output', uri, output),
     ...modelKeys.flatMap(key => modelNames(source, nodeAt(source, key))),
     ...body,
@@ -43,7 +43,7 @@ export function declaredInput(file: PromptFile): readonly YamlKey[] {
 }
 
 /** Converts keys to names of a file's fields. */
-export function named(
+export function fieldOccurrences(
   kind: 'input' | 'output',
   uri: string,
   keys: readonly YamlKey[],
@@ -57,7 +57,9 @@ function declared(
   uri: string,
   keys: readonly SchemaKey[],
 ): readonly Occurrence[] {
-  return keys.flatMap(key => named(kind, uri, [key], key.declares ? 'declaration' : 'reference'));
+  return keys.flatMap(key =>
+    fieldOccurrences(kind, uri, [key], key.declares ? 'declaration' : 'reference'),
+  );
 }
 
 /** The names of a model or of a list of models. */

@@ -110,10 +110,10 @@ export function relationsOf(workspace: Workspace): Relations {
     if (file?.kind !== 'prompt') return [];
     return partialCalls(file).flatMap(({ partial, context, hash }) => {
       const found: Name[] = [];
-      const seen = context && below(context, path);
+      const seen = context && restOfPath(context, path);
       if (seen && !hash.has(seen[0] ?? '')) found.push({ kind, uri: partial, path: seen });
       for (const [key, argument] of hash) {
-        const rest = argument.path && below(argument.path, path);
+        const rest = argument.path && restOfPath(argument.path, path);
         if (rest) found.push({ kind, uri: partial, path: [key, ...rest] });
       }
       return found;
@@ -122,7 +122,10 @@ export function relationsOf(workspace: Workspace): Relations {
 }
 
 /** The rest of a path after another path. Undefined when it does not start with it. */
-function below(from: readonly string[], path: readonly string[]): readonly string[] | undefined {
+function restOfPath(
+  from: readonly string[],
+  path: readonly string[],
+): readonly string[] | undefined {
   const leads = path.length > from.length && from.every((step, index) => path[index] === step);
   return leads ? path.slice(from.length) : undefined;
 }

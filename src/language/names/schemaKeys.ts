@@ -1,11 +1,11 @@
 import { isMap } from 'yaml';
 import { picoschemaField } from '../../schema/picoschema.ts';
 import {
-  itemsOf,
   pairsOf,
   resolved,
   scalarRange,
   scalarText,
+  sequenceItems,
   type YamlText,
 } from '../../text/yaml/yamlNodes.ts';
 import type { YamlKey } from './yamlKeys.ts';
@@ -59,10 +59,11 @@ export function schemaKeys(source: YamlText, node: unknown): readonly SchemaKey[
             readJsonSchema(property.value, [...path, name]);
           }
         } else if (keyword === 'required') {
-          for (const item of itemsOf(source, value)) add(item, scalarText(item) ?? '', path, false);
+          for (const item of sequenceItems(source, value))
+            add(item, scalarText(item) ?? '', path, false);
         } else if (samePlace.has(keyword)) {
           readJsonSchema(value, path);
-          for (const item of itemsOf(source, value)) readJsonSchema(item, path);
+          for (const item of sequenceItems(source, value)) readJsonSchema(item, path);
         } else if (keyword === '$ref') {
           readJsonSchema(definition(scalarText(value)), path);
         }

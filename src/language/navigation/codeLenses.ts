@@ -1,5 +1,5 @@
 import type { Range } from 'vscode-languageserver-types';
-import { rowsOf } from '../../eval/dataset/dataset.ts';
+import { datasetRowsOf } from '../../eval/dataset/dataset.ts';
 import { stemOf } from '../../files/fileNames.ts';
 import { modelsFor } from '../../model/settings/settings.ts';
 import { onceFor } from '../../text/memo.ts';
@@ -58,7 +58,7 @@ const MOST_CHARACTERS = 2_000_000;
 
 const countRows = onceFor(({ text, name }: DatasetFile): number | undefined => {
   const whole = text.getText();
-  return whole.length > MOST_CHARACTERS ? undefined : rowsOf(whole, name).rows.length;
+  return whole.length > MOST_CHARACTERS ? undefined : datasetRowsOf(whole, name).rows.length;
 });
 
 /**

@@ -1,5 +1,5 @@
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
-import { countingText, countTokens, tokensText } from '../../model/tokens/tokens.ts';
+import { countingText, countTokens, tokenCountText } from '../../model/tokens/tokens.ts';
 import { effectOf, type Tag } from '../../prompt/template/tag.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { messages as words } from '../messages/navigation.ts';
@@ -39,7 +39,7 @@ export async function inlayHints(
     if (signal?.aborted) return undefined;
     hints.push({
       position: file.text.positionAt(offset),
-      label: counted.label(tokensText(count)),
+      label: counted.label(tokenCountText(count)),
       kind: InlayHintKind.Type,
       paddingLeft: true,
       paddingRight: true,

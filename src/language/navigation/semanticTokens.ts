@@ -28,10 +28,10 @@ export function semanticTokens(
   _workspace: Workspace,
   file: LanguageFile,
 ): SemanticTokens | undefined {
-  return file.kind === 'prompt' ? encoded(file, tokensOf(file.document)) : undefined;
+  return file.kind === 'prompt' ? encoded(file, documentTokens(file.document)) : undefined;
 }
 
-function tokensOf(document: PromptDocument): readonly Token[] {
+function documentTokens(document: PromptDocument): readonly Token[] {
   const { variables, tags } = document.template;
   return [
     ...variables.flatMap(use => variableTokens(document, use)),

@@ -17,14 +17,18 @@ export function bytePairCounter(tokens: readonly string[]): ByteCounter {
   tokens.forEach((token, rank) => {
     if (token.length === 2) ranksOfTwo[twoBytes(token, 0)] = rank;
   });
-  return bytes => (ranks.has(bytes) ? 1 : joined(bytes, ranks, ranksOfTwo));
+  return bytes => (ranks.has(bytes) ? 1 : countPairs(bytes, ranks, ranksOfTwo));
 }
 
 function twoBytes(bytes: string, at: number): number {
   return (bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1);
 }
 
-function joined(bytes: string, ranks: ReadonlyMap<string, number>, ranksOfTwo: Int32Array): number {
+function countPairs(
+  bytes: string,
+  ranks: ReadonlyMap<string, number>,
+  ranksOfTwo: Int32Array,
+): number {
   const { length } = bytes;
   // A part is identified by its start. The next part starts where it ends.
   const next = new Int32Array(length + 1);

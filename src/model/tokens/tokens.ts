@@ -111,7 +111,7 @@ function jsonOf(value: unknown): string {
 }
 
 /** `12 tokens`; `~12 tokens` for an estimate. */
-export function tokensText({ tokens, how }: TokenCount): string {
+export function tokenCountText({ tokens, how }: TokenCount): string {
   return formatTokens(tokens, how === 'estimated');
 }
 

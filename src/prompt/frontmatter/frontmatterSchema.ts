@@ -6,7 +6,7 @@ import { withDefault } from './keySchema.ts';
 import { keyTexts } from './messages.ts';
 import { touchstoneProperties } from './policySchema.ts';
 
-function text(description: string, example: string) {
+function textKey(description: string, example: string) {
   return Type.Optional(Type.String({ description, examples: [example] }));
 }
 
@@ -120,11 +120,14 @@ const Tool = Type.Unsafe<string | Readonly<Record<string, unknown>>>({
 
 /** The keys that Dotprompt reads. Source: https://google.github.io/dotprompt/reference/frontmatter/. */
 const dotpromptProperties = {
-  name: text('The name of the prompt, where it differs from the file name.', 'triage'),
-  variant: text('The name of this variant of the prompt.', 'short'),
-  version: text('The version of the prompt, set by a prompt store.', '1.2.0'),
-  description: text('What the prompt is for.', 'Sort a support ticket and say how urgent it is.'),
-  model: text('The model that answers, as `provider/model`.', 'anthropic/claude-haiku-4-5'),
+  name: textKey('The name of the prompt, where it differs from the file name.', 'triage'),
+  variant: textKey('The name of this variant of the prompt.', 'short'),
+  version: textKey('The version of the prompt, set by a prompt store.', '1.2.0'),
+  description: textKey(
+    'What the prompt is for.',
+    'Sort a support ticket and say how urgent it is.',
+  ),
+  model: textKey('The model that answers, as `provider/model`.', 'anthropic/claude-haiku-4-5'),
   config: Type.Optional(Config),
   input: Type.Optional(Input),
   output: Type.Optional(Output),
@@ -216,7 +219,7 @@ export interface FrontmatterKey {
   readonly children: readonly FrontmatterKey[];
 }
 
-const root = describe('', plainSchema(FrontmatterFile));
+const root = documentedKey('', plainSchema(FrontmatterFile));
 
 /**
  * The key at a path of the YAML, such as `['config', 'topP']` or `['touchstone.data', 'regions']`, or the
@@ -228,13 +231,13 @@ export function frontmatterKey(path: YamlPath): FrontmatterKey | undefined {
     if (!here) return undefined;
     const items: unknown = typeof step === 'number' ? here.schema['items'] : undefined;
     here = isRecord(items)
-      ? describe(String(step), items)
+      ? documentedKey(String(step), items)
       : here.children.find(({ name }) => name === step);
   }
   return here;
 }
 
-function describe(name: string, schema: JsonSchema): FrontmatterKey {
+function documentedKey(name: string, schema: JsonSchema): FrontmatterKey {
   const { examples, properties } = schema;
   return {
     name,
@@ -243,7 +246,7 @@ function describe(name: string, schema: JsonSchema): FrontmatterKey {
     schema,
     children: isRecord(properties)
       ? Object.entries(properties).map(([key, value]) =>
-          describe(key, isRecord(value) ? value : {}),
+          documentedKey(key, isRecord(value) ? value : {}),
         )
       : [],
   };

@@ -3,7 +3,7 @@ import { duration, Model, models, reserved, strict } from './keySchema.ts';
 
 /** Keys without an effect. Their shapes are checked, so that prompts written today stay valid. */
 
-function text(description: string, example: string) {
+function reservedText(description: string, example: string) {
   return Type.Optional(Type.String({ minLength: 1, description, examples: [example] }));
 }
 
@@ -64,7 +64,7 @@ const Route = Type.Object(
         examples: [[{ when: { tokens: { above: 8000 } }, use: 'openai/gpt-5.4-mini' }]],
       }),
     ),
-    classify: text('A prompt that chooses the model.', './pick.prompt'),
+    classify: reservedText('A prompt that chooses the model.', './pick.prompt'),
     cascade: Type.Optional(
       Type.Object(
         // biome-ignore lint/suspicious/noThenProperty: the key of the file
@@ -104,7 +104,7 @@ const Context = Type.Object(
 const Team = Type.Object(
   {
     specialists: texts('Prompts that the model can call as tools.', './billing.prompt'),
-    critic: text('A prompt that reviews the answer.', './critic.prompt'),
+    critic: reservedText('A prompt that reviews the answer.', './critic.prompt'),
     rounds: whole(1, 'How many reviews the answer gets.', 1, 3),
     onReject: word(
       ['return', 'degrade', 'fail'],
@@ -154,12 +154,12 @@ function schema(what: string) {
 
 const Tool = Type.Object(
   {
-    module: text('A module that exports the function.', './tools/orders.ts'),
-    mcp: text('The MCP server in touchstone.yaml.', 'billing'),
-    tool: text('The name of the tool on the MCP server.', 'create_refund'),
-    prompt: text('A prompt that is the tool.', './legal.prompt'),
-    vscode: text('A tool of VS Code.', 'search'),
-    description: text(
+    module: reservedText('A module that exports the function.', './tools/orders.ts'),
+    mcp: reservedText('The MCP server in touchstone.yaml.', 'billing'),
+    tool: reservedText('The name of the tool on the MCP server.', 'create_refund'),
+    prompt: reservedText('A prompt that is the tool.', './legal.prompt'),
+    vscode: reservedText('A tool of VS Code.', 'search'),
+    description: reservedText(
       'The description of the tool for the model.',
       'Finds the orders of a customer.',
     ),

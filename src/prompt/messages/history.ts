@@ -45,7 +45,7 @@ export function readHistory(value: unknown): ReadHistory {
   const called = new Map<string, string>();
   for (const [index, item] of value.entries()) {
     try {
-      messages.push(...messagesOf(item, called));
+      messages.push(...historyMessagesOf(item, called));
     } catch (error) {
       if (!(error instanceof HistoryProblem)) throw error;
       return problem(historyMessages.inMessage(index + 1, error.message));
@@ -58,7 +58,7 @@ function problem(sentence: string): ReadHistory {
   return { ok: false, problem: sentence };
 }
 
-function messagesOf(item: unknown, called: Map<string, string>): readonly Message[] {
+function historyMessagesOf(item: unknown, called: Map<string, string>): readonly Message[] {
   if (!isRecord(item) || typeof item['role'] !== 'string') {
     throw new HistoryProblem(historyMessages.notAnObject());
   }
@@ -67,7 +67,7 @@ function messagesOf(item: unknown, called: Map<string, string>): readonly Messag
   if (role === undefined) {
     throw new HistoryProblem(historyMessages.role(given));
   }
-  const parts = [...contentOf(item, role, called), ...callsOf(item, called)];
+  const parts = [...historyContent(item, role, called), ...callsOf(item, called)];
   const isWhole =
     role === given && Array.isArray(item['content']) && isSame(item['content'], parts);
   // Returned unchanged, including its metadata, because messages are compared by identity.
@@ -86,7 +86,7 @@ function isSame(content: readonly unknown[], parts: readonly Part[]): boolean {
   return content.length === parts.length && content.every((one, at) => one === parts[at]);
 }
 
-function contentOf(item: Fields, role: string, called: Map<string, string>): readonly Part[] {
+function historyContent(item: Fields, role: string, called: Map<string, string>): readonly Part[] {
   const { content = item['parts'] } = item;
   const callId = item['tool_call_id'];
   if (role === 'tool' && typeof callId === 'string') {

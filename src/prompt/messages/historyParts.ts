@@ -74,14 +74,14 @@ function geminiPart(part: Fields): Part {
 
 type TypedPart = (part: Fields, called: Map<string, string>) => Part;
 
-const text: TypedPart = part =>
+const textPart: TypedPart = part =>
   typeof part['text'] === 'string' ? { text: part['text'] } : refusePart(part);
 
 /** The parts of OpenAI's and Anthropic's messages, by their `type`. */
 const typed: Readonly<Record<string, TypedPart>> = {
-  text,
-  input_text: text,
-  output_text: text,
+  textPart,
+  input_text: textPart,
+  output_text: textPart,
   image_url: part => addressed(part, part['image_url']),
   input_image: part => addressed(part, part['image_url']),
   image: sourced,

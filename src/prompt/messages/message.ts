@@ -73,6 +73,6 @@ export interface Message {
 }
 
 /** The text of a message, without media and section marks. */
-export function textOf(message: Message): string {
+export function messageText(message: Message): string {
   return message.content.map(part => ('text' in part ? part.text : '')).join('');
 }

@@ -32,7 +32,7 @@ export type Origin =
       readonly message: number;
     };
 
-/** Half-open range of UTF-16 offsets in the text of a message, as returned by `textOf`. */
+/** Half-open range of UTF-16 offsets in the text of a message, as returned by `messageText`. */
 export interface Span extends TextRange {
   readonly origin: Origin;
 }

@@ -1,4 +1,4 @@
-import { type Message, type Part, textOf } from '../messages/message.ts';
+import { type Message, messageText, type Part } from '../messages/message.ts';
 import type { Origin, Span } from './provenance.ts';
 
 /** Data for the output of a helper. The rendered text only contains a token for it. */
@@ -33,7 +33,7 @@ export function splitMessages(
   pieces: readonly Piece[],
   history: readonly Message[] = [],
 ): readonly Message[] {
-  return draftsIn(pieces, history).map(messageOf);
+  return draftsIn(pieces, history).map(finishedMessage);
 }
 
 /** The spans of each message of {@link splitMessages} for traced pieces. */
@@ -45,7 +45,7 @@ export function splitSpans(
   return draftsIn(pieces, history).map(draft => {
     if ('pieces' in draft) return joinedSpans(draft.pieces);
     const origin: Origin = { kind: 'history', message: earlier++ };
-    const end = textOf(draft).length;
+    const end = messageText(draft).length;
     return end === 0 ? [] : [{ start: 0, end, origin }];
   });
 }
@@ -76,7 +76,7 @@ function draftsIn(
   return insertHistory(filled, history);
 }
 
-function messageOf(draft: Draft | Message): Message {
+function finishedMessage(draft: Draft | Message): Message {
   if ('content' in draft) return draft;
   return { role: draft.role, content: draft.pieces.flatMap(messageParts) };
 }

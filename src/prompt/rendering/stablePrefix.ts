@@ -1,6 +1,6 @@
 import { latestFor } from '../../text/memo.ts';
 import type { PromptDocument } from '../document.ts';
-import { type Message, textOf } from '../messages/message.ts';
+import { type Message, messageText } from '../messages/message.ts';
 import { effectOf, type Tag } from '../template/tag.ts';
 import { parseTemplate, type Template } from '../template/template.ts';
 import { splitMessages } from './splitMessages.ts';
@@ -56,16 +56,16 @@ const prefixOf = latestFor(
     const body = text.slice(template.range.start, end ?? template.range.end);
     // A backslash before a tag is not printed, unlike elsewhere.
     const source = end === undefined ? body : body.replace(/\\+$/, '') + STAND_IN;
-    const messages = messagesOf(source, partials);
+    const messages = renderedWithoutInput(source, partials);
     if (end === undefined) return { messages: messages.length, characters: 0 };
-    const last = textOf(messages.at(-1) ?? { role: 'user', content: [] });
+    const last = messageText(messages.at(-1) ?? { role: 'user', content: [] });
     // A tag may remove the whitespace before it.
     const characters = last.slice(0, -STAND_IN.length).trimEnd().length;
     return { messages: Math.max(0, messages.length - 1), characters };
   },
 );
 
-function messagesOf(source: string, partials: Partials): readonly Message[] {
+function renderedWithoutInput(source: string, partials: Partials): readonly Message[] {
   try {
     return splitMessages(compileTemplate(source, partials)({}, {}));
   } catch {

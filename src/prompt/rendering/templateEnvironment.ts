@@ -146,7 +146,7 @@ export function compileTemplate(
     try {
       const text = template(input, { data: { ...variables } });
       const pieces = trace ? trace.pieces(text, markers) : piecesOf(text, nonce, markers);
-      if (lengthOf(pieces) > MAX_LENGTH) {
+      if (renderedLength(pieces) > MAX_LENGTH) {
         exceeded(exceededLimits.length(MAX_LENGTH));
       }
       return pieces;
@@ -193,7 +193,7 @@ function reportArms(environment: typeof Handlebars, report: (arm: ReachedArm) =>
 /** Maximum number of roles, media, sections and history places of a render. */
 const MAX_MARKERS = 10_000;
 
-function lengthOf(pieces: readonly Piece[]): number {
+function renderedLength(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, piece) => {
     if (typeof piece === 'string') return sum + piece.length;
     return piece.type === 'text' ? sum + piece.text.length : sum;

@@ -149,7 +149,12 @@ function tagOf(
   const nameRange = { start: Math.min(nameStart, range.end), end: nameEnd };
   const shape = { kind, range, name: plainName(name), nameRange };
   if (!parsed.ok) {
-    const message = describe(body.slice(range.start, range.end), kind, unclosed, parsed.unexpected);
+    const message = tagProblem(
+      body.slice(range.start, range.end),
+      kind,
+      unclosed,
+      parsed.unexpected,
+    );
     const problem: Diagnostic = { code: 'tag', severity: 'error', message, range };
     return { ...shape, blockParams: [], problem };
   }
@@ -163,7 +168,7 @@ function plainName(name: string): string {
   return name.replace(/^(["'])([\s\S]*)\1$/, '$2').replace(/\[([^\]]*)\]/g, '$1');
 }
 
-function describe(
+function tagProblem(
   tag: string,
   kind: TagKind,
   unclosed: boolean,

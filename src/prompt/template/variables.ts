@@ -106,14 +106,14 @@ function scopeOf(branch: Branch | undefined, known: Map<Branch, Scope>): Scope {
 }
 
 /** The links to the outer scopes. */
-function within(outer: Scope): Pick<Scope, 'outer' | 'named' | 'changing'> {
+function outerLinks(outer: Scope): Pick<Scope, 'outer' | 'named' | 'changing'> {
   const named = outer.names.size > 0 ? outer : outer.named;
   const changing = outer.changesContext ? outer : outer.changing;
   return { outer, ...(named && { named }), ...(changing && { changing }) };
 }
 
 function innerScope({ tag, block }: Branch, outer: Scope): Scope {
-  const around = within(outer);
+  const around = outerLinks(outer);
   const same: Scope = {
     ...around,
     ...context(outer.context),

@@ -1,8 +1,8 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
+import { once } from '../../text/memo.ts';
 import { attemptFetch } from '../transport/attemptFetch.ts';
 import { clientCache } from '../transport/clientCache.ts';
 import { withoutEnvironmentHeaders } from '../transport/environmentHeaders.ts';
-import { once } from '../transport/once.ts';
 
 export const loadAnthropic = once(() => import('./sdk.ts'));
 

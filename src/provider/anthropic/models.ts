@@ -5,7 +5,7 @@ import {
   type ModelFacts,
 } from '../../model/catalogue/modelFacts.ts';
 import type { ProtocolCall } from '../conversation.ts';
-import { listed } from '../listed.ts';
+import { modelEntries } from '../listed.ts';
 import { dayIn, fieldsOf, limitIn, wordIn } from '../transport/frames.ts';
 import { anthropicClient } from './client.ts';
 
@@ -16,7 +16,7 @@ export async function anthropicModels(attempt: ProtocolCall): Promise<readonly L
   const client = await anthropicClient(attempt);
   const models: LiveFacts[] = [];
   const list = client.models.list({ limit: 1000 });
-  for await (const model of listed(list)) {
+  for await (const model of modelEntries(list)) {
     const id = wordIn(model['id']);
     if (id === undefined) continue;
     const name = wordIn(model['display_name']);

@@ -24,7 +24,7 @@ export function* readMessage(answer: unknown): Generator<ModelEvent> {
       yield* wholeBlock(block);
     }
   }
-  const usage = usageOf(fieldsOf(message['usage']));
+  const usage = messagesUsage(fieldsOf(message['usage']));
   if (usage) yield { type: 'usage', usage };
   yield finish(message['stop_reason'], message['stop_details'], message['model']);
 }
@@ -65,7 +65,7 @@ export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerato
         break;
       }
       case 'message_stop': {
-        const counted = usageOf(usage);
+        const counted = messagesUsage(usage);
         if (counted) yield { type: 'usage', usage: counted };
         yield finish(reason, details, model);
         break;
@@ -141,7 +141,7 @@ function withoutNulls(usage: Fields): Fields {
 }
 
 /** Anthropic counts cached input in addition to `input_tokens`, not as a part of it. */
-function usageOf(usage: Fields) {
+function messagesUsage(usage: Fields) {
   const { input_tokens: own, cache_read_input_tokens: cacheRead } = usage;
   const cacheWrite = usage['cache_creation_input_tokens'];
   // A gateway that omits `input_tokens` has not counted. That is not zero.

@@ -39,7 +39,7 @@ export function questionOf(request: ModelRequest): Messages.MessageCountTokensPa
   const config = outputConfig(request, budget);
   return {
     model: parseModelReference(request.model)?.model ?? request.model,
-    ...contentOf(request, budget),
+    ...requestContent(request, budget),
     ...(reasoning !== undefined && {
       thinking: { type: reasoning === 'none' ? 'disabled' : 'adaptive' },
     }),
@@ -70,14 +70,14 @@ type Content = Pick<
   'tools' | 'tool_choice' | 'system' | 'messages'
 >;
 
-function contentOf(request: ModelRequest, budget: GrammarBudget): Content {
+function requestContent(request: ModelRequest, budget: GrammarBudget): Content {
   const turns = placedTurns(turnsOf(request));
   const tools = (request.tools ?? []).map(tool => ({ block: toolOf(tool, budget), stable: true }));
   const system = turns.flatMap(({ turn, stable }) =>
     turn.role === 'system' ? systemBlocks(turn.parts, stable, request.model) : [],
   );
   const messages = turns.flatMap(({ turn, stable }) =>
-    turn.role === 'system' ? [] : [messageOf(turn, stable, request.model)],
+    turn.role === 'system' ? [] : [messageParam(turn, stable, request.model)],
   );
   const layers = [tools, system, messages.flatMap(({ blocks }) => blocks)];
   const marks = marksOf(request, layers);
@@ -146,7 +146,7 @@ function systemBlocks(
 }
 
 /** Tool results are a user message right after the message with the calls. */
-function messageOf(turn: Exclude<Turn, { role: 'system' }>, stable: number, model: string) {
+function messageParam(turn: Exclude<Turn, { role: 'system' }>, stable: number, model: string) {
   const blocks =
     turn.role === 'assistant'
       ? turn.parts.map(part => saidBlock(part, model))

@@ -43,7 +43,7 @@ export function providerErrorOf(thrown: unknown, context: CallContext): Provider
   const own = causesOf(error).find(cause => cause instanceof ProviderError);
   if (own) return own;
   const refused = context.refused();
-  if (refused) return fromResponse({ ...refused, body: parsed(refused.body) }, context, error);
+  if (refused) return fromResponse({ ...refused, body: jsonOrSame(refused.body) }, context, error);
   const body = bodyWithin(error);
   if (body !== undefined) return fromResponse({ body }, context, error);
   if (error instanceof UnreadableReply) return unreadable(error.message, context);
@@ -106,12 +106,12 @@ function fromResponse(
     ...(providerMessage !== '' && { providerMessage }),
     ...(retryAfter !== undefined && { retryAfter }),
   };
-  return new ProviderError(errorMessage(facts, context), facts, {
+  return new ProviderError(providerErrorMessage(facts, context), facts, {
     cause: redactedCause(cause, context),
   });
 }
 
-function errorMessage(facts: ErrorFacts, { model }: CallContext): string {
+function providerErrorMessage(facts: ErrorFacts, { model }: CallContext): string {
   const { class: kind, status, providerMessage, retryAfter = 0 } = facts;
   const isNowhere = kind === 'badRequest' && (status === 404 || status === 405);
   const meaning = meaningOf(facts);
@@ -119,7 +119,7 @@ function errorMessage(facts: ErrorFacts, { model }: CallContext): string {
   const subject = isNowhere
     ? messages.noApi(provider)
     : (classTexts[kind]?.(provider, model) ?? messages.failed(provider));
-  const words = providerMessage === undefined ? '.' : `: ${quoted(providerMessage)}`;
+  const words = providerMessage === undefined ? '.' : `: ${quotedSentence(providerMessage)}`;
   return [
     `${subject}${status === undefined ? '' : ` (${status})`}${words}`,
     // Otherwise waiting does not help.
@@ -131,7 +131,7 @@ function errorMessage(facts: ErrorFacts, { model }: CallContext): string {
     .join(' ');
 }
 
-function quoted(text: string): string {
+function quotedSentence(text: string): string {
   const words = cut(text.replace(/\s+/g, ' ').trim(), 600);
   return /[.!?…]$/.test(words) ? `“${words}”` : `“${words}”.`;
 }
@@ -224,11 +224,11 @@ function bodyWithin(error: unknown): unknown {
   if (!(error instanceof Error)) return undefined;
   if ('error' in error && isRecord(error.error)) return { error: error.error };
   const json = error.name === 'ApiError' ? /\{.*\}/s.exec(error.message)?.[0] : undefined;
-  const body = json === undefined ? undefined : parsed(json);
+  const body = json === undefined ? undefined : jsonOrSame(json);
   return isRecord(body) ? body : undefined;
 }
 
-function parsed(text: string): unknown {
+function jsonOrSame(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,7 +1,7 @@
 import type { GoogleGenAI } from '@google/genai/web';
+import { once } from '../../text/memo.ts';
 import { attemptFetch } from '../transport/attemptFetch.ts';
 import { clientCache } from '../transport/clientCache.ts';
-import { once } from '../transport/once.ts';
 
 export const loadGoogle = once(() => import('@google/genai/web'));
 

@@ -1,6 +1,6 @@
 import type { LiveFacts } from '../../model/catalogue/modelFacts.ts';
 import type { ProtocolCall } from '../conversation.ts';
-import { listed } from '../listed.ts';
+import { modelEntries } from '../listed.ts';
 import { limitIn, wordIn } from '../transport/frames.ts';
 import { asked } from '../transport/sdkCall.ts';
 import { googleClient } from './client.ts';
@@ -10,7 +10,7 @@ export async function googleModels(attempt: ProtocolCall): Promise<readonly Live
   const client = await googleClient(attempt);
   const pages = await asked(() => client.models.list({ config: { pageSize: 1000 } }));
   const models: LiveFacts[] = [];
-  for await (const model of listed(pages)) {
+  for await (const model of modelEntries(pages)) {
     const { supportedActions, thinking } = model;
     const id = wordIn(model['name'])?.replace(/^models\//, '');
     const isOther =

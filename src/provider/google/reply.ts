@@ -6,7 +6,7 @@ import { countedUsage } from '../countedUsage.ts';
 import {
   contentIn,
   fieldsOf,
-  itemsOf,
+  listItems,
   reasonIn,
   toolNameIn,
   UnreadableReply,
@@ -32,8 +32,8 @@ export async function* readResponses(
   let counts: unknown;
   for await (const frame of responses) {
     const response = fieldsOf(frame);
-    const candidate = fieldsOf(itemsOf(response['candidates'])[0]);
-    for (const part of itemsOf(fieldsOf(candidate['content'])['parts'])) {
+    const candidate = fieldsOf(listItems(response['candidates'])[0]);
+    for (const part of listItems(fieldsOf(candidate['content'])['parts'])) {
       // `yield*` would create promises for each event.
       for (const event of readPart(fieldsOf(part), refs)) yield event;
     }
@@ -45,9 +45,9 @@ export async function* readResponses(
   }
   const raw = blocked ?? finished;
   if (raw === undefined) return;
-  const usage = usageOf(fieldsOf(counts));
+  const usage = geminiUsage(fieldsOf(counts));
   if (usage) yield { type: 'usage', usage };
-  const reason = blocked === undefined ? reasonOf(raw, refs.size) : 'contentFilter';
+  const reason = blocked === undefined ? finishReasonOf(raw, refs.size) : 'contentFilter';
   yield { type: 'finish', reason, raw, ...(model !== undefined && { model }) };
 }
 
@@ -83,7 +83,7 @@ function* readPart(part: Fields, refs: Set<string>): Generator<ModelEvent> {
  * Reasoning is billed as output but counted separately, and tool results are counted separately from the
  * prompt. Google omits counts that are zero.
  */
-function usageOf(usage: Fields) {
+function geminiUsage(usage: Fields) {
   const { promptTokenCount: prompt, thoughtsTokenCount: thoughts } = usage;
   if (prompt === undefined || prompt === null) return undefined;
   return countedUsage({
@@ -95,7 +95,7 @@ function usageOf(usage: Fields) {
 }
 
 /** Gemini reports the same finish reason for calls as for text. */
-function reasonOf(raw: string, calls: number): FinishReason {
+function finishReasonOf(raw: string, calls: number): FinishReason {
   const reason = (Object.hasOwn(reasons, raw) ? reasons[raw] : undefined) ?? 'other';
   return reason === 'stop' && calls > 0 ? 'toolCalls' : reason;
 }

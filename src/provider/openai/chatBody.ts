@@ -26,13 +26,13 @@ export function chatBody(
     request.parameters;
   const turns = turnsOf(request);
   const mark = cacheMark(request, baseUrl, turns);
-  const format = formatOf(request);
+  const format = chatFormat(request);
   return {
     ...cacheOptions(request, mark),
     ...extra,
     model: parseModelReference(request.model)?.model ?? request.model,
     messages: turns.flatMap(turn =>
-      messagesOf(turn, request.model, turn === mark?.turn ? mark.parts : undefined),
+      chatMessages(turn, request.model, turn === mark?.turn ? mark.parts : undefined),
     ),
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
@@ -46,7 +46,7 @@ export function chatBody(
   };
 }
 
-function formatOf(
+function chatFormat(
   request: ModelRequest,
 ): Chat.ChatCompletionCreateParams['response_format'] | undefined {
   const { output, parameters } = request;
@@ -84,7 +84,7 @@ function toolsOf({
   };
 }
 
-function messagesOf(
+function chatMessages(
   turn: Turn,
   model: string,
   marked: number | undefined,
@@ -92,10 +92,12 @@ function messagesOf(
   switch (turn.role) {
     case 'system':
       textOnly(turn.parts, textMessages.system(model));
-      return [{ role: 'system', content: contentOf(turn.parts.filter(isText), marked, textPart) }];
+      return [
+        { role: 'system', content: chatContent(turn.parts.filter(isText), marked, chatTextPart) },
+      ];
     case 'user':
       return [
-        { role: 'user', content: contentOf(turn.parts, marked, part => partOf(part, model)) },
+        { role: 'user', content: chatContent(turn.parts, marked, part => chatPart(part, model)) },
       ];
     case 'assistant':
       return [saidMessage(turn.parts, model)];
@@ -109,7 +111,7 @@ function messagesOf(
 }
 
 /** Plain text if possible, because not every server accepts lists. */
-function contentOf<P, Block extends object>(
+function chatContent<P, Block extends object>(
   parts: readonly P[],
   marked: number | undefined,
   blockOf: (part: P) => Block,
@@ -147,14 +149,14 @@ function saidMessage(
   };
 }
 
-function textPart(text: string): Chat.ChatCompletionContentPartText {
+function chatTextPart(text: string): Chat.ChatCompletionContentPartText {
   return { type: 'text', text };
 }
 
-function partOf(part: string | Media, model: string): Chat.ChatCompletionContentPart {
-  if (isText(part)) return textPart(part);
+function chatPart(part: string | Media, model: string): Chat.ChatCompletionContentPart {
+  if (isText(part)) return chatTextPart(part);
   const text = textOfMedia(part);
-  if (text !== undefined) return textPart(text);
+  if (text !== undefined) return chatTextPart(text);
   const { mimeType, url, data } = part;
   if (mimeType.startsWith('image/')) return { type: 'image_url', image_url: { url } };
   if (mimeType === 'application/pdf' && data !== undefined) {

@@ -1,5 +1,5 @@
 import { isRecord } from '../../text/isRecord.ts';
-import { itemsOf, wordIn } from '../transport/frames.ts';
+import { listItems, wordIn } from '../transport/frames.ts';
 
 /**
  * The reasoning of a model, in the fields that a server sends with the reply and expects with the result of a
@@ -18,7 +18,7 @@ export function chatReasoning(): ChatReasoning {
   return {
     add(delta) {
       text += wordIn(delta['reasoning_content']) ?? '';
-      for (const detail of itemsOf(delta['reasoning_details'])) addDetail(details, detail);
+      for (const detail of listItems(delta['reasoning_details'])) addDetail(details, detail);
     },
     whole() {
       if (text === '' && details.length === 0) return undefined;

@@ -1,7 +1,7 @@
 import type { FinishReason, ModelEvent } from '../../model/events.ts';
 import { countedUsage } from '../countedUsage.ts';
 import { ErrorInReply } from '../errors/errors.ts';
-import { contentIn, fieldsOf, itemsOf, reasonIn, wordIn } from '../transport/frames.ts';
+import { contentIn, fieldsOf, listItems, reasonIn, wordIn } from '../transport/frames.ts';
 import { chatCalls } from './chatCalls.ts';
 import { chatReasoning } from './chatReasoning.ts';
 
@@ -10,10 +10,10 @@ export function asChunk(completion: unknown): unknown {
   const whole = fieldsOf(completion);
   return {
     ...whole,
-    choices: itemsOf(whole['choices']).map(choice => {
+    choices: listItems(whole['choices']).map(choice => {
       const { message, ...rest } = fieldsOf(choice);
       const { tool_calls: calls, ...delta } = fieldsOf(message);
-      const numbered = itemsOf(calls).map((call, index) => ({ ...fieldsOf(call), index }));
+      const numbered = listItems(calls).map((call, index) => ({ ...fieldsOf(call), index }));
       return { ...rest, delta: { ...delta, tool_calls: numbered } };
     }),
   };
@@ -34,7 +34,7 @@ export async function* readChunks(
     model = wordIn(chunk['model']) ?? model;
     counts = chunk['usage'] ?? counts;
     // Chunks with usage or content filter reports have no choices.
-    const [first] = itemsOf(chunk['choices']);
+    const [first] = listItems(chunk['choices']);
     const choice = fieldsOf(first);
     const delta = fieldsOf(choice['delta']);
     const refusal = contentIn(delta['refusal'], 'refusal');
@@ -42,7 +42,7 @@ export async function* readChunks(
     const text = textIn(delta['content']) || refusal;
     if (text !== '') yield { type: 'delta', text };
     reasoning.add(delta);
-    for (const piece of itemsOf(delta['tool_calls'])) {
+    for (const piece of listItems(delta['tool_calls'])) {
       for (const event of calls.add(piece)) yield event;
     }
     reason = reasonIn(choice['finish_reason']) ?? reason;
@@ -54,7 +54,7 @@ export async function* readChunks(
   const state = reasoning.whole();
   if (called.length > 0 && state) yield { type: 'sealed', state };
   yield* called;
-  const usage = usageOf(counts);
+  const usage = chatUsage(counts);
   if (usage) yield { type: 'usage', usage };
   yield finish(refused ? 'refusal' : reason, called.length > 0, model);
 }
@@ -68,7 +68,7 @@ function textIn(content: unknown): string {
   return texts.map(({ text }) => contentIn(text, 'content.text')).join('');
 }
 
-function usageOf(counts: unknown) {
+function chatUsage(counts: unknown) {
   const usage = fieldsOf(counts);
   const prompt = fieldsOf(usage['prompt_tokens_details']);
   const completion = fieldsOf(usage['completion_tokens_details']);

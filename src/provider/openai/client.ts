@@ -1,8 +1,8 @@
 import type { OpenAI } from 'openai';
+import { once } from '../../text/memo.ts';
 import { attemptFetch } from '../transport/attemptFetch.ts';
 import { type ClientSettings, clientCache } from '../transport/clientCache.ts';
 import { withoutEnvironmentHeaders } from '../transport/environmentHeaders.ts';
-import { once } from '../transport/once.ts';
 import { isAzure, OPENAI_URL } from './hosts.ts';
 
 export const loadOpenai = once(() => import('./sdk.ts'));

@@ -1,6 +1,6 @@
 import type { LiveFacts } from '../../model/catalogue/modelFacts.ts';
 import type { ProtocolCall } from '../conversation.ts';
-import { listed } from '../listed.ts';
+import { modelEntries } from '../listed.ts';
 import { dayIn, wordIn } from '../transport/frames.ts';
 import { openaiClient } from './client.ts';
 
@@ -9,7 +9,7 @@ export async function openaiModels(attempt: ProtocolCall): Promise<readonly Live
   const client = await openaiClient(attempt);
   const models: LiveFacts[] = [];
   const list = client.models.list();
-  for await (const model of listed(list)) {
+  for await (const model of modelEntries(list)) {
     const lastDay = dayIn(model['shutdown_date']);
     const id = wordIn(model['id']);
     if (id === undefined) continue;

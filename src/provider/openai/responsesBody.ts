@@ -26,7 +26,7 @@ export function responsesBody(
   const { temperature, topP, maxOutputTokens, reasoning, extra } = request.parameters;
   const turns = turnsOf(request);
   const mark = cacheMark(request, baseUrl, turns);
-  const format = formatOf(request);
+  const format = responsesFormat(request);
   return {
     // Prompts under development are private, so the provider stores nothing unless requested.
     store: false,
@@ -34,7 +34,7 @@ export function responsesBody(
     ...extra,
     model: parseModelReference(request.model)?.model ?? request.model,
     input: turns.flatMap(turn =>
-      itemsOf(turn, request.model, turn === mark?.turn ? mark.parts : undefined),
+      inputItemsOf(turn, request.model, turn === mark?.turn ? mark.parts : undefined),
     ),
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
@@ -45,7 +45,7 @@ export function responsesBody(
   };
 }
 
-function formatOf(request: ModelRequest): Responses.ResponseTextConfig['format'] {
+function responsesFormat(request: ModelRequest): Responses.ResponseTextConfig['format'] {
   const { output, parameters } = request;
   // A format in the prompt's own `config` is sent unchanged.
   if (output?.format !== 'json' || ownFormatKey(parameters.extra)) return undefined;
@@ -81,7 +81,7 @@ function toolsOf({
   };
 }
 
-function itemsOf(
+function inputItemsOf(
   turn: Turn,
   model: string,
   marked: number | undefined,
@@ -89,7 +89,7 @@ function itemsOf(
   switch (turn.role) {
     case 'system':
     case 'user':
-      return [{ role: turn.role, content: contentOf(turn, model, marked) }];
+      return [{ role: turn.role, content: responseContent(turn, model, marked) }];
     case 'assistant':
       return saidItems(turn.parts, model);
     case 'tool':
@@ -101,7 +101,7 @@ function itemsOf(
   }
 }
 
-function contentOf(
+function responseContent(
   { role, parts }: Turn & { readonly role: 'system' | 'user' },
   model: string,
   marked: number | undefined,
@@ -109,7 +109,7 @@ function contentOf(
   if (role === 'system') textOnly(parts, textMessages.system(model));
   if (marked === undefined && (role === 'system' || parts.every(isText))) return parts.join('');
   return parts.map((part, index) => ({
-    ...partOf(part, model),
+    ...responsePart(part, model),
     ...(index + 1 === marked && breakpoint),
   }));
 }
@@ -162,7 +162,7 @@ function callItem({ ref, name, arguments: written }: Called): Responses.Response
   return { type: 'function_call', call_id: ref, name, arguments: written };
 }
 
-function partOf(part: string | Media, model: string): Responses.ResponseInputContent {
+function responsePart(part: string | Media, model: string): Responses.ResponseInputContent {
   if (isText(part)) return { type: 'input_text', text: part };
   const text = textOfMedia(part);
   if (text !== undefined) return { type: 'input_text', text };

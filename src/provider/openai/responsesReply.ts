@@ -4,7 +4,7 @@ import { ErrorInReply } from '../errors/errors.ts';
 import {
   contentIn,
   fieldsOf,
-  itemsOf,
+  listItems,
   reasonIn,
   toolNameIn,
   UnreadableReply,
@@ -110,11 +110,11 @@ function calledIn(item: Fields): { readonly ref: string; readonly name: string }
 }
 
 function outputItems(response: Fields): readonly Fields[] {
-  return itemsOf(response['output']).map(fieldsOf);
+  return listItems(response['output']).map(fieldsOf);
 }
 
 function contentItems(item: Fields): readonly Fields[] {
-  return itemsOf(item['content']).map(fieldsOf);
+  return listItems(item['content']).map(fieldsOf);
 }
 
 /** What the stream has already reported. Not every server repeats it at the end. */
@@ -126,13 +126,13 @@ interface Reported {
 function* endEvents(response: Fields, reported?: Reported): Generator<ModelEvent> {
   if (response['error'] || response['status'] === 'failed') throw new ErrorInReply(response);
   if (!Array.isArray(response['output'])) return;
-  const usage = usageOf(fieldsOf(response['usage']));
+  const usage = responsesUsage(fieldsOf(response['usage']));
   if (usage) yield { type: 'usage', usage };
   const model = wordIn(response['model']);
   yield { type: 'finish', ...finishOf(response, reported), ...(model !== undefined && { model }) };
 }
 
-function usageOf(usage: Fields) {
+function responsesUsage(usage: Fields) {
   const input = fieldsOf(usage['input_tokens_details']);
   const output = fieldsOf(usage['output_tokens_details']);
   return countedUsage({

@@ -4,7 +4,7 @@ import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import { ProviderError } from '../../model/errors.ts';
 import type { ModelEvent } from '../../model/events.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import { textOf } from '../../prompt/messages/message.ts';
+import { messageText } from '../../prompt/messages/message.ts';
 import { type ProtocolCall, provider } from '../conversation.ts';
 import type { Provider } from '../provider.ts';
 import { messages as texts } from './messages.ts';
@@ -71,7 +71,7 @@ function replyTo(request: ModelRequest): string {
 
 function lastUserText(request: ModelRequest): string {
   const last = request.messages.findLast(({ role }) => role === 'user');
-  return last ? textOf(last) : '';
+  return last ? messageText(last) : '';
 }
 
 const TOKENS_A_PIECE = 2;

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { once } from '../../text/memo.ts';
 import type { Fetch } from '../provider.ts';
 import { boundedEvents, boundedText } from './boundedBody.ts';
 import type { RefusedResponse } from './callContext.ts';
-import { once } from './once.ts';
 import { plainResponse } from './plainResponse.ts';
 
 /** Observes what an SDK sends and receives. */

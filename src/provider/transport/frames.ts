@@ -18,7 +18,7 @@ export function fieldsOf(frame: unknown): Fields {
 }
 
 /** The items of a list. Empty when it is not a list. */
-export function itemsOf(list: unknown): readonly unknown[] {
+export function listItems(list: unknown): readonly unknown[] {
   return Array.isArray(list) ? list : [];
 }
 

@@ -2,10 +2,10 @@ import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { ProviderError } from '../../model/errors.ts';
 import { baseUrlProblem, isLoopback } from '../../model/settings/endpoints.ts';
+import { once } from '../../text/memo.ts';
 import type { Fetch } from '../provider.ts';
 import { loadFetch } from './attemptFetch.ts';
 import { messages } from './messages.ts';
-import { once } from './once.ts';
 import { type ByteSource, plainResponse } from './plainResponse.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,7 +15,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * program's own `fetch` is used. See {@link pooledFetch}.
  */
 export function proxyFetch(environment: Environment): Fetch | undefined {
-  const isNamed = named(environment, 'https_proxy') || named(environment, 'http_proxy');
+  const isNamed = namedProxy(environment, 'https_proxy') || namedProxy(environment, 'http_proxy');
   return isNamed ? pooledFetch(environment) : undefined;
 }
 
@@ -26,8 +26,8 @@ export function proxyFetch(environment: Environment): Fetch | undefined {
  * program are not affected.
  */
 export function pooledFetch(environment: Environment): Fetch {
-  const https = named(environment, 'https_proxy');
-  const http = named(environment, 'http_proxy');
+  const https = namedProxy(environment, 'https_proxy');
+  const http = namedProxy(environment, 'http_proxy');
   const noProxy = settingOf(environment, 'no_proxy') ?? '';
   const proxied = once(async () => {
     const { EnvHttpProxyAgent, interceptors } = await loadUndici();
@@ -69,7 +69,7 @@ interface NamedProxy {
   readonly problem?: string;
 }
 
-function named(environment: Environment, own: string): NamedProxy | undefined {
+function namedProxy(environment: Environment, own: string): NamedProxy | undefined {
   for (const name of [own, 'all_proxy']) {
     const value = settingOf(environment, name);
     if (!value) continue;

@@ -6,7 +6,7 @@ export type Say = (kind: 'breaking' | 'compatible', what: string) => void;
 
 /** Compares the keywords of two subschemas that apply to the value itself, not to its children. */
 export function compareRules(old: JsonSchema, fresh: JsonSchema, say: Say): void {
-  if (valuesOf(old) || valuesOf(fresh)) compareValues(old, fresh, say);
+  if (allowedValues(old) || allowedValues(fresh)) compareValues(old, fresh, say);
   else compareTypes(old, fresh, say);
   compareBounds(old, fresh, say);
   for (const keyword of rules) {
@@ -59,14 +59,14 @@ function compareTypes(old: JsonSchema, fresh: JsonSchema, say: Say): void {
   }
 }
 
-function valuesOf(node: JsonSchema): readonly unknown[] | undefined {
+function allowedValues(node: JsonSchema): readonly unknown[] | undefined {
   if ('const' in node) return [node['const']];
   return Array.isArray(node['enum']) ? node['enum'] : undefined;
 }
 
 function compareValues(old: JsonSchema, fresh: JsonSchema, say: Say): void {
-  const before = valuesOf(old);
-  const now = valuesOf(fresh);
+  const before = allowedValues(old);
+  const now = allowedValues(fresh);
   if (!now) {
     say('breaking', changes.unlisted());
     return;

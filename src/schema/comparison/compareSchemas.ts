@@ -24,7 +24,7 @@ export interface Change {
  */
 export function compareSchemas(before: JsonSchema, after: JsonSchema): readonly Change[] {
   const effort = { left: MOST };
-  const changes = compare(
+  const changes = changesBetween(
     { root: before, pointer: '', node: before },
     { root: after, pointer: '', node: after },
     { pointer: '', above: [], effort },
@@ -53,7 +53,7 @@ const MOST = 20_000;
 /** Maximum number of nested levels that are compared. */
 const DEEPEST = 50;
 
-function compare(from: Located, to: Located, here: Here): readonly Change[] {
+function changesBetween(from: Located, to: Located, here: Here): readonly Change[] {
   const before = effectiveNode(from);
   const after = effectiveNode(to);
   // A schema that contains itself has already been compared at an outer level.
@@ -93,7 +93,7 @@ function compareShapes(
   const old = shapesOf(before);
   const met = new Set<Located>();
   const changes = shapesOf(after).flatMap(shape => {
-    const tried = old.map(each => ({ each, changes: compare(each, shape, here) }));
+    const tried = old.map(each => ({ each, changes: changesBetween(each, shape, here) }));
     const [closest] = tried.toSorted(
       (a, b) => breaks(a.changes) - breaks(b.changes) || a.changes.length - b.changes.length,
     );
@@ -142,7 +142,7 @@ function compareFields(
   here: Here,
 ): readonly Change[] {
   const [fields, now] = [mapIn(old, 'properties'), mapIn(fresh, 'properties')];
-  const [needed, given] = [namesIn(old), namesIn(fresh)];
+  const [needed, given] = [requiredNames(old), requiredNames(fresh)];
   const [others, rest] = [old['additionalProperties'], fresh['additionalProperties']];
   const names = [...new Set([fields, now].flatMap(Object.keys).concat(needed, given))];
   const changes = names.flatMap((name): readonly Change[] => {
@@ -170,11 +170,11 @@ function compareFields(
           : say('compatible', texts.required());
     if (!wasHere) {
       // The old schema was a map that could have this field. Its shape must still be allowed.
-      const inner = isRecord(others) ? compare({ ...before, node: others }, to, place) : [];
+      const inner = isRecord(others) ? changesBetween({ ...before, node: others }, to, place) : [];
       return [...(isHere ? say('compatible', texts.added()) : presence), ...inner];
     }
     const from = { root: before.root, pointer: before.pointer, node: fields[name] };
-    return [...presence, ...compare(from, to, place)];
+    return [...presence, ...changesBetween(from, to, place)];
   });
   return [...changes, ...compareOthers(before, others, after, rest, here)];
 }
@@ -197,7 +197,7 @@ function compareOthers(
     ];
   }
   if (isClosed || (others === undefined && rest === undefined)) return [];
-  return compare(
+  return changesBetween(
     { root: before.root, pointer: before.pointer, node: others },
     { root: after.root, pointer: `${schemaPointer}/additionalProperties`, node: rest },
     { ...here, pointer: `${pointer}/*` },
@@ -216,7 +216,7 @@ function compareElements(
   const at = (index: number, step: string): readonly Change[] => {
     const [from, to] = [was.first[index] ?? was.others, is.first[index] ?? is.others];
     if (from === undefined && to === undefined) return [];
-    return compare(
+    return changesBetween(
       { root: before.root, pointer: before.pointer, node: from },
       { root: after.root, pointer: `${after.pointer}/items`, node: to },
       { ...here, pointer: `${here.pointer}/${step}` },
@@ -243,6 +243,6 @@ function mapIn(node: JsonSchema, keyword: string): JsonSchema {
   return isRecord(map) ? map : {};
 }
 
-function namesIn({ required }: JsonSchema): readonly string[] {
+function requiredNames({ required }: JsonSchema): readonly string[] {
   return Array.isArray(required) ? required.map(String) : [];
 }

@@ -101,7 +101,7 @@ function createPattern(source: string, flags: string, native: RegExp, tree: Patt
       const answer = this.matches(text);
       if (answer !== undefined) return answer;
       const reason = this.limitation ?? limitations.time();
-      throw new PatternLimitError(messages.limit(shortened(source), text.length, reason));
+      throw new PatternLimitError(messages.limit(shortPattern(source), text.length, reason));
     },
   };
 }
@@ -162,7 +162,7 @@ export function placesOf(text: string, wanted: string): readonly TextRange[] {
   }));
 }
 
-function shortened(source: string): string {
+function shortPattern(source: string): string {
   return source.length > 60 ? `${source.slice(0, 60)}…` : source;
 }
 

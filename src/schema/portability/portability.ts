@@ -1,5 +1,5 @@
 import { isRecord } from '../../text/isRecord.ts';
-import { stepOf, valueAt } from '../../text/json/jsonPointer.ts';
+import { stepOf, valueAtPointer } from '../../text/json/jsonPointer.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { messages, reasons } from './messages.ts';
 
@@ -195,7 +195,7 @@ export function isRecursive(schema: JsonSchema): boolean {
 
 function targetOf(ref: unknown, schema: JsonSchema): unknown {
   return typeof ref === 'string' && /^#(?:\/|$)/.test(ref)
-    ? valueAt(schema, ref.slice(1))
+    ? valueAtPointer(schema, ref.slice(1))
     : undefined;
 }
 

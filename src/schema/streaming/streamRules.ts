@@ -1,6 +1,6 @@
 import type { Ajv, ValidateFunction } from 'ajv';
 import { isRecord } from '../../text/isRecord.ts';
-import { pointerPath, stepOf, valueAt } from '../../text/json/jsonPointer.ts';
+import { pointerPath, stepOf, valueAtPointer } from '../../text/json/jsonPointer.ts';
 import { onceFor } from '../../text/memo.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { compilePattern } from '../pattern/pattern.ts';
@@ -146,7 +146,7 @@ function createStates(schema: JsonSchema): (pointers: readonly string[]) => Sche
     list: Rule[],
     followed: Map<string, JsonSchema>,
   ): void {
-    const node = valueAt(schema, pointer);
+    const node = valueAtPointer(schema, pointer);
     if (node === false) list.push(ruleOf(pointer, false, kind));
     if (!isRecord(node) || followed.has(pointer)) return;
     if (!isFollowed) {
@@ -195,7 +195,7 @@ function createStates(schema: JsonSchema): (pointers: readonly string[]) => Sche
       pointer,
       refuses,
       most: typeof limit === 'number' ? limit : Infinity,
-      texts: kept && kind === 'string' ? textsOf(kept) : undefined,
+      texts: kept && kind === 'string' ? allowedTexts(kept) : undefined,
       check: isEmpty ? undefined : ownCheck(`${pointer} ${kind}`, kept),
       whole: false,
     };
@@ -281,8 +281,8 @@ function mayBe(root: JsonSchema, node: unknown, kind: Kind, depth = 0): boolean 
   const inner = (each: unknown): boolean => mayBe(root, each, kind, depth + 1);
   if (!takes(node, kind)) return false;
   const { enum: values, anyOf, oneOf, allOf } = node;
-  if (Array.isArray(values) && !values.some(value => kindOf(value) === kind)) return false;
-  if ('const' in node && kindOf(node['const']) !== kind) return false;
+  if (Array.isArray(values) && !values.some(value => jsonKind(value) === kind)) return false;
+  if ('const' in node && jsonKind(node['const']) !== kind) return false;
   if (node['$ref'] !== undefined) {
     const target = referred(root, node['$ref']);
     if (target && !inner(target.schema)) return false;
@@ -300,7 +300,7 @@ function takes({ type, nullable }: JsonSchema, kind: Kind): boolean {
 }
 
 /** The texts among the values that a subschema allows. */
-function textsOf(node: JsonSchema): readonly string[] | undefined {
+function allowedTexts(node: JsonSchema): readonly string[] | undefined {
   const values: unknown = 'const' in node ? [node['const']] : node['enum'];
   return Array.isArray(values) ? values.filter(value => typeof value === 'string') : undefined;
 }
@@ -311,7 +311,7 @@ function isWholeNumber({ type }: JsonSchema, kind: Kind): boolean {
   return kind === 'number' && !types.includes('number') && types.includes('integer');
 }
 
-export function kindOf(value: unknown): Kind {
+export function jsonKind(value: unknown): Kind {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   const kind = typeof value;

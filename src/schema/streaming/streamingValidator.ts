@@ -1,11 +1,11 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { isRecord } from '../../text/isRecord.ts';
-import { pointerOf, stepOf, subjectOf, valueAt } from '../../text/json/jsonPointer.ts';
+import { pointerOf, stepOf, subjectOf, valueAtPointer } from '../../text/json/jsonPointer.ts';
 import { createJsonScanner } from '../../text/json/jsonScanner.ts';
 import type { TextRange } from '../../text/replacement.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { beginCheck } from '../validation/boundedKeywords.ts';
-import { describeError, type Finding, listed } from '../validation/finding.ts';
+import { describeError, type Finding, valueList } from '../validation/finding.ts';
 import { foldErrors } from '../validation/foldErrors.ts';
 import { messages, values } from '../validation/messages.ts';
 import { repeatedName } from '../validation/repeatedNames.ts';
@@ -16,7 +16,7 @@ import {
   validateText,
   validateValue,
 } from '../validation/validate.ts';
-import { kindOf, type Rule, type Rules, type SchemaState, schemaState } from './streamRules.ts';
+import { jsonKind, type Rule, type Rules, type SchemaState, schemaState } from './streamRules.ts';
 
 /** Validates a reply against a schema while it is received. Each character is read once. */
 export interface StreamingValidator {
@@ -111,7 +111,7 @@ export function createStreamingValidator(
       // A number may have lost digits, which only the text shows.
       if (typeof scalar === 'number' && (end - start > 15 || !Number.isFinite(scalar)))
         isLong = true;
-      const rules = typeof scalar === 'string' ? text : next()?.as(kindOf(scalar));
+      const rules = typeof scalar === 'string' ? text : next()?.as(jsonKind(scalar));
       put(scalar, start, end);
       if (rules) check(rules, scalar, isWithinWhole(), start, end);
     },
@@ -208,7 +208,7 @@ export function createStreamingValidator(
     if (refuses === undefined) return;
     const here = pointerAt(around.length);
     const is = messages.is(subjectOf(here), isObject ? values.object() : values.list());
-    const message = messages.type(is, listed(refuses));
+    const message = messages.type(is, valueList(refuses));
     const rest = { keyword: 'type', schemaPointer: `${pointer}/type`, params: { type: refuses } };
     tell({ pointer: here, message, ...rest, range: { start, end: start + 1 } });
   }
@@ -251,7 +251,7 @@ export function createStreamingValidator(
    */
   function unlisted(pointer: string, texts: readonly string[], data: string): Finding {
     const here = pointerOfNext();
-    const node = schema && valueAt(schema, pointer);
+    const node = schema && valueAtPointer(schema, pointer);
     const { const: only, enum: listedValues = [only] } = isRecord(node) ? node : {};
     let wrong = 1;
     while (texts.some(text => text.startsWith(data.slice(0, wrong)))) wrong += 1;
@@ -259,7 +259,7 @@ export function createStreamingValidator(
     const allowed = only === undefined ? listedValues : only;
     return {
       pointer: here,
-      message: messages.begins(subjectOf(here), data.slice(0, wrong), listed(allowed)),
+      message: messages.begins(subjectOf(here), data.slice(0, wrong), valueList(allowed)),
       keyword,
       schemaPointer: `${pointer}/${keyword}`,
       params: only === undefined ? { allowedValues: listedValues } : { allowedValue: only },

@@ -42,12 +42,12 @@ export function checkYaml(
 /** The property names that a schema allows at a path, through `properties`, map values and `items`. */
 export function knownKeys(schema: JsonSchema, path: readonly string[]): readonly string[] {
   let here: unknown = schema;
-  for (const key of path) here = below(here, key);
+  for (const key of path) here = schemaOfKey(here, key);
   const properties = isRecord(here) ? here['properties'] : undefined;
   return isRecord(properties) ? Object.keys(properties) : [];
 }
 
-function below(schema: unknown, key: string): unknown {
+function schemaOfKey(schema: unknown, key: string): unknown {
   if (!isRecord(schema)) return undefined;
   const properties = schema['properties'];
   if (isRecord(properties) && properties[key] !== undefined) return properties[key];

@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { compilePattern } from '../pattern/pattern.ts';
-import { sizeOf } from '../schemaSize.ts';
+import { schemaSize } from '../schemaSize.ts';
 import { withBoundedKeywords } from './boundedKeywords.ts';
 import { withExactKeywords } from './exactKeywords.ts';
 import { withFormats } from './formats.ts';
@@ -26,7 +26,7 @@ const compilers = new Map<string, Ajv>();
  * @param exact whether numbers are compared as written.
  */
 export function compilerFor(schema: JsonSchema, exact = false): Ajv {
-  const { isLarge } = sizeOf(schema);
+  const { isLarge } = schemaSize(schema);
   const key = `${isDraft2020(schema)} ${isLarge} ${exact}`;
   const known = compilers.get(key);
   if (known) return known;
@@ -46,7 +46,7 @@ export function partCompilerFor(schema: JsonSchema): Ajv {
 }
 
 function create(schema: JsonSchema, validateSchema: boolean): Ajv {
-  const code = { ...options.code, ...(sizeOf(schema).isLarge && { optimize: false }) };
+  const code = { ...options.code, ...(schemaSize(schema).isLarge && { optimize: false }) };
   const all = { ...options, code, validateSchema };
   return extended(isDraft2020(schema) ? new Ajv2020(all) : new Ajv(all));
 }

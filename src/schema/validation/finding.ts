@@ -68,7 +68,7 @@ function violationText(error: ErrorObject, subject: string): string {
     case 'unevaluatedProperties':
       return messages.additionalProperties(subject);
     case 'type':
-      return messages.type(is, listed(params['type']));
+      return messages.type(is, valueList(params['type']));
     case 'enum':
     case 'const':
       return notAllowed(is, keyword, params);
@@ -80,13 +80,13 @@ function violationText(error: ErrorObject, subject: string): string {
     case 'multipleOf':
       return messages.multipleOf(is, String(params['multipleOf']));
     case 'minLength':
-      return messages.tooFew(subject, limits.characters(params['limit']), lengthOf(data));
+      return messages.tooFew(subject, limits.characters(params['limit']), itemCount(data));
     case 'maxLength':
-      return messages.tooMany(subject, limits.characters(params['limit']), lengthOf(data));
+      return messages.tooMany(subject, limits.characters(params['limit']), itemCount(data));
     case 'minItems':
-      return messages.tooFew(subject, limits.items(params['limit']), lengthOf(data));
+      return messages.tooFew(subject, limits.items(params['limit']), itemCount(data));
     case 'maxItems':
-      return messages.tooMany(subject, limits.items(params['limit']), lengthOf(data));
+      return messages.tooMany(subject, limits.items(params['limit']), itemCount(data));
     case 'minProperties':
     case 'maxProperties':
       return messages[keyword](subject, limits.fields(params['limit']));
@@ -118,7 +118,7 @@ function notAllowed(
   params: Readonly<Record<string, unknown>>,
 ): string {
   return keyword === 'enum'
-    ? messages.enum(is, listed(params['allowedValues']))
+    ? messages.enum(is, valueList(params['allowedValues']))
     : messages.const(is, valueText(params['allowedValue']));
 }
 
@@ -158,7 +158,7 @@ function valueText(value: unknown): string {
 const MAX_LISTED = 50;
 
 /** One value or several, separated by commas, texts without quotes: `billing, bug, null`. */
-export function listed(value: unknown): string {
+export function valueList(value: unknown): string {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   const shown = list.slice(0, MAX_LISTED).map(each => {
     const text = typeof each === 'string' ? each : (JSON.stringify(each) ?? 'undefined');
@@ -168,7 +168,7 @@ export function listed(value: unknown): string {
   return rest > 0 ? values.more(shown.join(', '), rest) : shown.join(', ');
 }
 
-function lengthOf(data: unknown): number {
+function itemCount(data: unknown): number {
   if (typeof data === 'string') return [...data].length;
   return Array.isArray(data) ? data.length : 0;
 }

@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { isRecord } from '../../text/isRecord.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { referred, schemaAddress } from '../schemaAddress.ts';
-import { describeError, describeValue, type Finding, listed, withAllowed } from './finding.ts';
+import { describeError, describeValue, type Finding, valueList, withAllowed } from './finding.ts';
 import { unionProblems, values } from './messages.ts';
 
 /**
@@ -53,7 +53,7 @@ function fold(
     const union = unionOf(schema, error);
     let start = at;
     for (let before = errors[start - 1]; before; before = errors[start - 1]) {
-      if (!within(before, error) || !union.has(before)) break;
+      if (!isAtOrBelow(before, error) || !union.has(before)) break;
       start -= 1;
     }
     const inner = errors.slice(start, at);
@@ -99,7 +99,7 @@ function isUnion({ keyword }: ErrorObject): boolean {
   return keyword === 'anyOf' || keyword === 'oneOf';
 }
 
-function within(error: ErrorObject, { instancePath }: ErrorObject): boolean {
+function isAtOrBelow(error: ErrorObject, { instancePath }: ErrorObject): boolean {
   return error.instancePath === instancePath || error.instancePath.startsWith(`${instancePath}/`);
 }
 
@@ -227,7 +227,7 @@ function allowedBy({ keyword, params = {} }: Finding): readonly string[] {
     const: params['allowedValue'],
   }[keyword];
   if (allowed === undefined) return [];
-  return (Array.isArray(allowed) ? allowed : [allowed]).map(listed);
+  return (Array.isArray(allowed) ? allowed : [allowed]).map(valueList);
 }
 
 function inWords(alternatives: readonly string[]): string {

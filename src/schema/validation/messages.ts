@@ -84,12 +84,12 @@ export const values = {
 
 /** A limit on a length, with its unit. */
 export const limits = {
-  characters: (limit: unknown) => counted(limit, 'character'),
-  items: (limit: unknown) => counted(limit, 'item'),
-  fields: (limit: unknown) => counted(limit, 'field'),
+  characters: (limit: unknown) => limitText(limit, 'character'),
+  items: (limit: unknown) => limitText(limit, 'item'),
+  fields: (limit: unknown) => limitText(limit, 'field'),
 } as const;
 
 /** The limit is text where a number is too large to be represented exactly. */
-function counted(limit: unknown, noun: string): string {
+function limitText(limit: unknown, noun: string): string {
   return typeof limit === 'number' ? plural(limit, noun) : `${String(limit)} ${noun}s`;
 }

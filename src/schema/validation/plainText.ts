@@ -6,7 +6,7 @@
 export function isPlainText(text: string, value: unknown): boolean {
   if (typeof value === 'number') return false;
   hasListedNumbers = false;
-  const names = namesIn(value, 0);
+  const names = countNames(value, 0);
   // Each name has a colon. When there are as many colons as names left in the value, no name is duplicate.
   if (countBeforeShort(text, ':') !== names) return false;
   return (
@@ -22,21 +22,21 @@ let hasListedNumbers = false;
 const DEEPEST = 100;
 
 /** The number of names in a value. NaN when it is nested too deeply. */
-function namesIn(value: unknown, depth: number): number {
+function countNames(value: unknown, depth: number): number {
   if (typeof value !== 'object' || value === null) return 0;
   if (depth > DEEPEST) return Number.NaN;
   let count = 0;
   if (Array.isArray(value)) {
     for (const item of value) {
       if (typeof item === 'number') hasListedNumbers = true;
-      else if (typeof item === 'object') count += namesIn(item, depth + 1);
+      else if (typeof item === 'object') count += countNames(item, depth + 1);
     }
     return count;
   }
   const members = value as Readonly<Record<string, unknown>>;
   for (const name in members) {
     const member = members[name];
-    count += typeof member === 'object' ? 1 + namesIn(member, depth + 1) : 1;
+    count += typeof member === 'object' ? 1 + countNames(member, depth + 1) : 1;
   }
   return count;
 }

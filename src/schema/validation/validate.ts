@@ -8,10 +8,10 @@ import {
   written,
 } from '../../text/json/exactJson.ts';
 import { jsonMistake } from '../../text/json/jsonMistake.ts';
-import { pointerOf, pointerPath, subjectOf, valueAt } from '../../text/json/jsonPointer.ts';
+import { pointerOf, pointerPath, subjectOf, valueAtPointer } from '../../text/json/jsonPointer.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { PatternLimitError } from '../pattern/pattern.ts';
-import { sizeOf } from '../schemaSize.ts';
+import { schemaSize } from '../schemaSize.ts';
 import { beginCheck } from './boundedKeywords.ts';
 import { compilerFor } from './compiler.ts';
 import type { Finding } from './finding.ts';
@@ -55,7 +55,7 @@ export function compileSchema(schema: JsonSchema): SchemaCompilation {
 let last: { readonly schema: JsonSchema; readonly compilation: SchemaCompilation } | undefined;
 
 function compileNew(schema: JsonSchema): SchemaCompilation {
-  const text = keyOf(schema);
+  const text = schemaKey(schema);
   const fresh = (text !== undefined && byText.get(text)) || compile(schema);
   compiled.set(schema, fresh);
   if (text !== undefined) rememberText(text, fresh);
@@ -71,8 +71,8 @@ const MOST_BY_TEXT = 16;
 const LONGEST_KEY = 20_000;
 
 /** The schema as text with exact numbers. Undefined when the text would be too long. */
-function keyOf(schema: JsonSchema): string | undefined {
-  if (sizeOf(schema).isLarge || hasSources(schema)) return undefined;
+function schemaKey(schema: JsonSchema): string | undefined {
+  if (schemaSize(schema).isLarge || hasSources(schema)) return undefined;
   const text = JSON.stringify(schema);
   return text.length > LONGEST_KEY ? undefined : text;
 }
@@ -141,7 +141,7 @@ type Check = (value: unknown, source: string | undefined) => readonly ErrorObjec
 
 const noErrors: readonly ErrorObject[] = [];
 
-function findingsOf(
+function checkFindings(
   schema: JsonSchema,
   check: Check,
   value: unknown,
@@ -153,7 +153,7 @@ function findingsOf(
     return errors.length === 0 ? none : firstFindings(schema, errors);
   } catch (error) {
     if (error instanceof PatternLimitError) return [schemaFinding(error.message)];
-    return [schemaFinding(messages.unusable(reasonOf(error)))];
+    return [schemaFinding(messages.unusable(failureText(error)))];
   }
 }
 
@@ -185,7 +185,7 @@ function firstFindings(schema: JsonSchema, errors: readonly ErrorObject[]): read
 }
 
 /** A compiled schema can still fail for a value, by exceeding the call stack. */
-function reasonOf(error: unknown): string {
+function failureText(error: unknown): string {
   if (error instanceof RangeError) return reasons.endless();
   return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }
@@ -207,7 +207,7 @@ export function notJson(text: string): Finding {
 }
 
 function compile(schema: JsonSchema): SchemaCompilation {
-  const { refusal: reason } = sizeOf(schema);
+  const { refusal: reason } = schemaSize(schema);
   if (reason !== undefined) {
     return { ok: false, message: messages.unusable(reason), reason, pointer: '' };
   }
@@ -228,11 +228,11 @@ function compile(schema: JsonSchema): SchemaCompilation {
       ok: true,
       validator(value, source) {
         const isPlain = !isExact && source === undefined && !hasSources(value);
-        return findingsOf(usable, isPlain ? plain : inDigits, value, source);
+        return checkFindings(usable, isPlain ? plain : inDigits, value, source);
       },
     };
   } catch (error) {
-    const { reason, pointer } = mistakeIn(schema) ?? { reason: reasonOf(error), pointer: '' };
+    const { reason, pointer } = mistakeIn(schema) ?? { reason: failureText(error), pointer: '' };
     return { ok: false, message: messages.unusable(reason), reason, pointer };
   }
 }
@@ -260,7 +260,7 @@ function asWritten(error: ErrorObject, parentData: object): ErrorObject {
   const around =
     instancePath === ''
       ? parentData
-      : valueAt(heldIn(parentData, 'value').value, pointerOf(before.toReversed()));
+      : valueAtPointer(heldIn(parentData, 'value').value, pointerOf(before.toReversed()));
   const isHeld = typeof around === 'object' && around !== null;
   const limit = parentSchema ? written(heldIn(parentSchema, keyword)) : schema;
   return {

@@ -190,7 +190,7 @@ export function compareNumbers(a: Held, b: Held): number {
 }
 
 /** Whether two numbers differ by at most a tolerance. */
-export function within(a: Held, b: Held, tolerance: number): boolean {
+export function differsAtMost(a: Held, b: Held, tolerance: number): boolean {
   // Allows for rounding errors of binary fractions in differences such as 0.3 - 0.2.
   const slack = tolerance * (1 + 1e-9);
   if (a.source === undefined && b.source === undefined) {
@@ -252,7 +252,7 @@ function decimal(text: string): Decimal {
 function compareDecimals(a: Decimal, b: Decimal): number {
   const signs = signOf(a) - signOf(b);
   if (signs !== 0 || a.digits === 0n) return signs;
-  const sizes = sizeOf(a) - sizeOf(b);
+  const sizes = orderOfMagnitude(a) - orderOfMagnitude(b);
   if (sizes !== 0) return signOf(a) * sizes;
   // The numbers have the same size and sign, so the exponents differ by at most the number of written digits.
   const exponent = Math.min(a.exponent, b.exponent);
@@ -266,6 +266,6 @@ function signOf({ digits }: Decimal): number {
 }
 
 /** The smallest power of ten above a number. Sizes are ordered like the numbers. */
-function sizeOf({ digits, exponent }: Decimal): number {
+function orderOfMagnitude({ digits, exponent }: Decimal): number {
   return String(digits < 0n ? -digits : digits).length + exponent;
 }

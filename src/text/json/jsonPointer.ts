@@ -21,7 +21,7 @@ export function stepOf(name: string | number): string {
 }
 
 /** The value at a JSON pointer. Undefined when it does not exist. */
-export function valueAt(value: unknown, pointer: string): unknown {
+export function valueAtPointer(value: unknown, pointer: string): unknown {
   let here = value;
   for (const step of pointerPath(pointer)) {
     if (typeof here !== 'object' || here === null || !Object.hasOwn(here, step)) return undefined;
@@ -114,7 +114,7 @@ function find(root: Wanted, text: string, offset: number): void {
       named = open.at(-1)?.wanted?.children.get(name);
       if (!named) return;
       forget(named);
-      named.key = within({ start: offset + start, end: offset + end });
+      named.key = insideQuotes({ start: offset + start, end: offset + end });
     },
     scalar(_, start, end) {
       const found = next();
@@ -133,7 +133,7 @@ function forget(wanted: Wanted): void {
 }
 
 /** The range of an empty key includes its quotes, because there is nothing else to show. */
-function within({ start, end }: TextRange): TextRange {
+function insideQuotes({ start, end }: TextRange): TextRange {
   return end - start > 2 ? { start: start + 1, end: end - 1 } : { start, end };
 }
 

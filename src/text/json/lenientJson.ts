@@ -79,17 +79,17 @@ function read(text: string, range: TextRange): LenientReading | undefined {
   const inner = text.slice(range.start, range.end);
   const start = range.start + (inner.length - inner.trimStart().length);
   const place = { start, end: range.start + inner.trimEnd().length };
-  const value = parsed(inner);
+  const value = exactOrUndefined(inner);
   if (value !== undefined) return { value, range: place, json: inner.trim(), forgiven: [] };
   const { text: plain, forgiven } = withoutExtras(inner);
-  const lenient = forgiven.length > 0 ? parsed(plain) : undefined;
+  const lenient = forgiven.length > 0 ? exactOrUndefined(plain) : undefined;
   if (lenient === undefined) return undefined;
   const json = plain.slice(start - range.start, place.end - range.start);
   return { value: lenient, range: place, json, forgiven };
 }
 
 /** Undefined when the text is not JSON. No JSON value is undefined. */
-function parsed(text: string): unknown {
+function exactOrUndefined(text: string): unknown {
   try {
     return parseExact(text);
   } catch {

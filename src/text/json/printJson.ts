@@ -6,22 +6,22 @@ import { createJsonScanner } from './jsonScanner.ts';
  * 3.2.3.
  */
 export function canonicalJson(value: unknown): string {
-  return textOf(value) ?? 'null';
+  return sortedJson(value) ?? 'null';
 }
 
 /** The same as `JSON.stringify` but for the order. Sorted copies of the objects would take twice the time. */
-function textOf(value: unknown): string | undefined {
+function sortedJson(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) {
     let items = '';
-    for (const item of value) items += `${items && ','}${textOf(item) ?? 'null'}`;
+    for (const item of value) items += `${items && ','}${sortedJson(item) ?? 'null'}`;
     return `[${items}]`;
   }
   if ('toJSON' in value) return JSON.stringify(value);
   const data = value as Readonly<Record<string, unknown>>;
   let fields = '';
   for (const name of sortedNames(data)) {
-    const text = textOf(data[name]);
+    const text = sortedJson(data[name]);
     if (text !== undefined) fields += `${fields && ','}${JSON.stringify(name)}:${text}`;
   }
   return `{${fields}}`;

@@ -76,17 +76,17 @@ function editsOf(
   change: YamlChange,
 ): readonly Replacement[] | undefined {
   const { kind, path } = change;
-  if (kind === 'rename') return listed(renameKey(source, document, path, change.name));
-  if (kind === 'remove') return listed(removeEntry(source, document, path));
-  if (kind === 'append') return listed(addItem(source, document, path, change.value));
+  if (kind === 'rename') return asList(renameKey(source, document, path, change.name));
+  if (kind === 'remove') return asList(removeEntry(source, document, path));
+  if (kind === 'append') return asList(addItem(source, document, path, change.value));
   if (placeAt(document, path).rest.length === 0) {
     return setValue(source, document, path, change.value);
   }
   const first = kind === 'set' && change.first === true;
-  return listed(addKey(source, document, path, change.value, first));
+  return asList(addKey(source, document, path, change.value, first));
 }
 
-function listed(edit: Replacement | undefined): readonly Replacement[] | undefined {
+function asList(edit: Replacement | undefined): readonly Replacement[] | undefined {
   return edit && [edit];
 }
 

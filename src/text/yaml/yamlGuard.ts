@@ -52,16 +52,21 @@ export function guardYaml(document: Document.Parsed): void {
     limit: Math.min(MAX_UNFOLDED, MIN_UNFOLDED + (document.contents?.range?.[2] ?? 0)),
   };
   const { contents } = document;
-  if (sizeOf(walk, contents, 0, 0) === undefined) document.contents = nullFor(contents) as never;
+  if (nodeCount(walk, contents, 0, 0) === undefined) document.contents = nullFor(contents) as never;
 }
 
 /** The number of nodes in a node, including itself. Undefined when the node must be replaced. */
-function sizeOf(walk: Walk, node: unknown, depth: number, keyDepth: number): number | undefined {
+function nodeCount(walk: Walk, node: unknown, depth: number, keyDepth: number): number | undefined {
   if (isAlias(node)) return aliasSize(walk, node);
   if (isPair(node)) {
-    const key = sizeOf(walk, node.key, depth, isCollection(node.key) ? Math.max(1, keyDepth) : 0);
+    const key = nodeCount(
+      walk,
+      node.key,
+      depth,
+      isCollection(node.key) ? Math.max(1, keyDepth) : 0,
+    );
     if (key === undefined) node.key = nullFor(node.key);
-    const value = sizeOf(walk, node.value, depth, keyDepth);
+    const value = nodeCount(walk, node.value, depth, keyDepth);
     if (value === undefined) node.value = nullFor(node.value);
     return (key ?? 1) + (value ?? 1);
   }
@@ -82,7 +87,7 @@ function sizeOf(walk: Walk, node: unknown, depth: number, keyDepth: number): num
   if (anchor !== undefined) walk.sizes.set(anchor, undefined);
   let size = 1;
   for (const [index, item] of node.items.entries()) {
-    const each = sizeOf(walk, item, depth + 1, keyDepth && keyDepth + 1);
+    const each = nodeCount(walk, item, depth + 1, keyDepth && keyDepth + 1);
     if (each === undefined) node.items[index] = nullFor(item);
     size += each ?? 1;
   }

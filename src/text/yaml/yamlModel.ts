@@ -88,7 +88,7 @@ export function changedModel(model: YamlModel, change: YamlChange): YamlModel | 
   if (kind === 'append') return at(model, path, list => appended(list, change.value));
   const step = path.at(-1);
   if (step === undefined) return undefined;
-  if (kind === 'remove') return at(model, path.slice(0, -1), holder => without(holder, step));
+  if (kind === 'remove') return at(model, path.slice(0, -1), holder => withoutStep(holder, step));
   if (kind === 'rename') {
     const { name } = change;
     return at(model, path.slice(0, -1), holder => {
@@ -169,7 +169,7 @@ function appended(model: YamlModel, value: unknown): YamlModel | undefined {
   return { ...list, items: [...(model.items ?? []), modelOfValue(value)] };
 }
 
-function without(model: YamlModel, step: string | number): YamlModel | undefined {
+function withoutStep(model: YamlModel, step: string | number): YamlModel | undefined {
   const index = indexIn(model, step);
   if (index < 0) return undefined;
   if (model.items) return { ...model, items: model.items.toSpliced(index, 1) };

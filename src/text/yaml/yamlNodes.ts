@@ -133,7 +133,7 @@ export function pairsOf(source: YamlText, node: unknown): readonly Pair[] {
   return isMap(map) ? (map as YAMLMap).items.filter(item => isPair(item)) : [];
 }
 
-export function itemsOf(source: YamlText, node: unknown): readonly unknown[] {
+export function sequenceItems(source: YamlText, node: unknown): readonly unknown[] {
   const list = resolved(source, node);
   return isSeq(list) ? list.items : [];
 }

@@ -7,7 +7,7 @@ import type { RunRecord } from '../record.ts';
 import { isRun, recordOf } from '../span.ts';
 import { bytesAt, type FilePart, linesFromEnd, type PlacedLine } from './linesFromEnd.ts';
 import { isRunOf, nameInLine, type PromptReference } from './promptRuns.ts';
-import { containsText, type RunSummary, readSummarized, summaryOf } from './runSummary.ts';
+import { containsText, type RunSummary, readSummarized, runSummary } from './runSummary.ts';
 
 export type { PromptReference } from './promptRuns.ts';
 
@@ -90,7 +90,7 @@ export function openRunHistory(folder: string, prompt: PromptReference): RunHist
         for (const run of runs ?? []) {
           if (summarize && !places.has(run.spanId)) {
             places.set(run.spanId, { start: line.start, length: line.length });
-            page.runs.push(summaryOf(run));
+            page.runs.push(runSummary(run));
           }
           if (wanted !== undefined && containsText(run, wanted)) page.found.push(run.spanId);
         }

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { type Outcome, outcomeOf } from '../../format/outcome.ts';
+import { type Outcome, runOutcome } from '../../format/outcome.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { madeOfRedacted, type Redacted } from '../../redaction/gate.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
@@ -94,7 +94,7 @@ const Readable = Type.Object({
 export const readSummarized = readerOf<RunRecord>(plainSchema(Readable));
 
 /** A record was redacted when it was written, but keys that are known only now are not in it. */
-export function summaryOf(record: RunRecord): Redacted<RunSummary> {
+export function runSummary(record: RunRecord): Redacted<RunSummary> {
   const { value } = processGate().value(fullSummary(record));
   return madeOfRedacted({ ...value, excerpt: oneLine(value.excerpt) });
 }
@@ -108,7 +108,7 @@ function fullSummary(record: RunRecord): RunSummary {
     time,
     model: request.model,
     ...(fallback !== undefined && { fallback }),
-    outcome: outcomeOf({
+    outcome: runOutcome({
       outcome,
       finish: finish?.reason,
       verdict: validation.verdict,
@@ -154,11 +154,17 @@ function oneLine(text: string): string {
 
 /** Whether the reply or the input of a run contains a text, whatever its case. `query` is lowercase. */
 export function containsText(record: RunRecord, query: string): boolean {
-  return textsOf(record).some(text => text.toLowerCase().includes(query));
+  return searchedTexts(record).some(text => text.toLowerCase().includes(query));
 }
 
 /** Older records do not have their input, but the messages that were rendered from it. */
-function textsOf({ text, toolCalls = [], error, input, request }: RunRecord): readonly string[] {
+function searchedTexts({
+  text,
+  toolCalls = [],
+  error,
+  input,
+  request,
+}: RunRecord): readonly string[] {
   const given = input ?? request.messages.map(({ content }) => content);
   return [
     text,

@@ -37,7 +37,7 @@ export function diffTexts(before: string, after: string): TextDiff {
         { kind: 'removed', text: from },
         { kind: 'added', text: to },
       ];
-  return { parts, added: wordsOf(parts, 'added'), removed: wordsOf(parts, 'removed') };
+  return { parts, added: changedWords(parts, 'added'), removed: changedWords(parts, 'removed') };
 }
 
 function laidOut(text: string): string {
@@ -48,7 +48,7 @@ function laidOut(text: string): string {
   );
 }
 
-function wordsOf(parts: readonly DiffPart[], kind: DiffPart['kind']): number {
+function changedWords(parts: readonly DiffPart[], kind: DiffPart['kind']): number {
   return parts
     .filter(part => part.kind === kind)
     .reduce((sum, { text }) => sum + (text.match(/\S+/g)?.length ?? 0), 0);

@@ -1,5 +1,5 @@
 import type { FromHistory, RunSummary } from '../../protocol/history.ts';
-import { counted, t } from '../strings.ts';
+import { countText, t } from '../strings.ts';
 import { Button } from '../widgets.tsx';
 
 interface ActionBarProps {
@@ -64,7 +64,7 @@ export function ActionBar({ active, selected, send, onClearSelection }: ActionBa
       </Button>
       {selected.length > 0 && (
         <>
-          <span class="description">{counted('history.selected', selected.length)}</span>
+          <span class="description">{countText('history.selected', selected.length)}</span>
           <Button kind="link" onClick={onClearSelection}>
             {t('history.clearSelection')}
           </Button>

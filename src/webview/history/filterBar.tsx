@@ -7,8 +7,8 @@ import { Button } from '../widgets.tsx';
 import { versionCell } from './cells.ts';
 import {
   type Choice,
-  choicesOf,
   type Filters,
+  filterChoices,
   isFiltered,
   noFilters,
   type SourceFilter,
@@ -31,11 +31,13 @@ const sourceTitles: Readonly<Record<SourceFilter, StringKey>> = {
 };
 
 export function FilterBar({ runs, filters, current, onFilter }: FilterBarProps) {
-  const models = useMemo(() => choicesOf(runs, ({ model }) => model), [runs]);
-  const outcomes = useMemo(() => choicesOf(runs, ({ outcome }) => outcome), [runs]);
-  const sources = useMemo(() => choicesOf(runs, sourceOf), [runs]);
+  const models = useMemo(() => filterChoices(runs, ({ model }) => model), [runs]);
+  const outcomes = useMemo(() => filterChoices(runs, ({ outcome }) => outcome), [runs]);
+  const sources = useMemo(() => filterChoices(runs, sourceOf), [runs]);
   const versions = useMemo(() => {
-    const counted = new Map(choicesOf(runs, run => run.version).map(each => [each.value, each]));
+    const counted = new Map(
+      filterChoices(runs, run => run.version).map(each => [each.value, each]),
+    );
     // The newest first.
     return versionsOf(runs)
       .toReversed()

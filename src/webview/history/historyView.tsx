@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { formatCount, formatPercent } from '../../format/figures.ts';
 import type { FromHistory } from '../../protocol/history.ts';
 import { Prose } from '../prose.tsx';
-import { counted, t } from '../strings.ts';
+import { countText, t } from '../strings.ts';
 import { Button } from '../widgets.tsx';
 import { ActionBar } from './actionBar.tsx';
 import { ChartSection } from './chart/chartSection.tsx';
@@ -111,7 +111,7 @@ function Status({ state, shown, send }: StatusProps) {
       <p role="status">
         {isFiltered(filters)
           ? t('history.countOf', formatCount(shown), formatCount(runs.length))
-          : counted('history.count', runs.length)}
+          : countText('history.count', runs.length)}
       </p>
       {share < 1 && <p>{t('history.reading', formatPercent(Math.floor(share * 100) / 100))}</p>}
       {found && isSearching(state) && (
@@ -119,7 +119,7 @@ function Status({ state, shown, send }: StatusProps) {
       )}
       {unreadable > 0 && (
         <p>
-          {counted('history.unreadable', unreadable)} {log}
+          {countText('history.unreadable', unreadable)} {log}
         </p>
       )}
       {problem !== undefined && (

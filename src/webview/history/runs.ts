@@ -123,7 +123,7 @@ export interface Choice<T extends string = string> {
 }
 
 /** The values of a property, the most frequent first. */
-export function choicesOf<T extends string>(
+export function filterChoices<T extends string>(
   runs: readonly RunSummary[],
   property: (run: RunSummary) => T,
 ): readonly Choice<T>[] {

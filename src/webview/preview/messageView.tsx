@@ -48,10 +48,10 @@ function PartView({ part, ...shared }: Shared & { readonly part: PreviewPart }) 
   switch (part.type) {
     case 'media':
       return (
-        <p class="mark" title={shortened(part.url, 400)}>
+        <p class="mark" title={shortUrl(part.url, 400)}>
           <Icon name="file-media" />
           <span>
-            {part.contentType ?? t('preview.image')} <code>{shortened(part.url, 80)}</code>
+            {part.contentType ?? t('preview.image')} <code>{shortUrl(part.url, 80)}</code>
           </span>
         </p>
       );
@@ -131,6 +131,6 @@ function clickedOffset({ clientX, clientY }: MouseEvent): number {
   return document.caretPositionFromPoint?.(clientX, clientY)?.offset ?? 0;
 }
 
-function shortened(url: string, length: number): string {
+function shortUrl(url: string, length: number): string {
   return url.length > length ? `${url.slice(0, length)}…` : url;
 }

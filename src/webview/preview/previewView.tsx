@@ -1,11 +1,11 @@
 import type { Preview, PreviewProblem } from '../../protocol/preview.ts';
 import { Prose } from '../prose.tsx';
-import { counted, t } from '../strings.ts';
+import { countText, t } from '../strings.ts';
 import { Icon } from '../widgets.tsx';
 import { type LegendEntry, legendOf } from './legend.ts';
 import { MessageView } from './messageView.tsx';
 import type { Send } from './send.ts';
-import { tokensText, totalTokens } from './tokenText.ts';
+import { shownTokens, totalTokens } from './tokenText.ts';
 
 interface PreviewProps {
   readonly preview: Preview | undefined;
@@ -36,7 +36,7 @@ export function PreviewView({ preview, chosen, choose, send }: PreviewProps) {
           <MessageView
             key={i}
             message={message}
-            tokens={tokensText(message.tokens)}
+            tokens={shownTokens(message.tokens)}
             legend={legend}
             chosen={marked}
             send={send}
@@ -124,7 +124,7 @@ function Legend({ legend, chosen, choose }: LegendProps) {
           <button
             type="button"
             aria-pressed={key === chosen}
-            title={counted('preview.places', count)}
+            title={countText('preview.places', count)}
             onClick={() => choose(key)}
           >
             <span class={`span ${look}`}>{title}</span>

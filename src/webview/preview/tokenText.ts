@@ -1,9 +1,9 @@
 import { formatTokens } from '../../format/figures.ts';
 import type { PreviewMessage, TokenCount } from '../../protocol/preview.ts';
-import { counted, t } from '../strings.ts';
+import { countText, t } from '../strings.ts';
 
 /** `12 tokens`, `~12 tokens` for an estimate. Empty while they are being counted. */
-export function tokensText(count: TokenCount | undefined): string {
+export function shownTokens(count: TokenCount | undefined): string {
   if (count === undefined) return '';
   return formatTokens(count.tokens, count.how === 'estimated');
 }
@@ -14,7 +14,7 @@ export function totalTokens(messages: readonly PreviewMessage[]): string {
   const media = messages.some(({ parts }) => parts.some(({ type }) => type === 'media'));
   // All are counted for the same model in the same way.
   const how = counts[0]?.how ?? 'estimated';
-  const text = tokensText({ how, tokens: counts.reduce((sum, { tokens }) => sum + tokens, 0) });
-  const of = counted('count.messages', messages.length);
+  const text = shownTokens({ how, tokens: counts.reduce((sum, { tokens }) => sum + tokens, 0) });
+  const of = countText('count.messages', messages.length);
   return t(media ? 'preview.withoutMedia' : 'preview.total', of, text);
 }

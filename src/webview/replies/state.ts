@@ -2,7 +2,7 @@ import { countOutcomes } from '../../format/outcome.ts';
 import type { Delta, FromWebview, ToWebview } from '../../protocol/messages.ts';
 import type { PanelColumn } from '../../protocol/panelColumn.ts';
 import type { PanelPrompt } from '../../protocol/panelPrompt.ts';
-import { counted, t } from '../strings.ts';
+import { countText, t } from '../strings.ts';
 import { finalOutcome, isFinal } from './column/badges.ts';
 import { plainReading, type Reading } from './reply/reading.ts';
 
@@ -146,7 +146,7 @@ export function outcomeSummary(columns: readonly PanelColumn[]): string {
 }
 
 export function modelCount(count: number): string {
-  return counted('count.models', count);
+  return countText('count.models', count);
 }
 
 function withPrompt(state: PanelState, prompt: PanelPrompt | undefined): PanelState {

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { readRows, rowsOf } from '../../../src/eval/dataset/dataset.ts';
+import { datasetRowsOf, readRows } from '../../../src/eval/dataset/dataset.ts';
 import { csv, tsv } from '../../../src/eval/dataset/formats/csv.ts';
 import { isBadRow } from '../../../src/eval/dataset/row.ts';
 import { csvRecords } from '../../../src/language/datasetRows.ts';
 import { csvItems } from '../../../src/text/csv/csv.ts';
 
 function inputs(text: string, file = 'd.csv') {
-  const { rows, badRows } = rowsOf(text, file);
+  const { rows, badRows } = datasetRowsOf(text, file);
   return {
     rows: rows.map(({ line, input, expected }) => ({ line, input, expected })),
     problems: badRows.map(({ line, message }) => `${line}: ${message}`),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readRows, rowsOf } from '../../../src/eval/dataset/dataset.ts';
+import { datasetRowsOf, readRows } from '../../../src/eval/dataset/dataset.ts';
 import { csv } from '../../../src/eval/dataset/formats/csv.ts';
 import type { DatasetFormat } from '../../../src/eval/dataset/formats/format.ts';
 import { json } from '../../../src/eval/dataset/formats/json.ts';
@@ -53,7 +53,7 @@ describe('JSON Lines', () => {
       '{"input": {"x": 2}, "exepcted": "hello"}',
       '7',
     ].join('\n');
-    const { rows, badRows } = rowsOf(text, 'd.jsonl');
+    const { rows, badRows } = datasetRowsOf(text, 'd.jsonl');
     expect(rows.map(({ line }) => line)).toEqual([2]);
     expect(badRows.map(({ line }) => line)).toEqual([1, 3, 4, 5]);
     expect(badRows[0]?.message).toContain('`input`');
@@ -68,7 +68,7 @@ describe('JSON Lines', () => {
     ['call', [{ name: 'refund' }], 'calls'],
     ['tag', 'billing', 'tags'],
   ])('refuses a row with `%s`, whose result would be another without it', (key, value, meant) => {
-    const { rows, badRows } = rowsOf(JSON.stringify({ input: {}, [key]: value }), 'd.jsonl');
+    const { rows, badRows } = datasetRowsOf(JSON.stringify({ input: {}, [key]: value }), 'd.jsonl');
     expect(rows).toEqual([]);
     expect(badRows).toMatchObject([
       { message: `Unknown key \`${key}\` in a row. Did you mean \`${meant}\`?`, key },
@@ -82,13 +82,13 @@ describe('JSON Lines', () => {
     ['metadata', {}],
     ['tools', []],
   ])('accepts a row with `%s`, which other tools may use', (key, value) => {
-    const { badRows } = rowsOf(JSON.stringify({ input: {}, [key]: value }), 'd.jsonl');
+    const { badRows } = datasetRowsOf(JSON.stringify({ input: {}, [key]: value }), 'd.jsonl');
     expect(badRows).toEqual([]);
   });
 
   it('keeps history, with plain texts as parts', () => {
     const text = '{"input":{},"history":[{"role":"user","content":"Hi"}]}';
-    expect(rowsOf(text, 'd.jsonl').rows[0]?.history).toEqual([
+    expect(datasetRowsOf(text, 'd.jsonl').rows[0]?.history).toEqual([
       { role: 'user', content: [{ text: 'Hi' }] },
     ]);
   });
@@ -101,7 +101,7 @@ describe('the identity of a row', () => {
       { input: {}, history: [{ role: 'user', content: 'Bye' }] },
       { input: {} },
     ].map(each => JSON.stringify(each));
-    const { rows, badRows } = rowsOf(lines.join('\n'), 'd.jsonl');
+    const { rows, badRows } = datasetRowsOf(lines.join('\n'), 'd.jsonl');
     expect(badRows).toEqual([]);
     expect(rows[2]?.id).toBe(identityOf({}));
     expect(new Set(rows.map(({ id }) => id)).size).toBe(3);
@@ -138,7 +138,7 @@ describe('CSV', () => {
   ].join('\r\n');
 
   it('maps columns to inputs, expected fields, id, tags and note', () => {
-    const { rows, badRows } = rowsOf(`\uFEFF${text}`, 'd.csv');
+    const { rows, badRows } = datasetRowsOf(`\uFEFF${text}`, 'd.csv');
     expect(rows.map(({ id, line }) => [id, line])).toEqual([
       ['t1', 2],
       ['t2', 5],
@@ -166,7 +166,7 @@ describe('CSV', () => {
   });
 
   it('reports where an unclosed quote starts', () => {
-    const { rows, badRows } = rowsOf('id,a\n1,x\n2,"open\n3,y\n', 'd.csv');
+    const { rows, badRows } = datasetRowsOf('id,a\n1,x\n2,"open\n3,y\n', 'd.csv');
     expect(rows.map(({ id }) => id)).toEqual(['1']);
     expect(badRows).toMatchObject([
       { line: 3, message: expect.stringContaining('Unclosed quote that starts at line 3') },
@@ -175,7 +175,7 @@ describe('CSV', () => {
 
   it('reads a file as it reads a text', async () => {
     const file = await write('d.csv', text);
-    const { rows, badRows } = rowsOf(text, file);
+    const { rows, badRows } = datasetRowsOf(text, file);
     const streamed = await read(file);
     expect(streamed.filter(row => !isBadRow(row))).toEqual(rows);
     expect(streamed.filter(isBadRow)).toEqual(badRows);
@@ -184,7 +184,7 @@ describe('CSV', () => {
 
 describe('JSON', () => {
   it('skips only the invalid row', () => {
-    const { rows, badRows } = rowsOf(
+    const { rows, badRows } = datasetRowsOf(
       '[\n {"id":"a","input":{"x":"]},[\\""}},\n {"id":"b","input":{x}},\n {"id":"c",\n"input":{}}\n]',
       'd.json',
     );
@@ -202,26 +202,29 @@ describe('JSON', () => {
     ['[]\n x', 2],
     ['[\n,]', 2],
   ])('finds the mistake in %j', (text, line) => {
-    expect(rowsOf(text, 'd.json').badRows).toMatchObject([{ line }]);
+    expect(datasetRowsOf(text, 'd.json').badRows).toMatchObject([{ line }]);
   });
 });
 
 describe('YAML', () => {
   it('reports one problem for a line with many mistakes', () => {
-    const { badRows } = rowsOf(`- { a: [\n${'- { ids: [x]'.repeat(50)}\n`, 'd.yaml');
+    const { badRows } = datasetRowsOf(`- { a: [\n${'- { ids: [x]'.repeat(50)}\n`, 'd.yaml');
     const lines = badRows.map(({ line }) => line);
     expect(lines.length).toBeGreaterThan(0);
     expect(new Set(lines).size).toBe(lines.length);
   });
 
   it('reads rows with their lines and resolves anchors', () => {
-    const { rows } = rowsOf('# set\n- id: a\n  input: &a {x: 1}\n\n- input: {y: *a}\n', 'd.yaml');
+    const { rows } = datasetRowsOf(
+      '# set\n- id: a\n  input: &a {x: 1}\n\n- input: {y: *a}\n',
+      'd.yaml',
+    );
     expect(rows.map(({ line }) => line)).toEqual([2, 5]);
     expect(rows[1]?.input).toEqual({ y: { x: 1 } });
   });
 
   it('reports the line of a syntax error and keeps the valid rows', () => {
-    const { rows, badRows } = rowsOf(
+    const { rows, badRows } = datasetRowsOf(
       '- id: a\n  input: {}\n- id: b\n  input: {x: "open}\n',
       'd.yaml',
     );
@@ -265,7 +268,7 @@ describe('any format', () => {
   });
 
   it('is refused when its ending is unknown, and reported when it cannot be read', async () => {
-    expect(rowsOf('', 'd.xlsx').badRows[0]?.message).toContain('.jsonl');
+    expect(datasetRowsOf('', 'd.xlsx').badRows[0]?.message).toContain('.jsonl');
     const [gone] = await read(join(folder, 'gone.jsonl'));
     expect(gone).toMatchObject({
       message: 'The file cannot be read: there is no such file.',
@@ -285,7 +288,7 @@ describe('any format', () => {
 
   it('refuses a history with parts that no call can have', () => {
     const row = { input: {}, history: [{ role: 'user', content: [{ txt: 'hi' }] }] };
-    expect(rowsOf(JSON.stringify(row), 'd.jsonl').badRows).toHaveLength(1);
+    expect(datasetRowsOf(JSON.stringify(row), 'd.jsonl').badRows).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createNearDuplicates, NEAR } from '../../../src/eval/datasetCheck/nearDuplicates.ts';
-import { shinglesOf, type Word, wordsOf } from '../../../src/eval/datasetCheck/words.ts';
+import { shinglesOf, textWords, type Word } from '../../../src/eval/datasetCheck/words.ts';
 
 function jaccard(one: readonly Word[], other: readonly Word[]): number {
   const [a, b] = [new Set(shinglesOf(one)), new Set(shinglesOf(other))];
@@ -19,7 +19,7 @@ describe('near-duplicates', () => {
         const changed = words.map((word, at) =>
           (at + from) % words.length < changes ? `${word}1` : word,
         );
-        const [one, other] = [wordsOf(words.join(' ')), wordsOf(changed.join(', '))];
+        const [one, other] = [textWords(words.join(' ')), textWords(changed.join(', '))];
         const near = createNearDuplicates();
         near.add([one], '');
         const found = near.add([other], '');
@@ -35,7 +35,7 @@ describe('near-duplicates', () => {
   it('are found among many other rows, after the tables have grown', () => {
     const near = createNearDuplicates();
     const rowOf = (row: number) =>
-      wordsOf(Array.from({ length: 30 }, (_, at) => `word${row}x${at}`).join(' '));
+      textWords(Array.from({ length: 30 }, (_, at) => `word${row}x${at}`).join(' '));
     for (let row = 0; row < 2000; row += 1) expect(near.add([rowOf(row)], '')).toBeUndefined();
     for (const row of [0, 255, 256, 1999]) {
       const changed = [...rowOf(row).slice(0, -1), { text: 'other', start: 0 }];
@@ -44,7 +44,7 @@ describe('near-duplicates', () => {
   });
 
   it('have everything in common but text: another value, or another short text, is another row', () => {
-    const text = wordsOf('my parcel arrived with a broken lid and no invoice');
+    const text = textWords('my parcel arrived with a broken lid and no invoice');
     const near = createNearDuplicates();
     near.add([text], 'plan=pro');
     expect(near.add([text], 'plan=free')).toBeUndefined();
@@ -52,18 +52,18 @@ describe('near-duplicates', () => {
   });
 
   it('are not rows that ask different questions about one long text', () => {
-    const article = wordsOf(Array.from({ length: 900 }, (_, at) => `article${at}`).join(' '));
+    const article = textWords(Array.from({ length: 900 }, (_, at) => `article${at}`).join(' '));
     const near = createNearDuplicates();
-    near.add([article, wordsOf('who signed the contract in the year 1911')], '');
+    near.add([article, textWords('who signed the contract in the year 1911')], '');
     expect(
-      near.add([article, wordsOf('how many people lived near the river then')], ''),
+      near.add([article, textWords('how many people lived near the river then')], ''),
     ).toBeUndefined();
-    expect(near.add([article, wordsOf('Who signed the contract in the year 1911?')], '')?.row).toBe(
-      0,
-    );
+    expect(
+      near.add([article, textWords('Who signed the contract in the year 1911?')], '')?.row,
+    ).toBe(0);
   });
 
   it('are words in scripts without spaces too', () => {
-    expect(wordsOf('返金をお願いします').length).toBe(9);
+    expect(textWords('返金をお願いします').length).toBe(9);
   });
 });

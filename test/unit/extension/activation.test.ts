@@ -21,8 +21,18 @@ async function loadedBy(file: string, loaded = new Set<string>()): Promise<Reado
 it('activation loads no code that parses, runs or evaluates', async () => {
   const files = [...(await loadedBy('extension/activate.ts'))];
   const floors = new Set(files.map(file => file.split('/')[0]));
-  expect([...floors].sort()).toEqual(['extension', 'files', 'format', 'protocol', 'redaction']);
-  expect(files.filter(file => file.startsWith('files/'))).toEqual(['files/fileNames.ts']);
+  expect([...floors].sort()).toEqual([
+    'extension',
+    'files',
+    'format',
+    'protocol',
+    'redaction',
+    'text',
+  ]);
+  expect(files.filter(file => /^(?:files|text)\//.test(file)).sort()).toEqual([
+    'files/fileNames.ts',
+    'text/memo.ts',
+  ]);
   for (const room of ['panel', 'preview', 'output', 'terminal']) {
     expect(files.filter(file => file.startsWith(`extension/${room}/`))).toEqual([]);
   }

@@ -76,9 +76,9 @@ describe('the texts of the extension and its webviews', () => {
       documentElement: { lang: 'de' },
     });
     onTestFinished(() => void vi.unstubAllGlobals());
-    const { counted, listed, t } = await import('../../../src/webview/strings.ts');
-    expect(t('run.compare', counted('count.models', 3))).toBe('3 Modelle vergleichen');
+    const { countText, textList, t } = await import('../../../src/webview/strings.ts');
+    expect(t('run.compare', countText('count.models', 3))).toBe('3 Modelle vergleichen');
     expect(t('run.record')).toBe('Record replies');
-    expect(listed(['a', 'b'])).toBe('a und b');
+    expect(textList(['a', 'b'])).toBe('a und b');
   });
 });

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import {
   type Outcome,
   outcomeLabels,
-  outcomeOf,
   type RunFacts,
+  runOutcome,
 } from '../../../src/format/outcome.ts';
 
 const cases: readonly (readonly [string, RunFacts, Outcome])[] = [
@@ -38,12 +38,12 @@ const cases: readonly (readonly [string, RunFacts, Outcome])[] = [
 ];
 
 it.each(cases)('names %s', (_, facts, outcome) => {
-  expect(outcomeOf(facts)).toBe(outcome);
+  expect(runOutcome(facts)).toBe(outcome);
 });
 
 it('shows only successful runs as completed', () => {
   for (const finish of ['refusal', 'contentFilter', 'length']) {
-    expect(outcomeLabels[outcomeOf({ outcome: 'completed', finish, verdict: 'valid' })]).not.toBe(
+    expect(outcomeLabels[runOutcome({ outcome: 'completed', finish, verdict: 'valid' })]).not.toBe(
       outcomeLabels.completed,
     );
   }

@@ -12,7 +12,7 @@ import {
   commandLink,
   fileLink,
   md,
-  plain,
+  plainMarkdown,
   prose,
 } from '../../../src/language/markdown.ts';
 import { defaultSettings, readSettings } from '../../../src/model/settings/settings.ts';
@@ -115,7 +115,7 @@ describe('text of a file or a model', () => {
   test('is only text and line breaks when it is inserted into Markdown', () => {
     fc.assert(
       fc.property(texts, text => {
-        expect(shownOnly).toEqual(expect.arrayContaining([...typesIn(plain(text))]));
+        expect(shownOnly).toEqual(expect.arrayContaining([...typesIn(plainMarkdown(text))]));
       }),
       { numRuns: 1000 },
     );
@@ -186,11 +186,11 @@ describe('text of a file or a model', () => {
   });
 
   test('is read as it was written', () => {
-    expect(plain('the customer_name, 1 to 10 (see #4)')).toBe(
+    expect(plainMarkdown('the customer_name, 1 to 10 (see #4)')).toBe(
       'the customer\\_name, 1 to 10 (see #4)',
     );
     expect(code('a`b')).toBe('``a`b``');
-    expect(plain('a\r\nb')).toBe('a  \nb');
+    expect(plainMarkdown('a\r\nb')).toBe('a  \nb');
   });
 });
 

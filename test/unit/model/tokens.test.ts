@@ -7,8 +7,8 @@ import {
   countTokens,
   estimateInput,
   estimateUsage,
+  tokenCountText,
   tokenizerOf,
-  tokensText,
 } from '../../../src/model/tokens/tokens.ts';
 
 const text = 'The quick brown fox jumps over the lazy dog. '.repeat(20);
@@ -71,9 +71,9 @@ describe('a count', () => {
   });
 
   test('has a tilde only when it is an estimate', () => {
-    expect(tokensText({ tokens: 1234, how: 'estimated' })).toBe('~1,234 tokens');
-    expect(tokensText({ tokens: 1234, how: 'provider' })).toBe('1,234 tokens');
-    expect(tokensText({ tokens: 1, how: 'exact' })).toBe('1 token');
+    expect(tokenCountText({ tokens: 1234, how: 'estimated' })).toBe('~1,234 tokens');
+    expect(tokenCountText({ tokens: 1234, how: 'provider' })).toBe('1,234 tokens');
+    expect(tokenCountText({ tokens: 1, how: 'exact' })).toBe('1 token');
     expect(countingText('openai/gpt-5')).toContain("model's own");
     expect(countingText('anthropic/claude-opus-5')).toContain('Estimated: Anthropic on Claude 4.7');
     expect(countingText('')).toContain('no model is named');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { textOf } from '../../../src/prompt/messages/message.ts';
+import { messageText } from '../../../src/prompt/messages/message.ts';
 import type { Origin } from '../../../src/prompt/rendering/provenance.ts';
 import { type RenderData, renderPrompt } from '../../../src/prompt/rendering/render.ts';
 import { history, input, partials, template } from './generatedTemplates.ts';
@@ -21,7 +21,7 @@ function traced(
   if (!rendered.ok) throw new Error(rendered.diagnostics.map(({ message }) => message).join(' '));
   return rendered.messages.map((message, i) =>
     (rendered.spans?.[i] ?? []).map(({ start, end, origin }) => ({
-      text: textOf(message).slice(start, end),
+      text: messageText(message).slice(start, end),
       origin,
     })),
   );
@@ -71,7 +71,7 @@ describe('provenance', () => {
         expect(rest).toEqual(expected);
         expect(spans).toHaveLength(rendered.messages.length);
         rendered.messages.forEach((message, i) => {
-          const text = textOf(message);
+          const text = messageText(message);
           let at = 0;
           for (const { start, end, origin } of spans[i] ?? []) {
             expect(start).toBe(at);

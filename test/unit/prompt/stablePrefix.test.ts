@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { type Message, textOf } from '../../../src/prompt/messages/message.ts';
+import { type Message, messageText } from '../../../src/prompt/messages/message.ts';
 import { type RenderData, renderPrompt } from '../../../src/prompt/rendering/render.ts';
 import { stablePrefixOf } from '../../../src/prompt/rendering/stablePrefix.ts';
 import { history, input, partials, template } from './generatedTemplates.ts';
@@ -28,10 +28,10 @@ function cut(
   messages: readonly Message[],
   { messages: whole, characters }: { messages: number; characters: number },
 ): readonly string[] {
-  const said = messages.slice(0, whole).map(message => `${message.role}: ${textOf(message)}`);
+  const said = messages.slice(0, whole).map(message => `${message.role}: ${messageText(message)}`);
   const next = messages[whole];
   if (characters === 0 || !next) return said;
-  return [...said, `${next.role}: ${textOf(next).slice(0, characters)}`];
+  return [...said, `${next.role}: ${messageText(next).slice(0, characters)}`];
 }
 
 describe('what is stable', () => {

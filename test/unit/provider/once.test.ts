@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { once } from '../../../src/provider/transport/once.ts';
+import { once } from '../../../src/text/memo.ts';
 
 test('a loaded module is not loaded again, and a failed load is repeated', async () => {
   let loads = 0;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Message, type Part, textOf } from '../../../src/prompt/messages/message.ts';
+import { type Message, messageText, type Part } from '../../../src/prompt/messages/message.ts';
 import { turnsOf } from '../../../src/provider/turns.ts';
 
 const user = (...content: Part[]): Message => ({ role: 'user', content });
@@ -145,20 +145,20 @@ test('the stable prefix ends between two parts, and no text is lost', () => {
     fc.property(messages, fc.nat(4), fc.nat(12), (some, whole, wanted) => {
       const all = [...some, ask];
       const next = all[whole];
-      const characters = Math.min(wanted, next ? textOf(next).length : 0);
+      const characters = Math.min(wanted, next ? messageText(next).length : 0);
       const stablePrefix = { messages: Math.min(whole, all.length), characters };
       const found = turnsOf({ model: 'a/b', messages: all, parameters: {}, stablePrefix });
       const last = found.findLastIndex(({ stableParts }) => stableParts !== undefined);
       const before = found
         .slice(0, last + 1)
         .flatMap(({ parts, stableParts }): readonly unknown[] => parts.slice(0, stableParts));
-      const stable = all.slice(0, stablePrefix.messages).map(textOf).join('');
-      const stableText = stable + (next ? textOf(next).slice(0, characters) : '');
+      const stable = all.slice(0, stablePrefix.messages).map(messageText).join('');
+      const stableText = stable + (next ? messageText(next).slice(0, characters) : '');
       expect(before.join('').slice(0, stableText.length)).toBe(stableText);
       // White space alone makes no part.
       expect(before.join('').slice(stableText.length).trim()).toBe('');
       expect(found.flatMap(({ parts }): readonly unknown[] => parts).join('')).toBe(
-        all.map(textOf).join(''),
+        all.map(messageText).join(''),
       );
       expect(found.filter(({ stableParts }) => stableParts !== undefined).length).toBeLessThan(2);
     }),

@@ -14,7 +14,7 @@ import {
   versionTable,
 } from '../../../src/webview/history/chart/versionChart.ts';
 import {
-  choicesOf,
+  filterChoices,
   filteredRuns,
   noFilters,
   type SortKey,
@@ -64,7 +64,7 @@ describe('the list', () => {
   });
 
   test('offers the values that runs have, the most frequent first', () => {
-    expect(choicesOf(runs, ({ model }) => model)).toEqual([
+    expect(filterChoices(runs, ({ model }) => model)).toEqual([
       { value: 'a/one', count: 3 },
       { value: 'b/two', count: 1 },
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PreviewKind, PreviewMessage, TokenCount } from '../../../src/protocol/preview.ts';
 import { legendOf } from '../../../src/webview/preview/legend.ts';
-import { tokensText, totalTokens } from '../../../src/webview/preview/tokenText.ts';
+import { shownTokens, totalTokens } from '../../../src/webview/preview/tokenText.ts';
 
 function message(
   spans: readonly (readonly [PreviewKind, string])[],
@@ -63,9 +63,9 @@ describe('the legend', () => {
 
 describe('tokens', () => {
   it('have a tilde when they are estimated, after every message was counted', () => {
-    expect(tokensText({ tokens: 1, how: 'estimated' })).toBe('~1 token');
-    expect(tokensText({ tokens: 1200, how: 'exact' })).toBe('1,200 tokens');
-    expect(tokensText(undefined)).toBe('');
+    expect(shownTokens({ tokens: 1, how: 'estimated' })).toBe('~1 token');
+    expect(shownTokens({ tokens: 1200, how: 'exact' })).toBe('1,200 tokens');
+    expect(shownTokens(undefined)).toBe('');
     expect(totalTokens([message([], 1200), message([], 34)])).toBe('2 messages, ~1,234 tokens');
     expect(totalTokens([message([], 1200, 'exact')])).toBe('1 message, 1,200 tokens');
     expect(totalTokens([message([], 1200), message([])])).toBe('');

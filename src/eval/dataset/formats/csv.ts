@@ -9,7 +9,7 @@ import {
 import { parseExact } from '../../../text/json/exactJson.ts';
 import { messages } from '../messages.ts';
 import type { RawRow } from '../row.ts';
-import { type DatasetFormat, formatOf } from './format.ts';
+import { type DatasetFormat, rowFormat } from './format.ts';
 
 /**
  * CSV (RFC 4180, and the variants that spreadsheets write) with a header line. Columns are input variables,
@@ -22,7 +22,7 @@ export const csv: DatasetFormat = csvFormat(false);
 export const tsv: DatasetFormat = csvFormat(true);
 
 function csvFormat(tabs: boolean): DatasetFormat {
-  return formatOf(() => {
+  return rowFormat(() => {
     const reader = createCsvReader({ tabs });
     let header: Header | undefined;
     let isRefused = false;

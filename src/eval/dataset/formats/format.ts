@@ -17,7 +17,7 @@ export interface RowReader {
   end(): readonly RawRow[];
 }
 
-export function formatOf(createReader: () => RowReader): DatasetFormat {
+export function rowFormat(createReader: () => RowReader): DatasetFormat {
   return {
     async *read(chunks) {
       const reader = createReader();

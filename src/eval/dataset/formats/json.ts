@@ -1,12 +1,12 @@
 import { messages } from '../messages.ts';
 import type { RawRow } from '../row.ts';
-import { formatOf, parseJsonRow, type RowReader } from './format.ts';
+import { parseJsonRow, type RowReader, rowFormat } from './format.ts';
 
 /**
  * A JSON array of rows. The elements are separated by counting brackets and parsed one by one, so that a
  * large file is never in memory as a whole and one invalid row does not affect the others.
  */
-export const json = formatOf(createReader);
+export const json = rowFormat(createReader);
 
 const blank = /\s/;
 

@@ -1,6 +1,6 @@
 import { messages } from '../messages.ts';
 import type { RawRow } from '../row.ts';
-import { formatOf, parseJsonRow } from './format.ts';
+import { parseJsonRow, rowFormat } from './format.ts';
 
 /** UTF-16 units. JavaScript's own limit of a text is twice as large. */
 const LONGEST_ROW = 2 ** 28;
@@ -10,7 +10,7 @@ export const jsonl = jsonLines(LONGEST_ROW);
 
 /** @param longest the maximum length of a row in UTF-16 units. A longer row is a bad row and is not kept. */
 export function jsonLines(longest: number) {
-  return formatOf(() => {
+  return rowFormat(() => {
     /** The parts of the current line, which may arrive in thousands of chunks. */
     let held: string[] = [];
     let length = 0;

@@ -7,7 +7,7 @@ import { visibleLine, visibleText } from '../../../format/visibleText.ts';
 import { sampleScore } from '../../results/sampleScore.ts';
 import { messages } from '../messages.ts';
 import { evalsOf, type Report, type ReportedSample } from '../report.ts';
-import { findingsOf, valueText } from '../sampleText.ts';
+import { sampleFindings, valueText } from '../sampleText.ts';
 import { costState } from '../words.ts';
 import { loadPage } from './page.ts';
 import { changes, type IndexedSample, outcomes, type SampleDetail } from './pageData.ts';
@@ -120,7 +120,7 @@ function detailOf(sample: ReportedSample): SampleDetail {
     input: visibleText(valueText(input)),
     ...(expected !== undefined && { expected: visibleText(valueText(expected)) }),
     reply: visibleText(text),
-    findings: findingsOf(sample).map(visibleText),
+    findings: sampleFindings(sample).map(visibleText),
     scores: scores.map(({ scorer, metric = scorer, score, pass }) => [
       visibleLine(metric),
       Math.round(score * 1000) / 1000,

@@ -2,10 +2,10 @@ import { messages } from '../messages.ts';
 import {
   caseOf,
   isTexts,
-  quoted,
+  listedTexts,
+  quotedText,
   referenceOf,
   replyText,
-  textsOf,
   withoutField,
 } from '../reply.ts';
 import { graded } from '../scorer.ts';
@@ -44,16 +44,20 @@ export const contains = scorerKind({
         if (text === undefined) return withoutField(field);
         const reply = cased(text);
         const has = (wanted: string): boolean => reply.includes(cased(wanted));
-        const [all, anyOf, noneOf] = [textsOf(expected?.value), textsOf(any), textsOf(none)];
+        const [all, anyOf, noneOf] = [
+          listedTexts(expected?.value),
+          listedTexts(any),
+          listedTexts(none),
+        ];
         const missing = all.filter(each => !has(each));
         const unwanted = noneOf.filter(has);
         const lacksAny = anyOf.length > 0 && !anyOf.some(has);
         const conditions = all.length + noneOf.length + Math.min(anyOf.length, 1);
         const failed = missing.length + unwanted.length + (lacksAny ? 1 : 0);
         return graded(1 - failed / conditions, 1, [
-          ...missing.map(each => `missing ${quoted(each)}`),
-          ...(lacksAny ? [messages.containsNone(anyOf.map(quoted).join(', '))] : []),
-          ...unwanted.map(each => messages.contains(quoted(each))),
+          ...missing.map(each => `missing ${quotedText(each)}`),
+          ...(lacksAny ? [messages.containsNone(anyOf.map(quotedText).join(', '))] : []),
+          ...unwanted.map(each => messages.contains(quotedText(each))),
         ]);
       },
     };

@@ -1,7 +1,7 @@
 import Type from 'typebox';
-import { sameJson, within } from '../../../text/json/exactJson.ts';
+import { differsAtMost, sameJson } from '../../../text/json/exactJson.ts';
 import { pointerPath } from '../../../text/json/jsonPointer.ts';
-import { type JsonDifference, jsonDiff, without } from '../measures/jsonDiff.ts';
+import { type JsonDifference, jsonDiff, withoutParts } from '../measures/jsonDiff.ts';
 import { messages } from '../messages.ts';
 import { valueText } from '../parts.ts';
 import { referenceOf, replyOf } from '../reply.ts';
@@ -69,12 +69,12 @@ export const json = scorerKind({
         const actual = replyOf(subject.record);
         if (!actual) return verdictOf(0, [messages.notJson()]);
         const { same, different, differences } = jsonDiff(
-          without(expected, ignored),
-          without(actual, ignored),
+          withoutParts(expected, ignored),
+          withoutParts(actual, ignored),
           {
             same: (one, other) =>
               numeric > 0 && typeof one.value === 'number' && typeof other.value === 'number'
-                ? within(one, other, numeric)
+                ? differsAtMost(one, other, numeric)
                 : sameJson(one, other),
             strict: settings.extra !== 'allow',
             unordered: settings.order === 'ignore',

@@ -56,18 +56,18 @@ export const module = scorerKind({
 function opinionIn(value: unknown, file: string): Opinion {
   const wrong = (what: string): ScorerError =>
     new ScorerError(messages.moduleForm(file, what), { class: 'badInput' });
-  if (!isRecord(value)) throw wrong(messages.moduleReturned(kindOf(value)));
+  if (!isRecord(value)) throw wrong(messages.moduleReturned(kindText(value)));
   const { score, pass, reason } = value;
-  if (typeof score !== 'number') throw wrong(`Its \`score\` is ${kindOf(score)}`);
+  if (typeof score !== 'number') throw wrong(`Its \`score\` is ${kindText(score)}`);
   if (!(score >= 0 && score <= 1)) throw wrong(`Its \`score\` is ${score}`);
   if (pass !== undefined && typeof pass !== 'boolean') {
-    throw wrong(messages.modulePass(kindOf(pass)));
+    throw wrong(messages.modulePass(kindText(pass)));
   }
   const why = typeof reason === 'string' && reason.trim() !== '' ? reason.trim() : undefined;
   return { score, reason: why ?? messages.noReason(), ...(pass !== undefined && { pass }) };
 }
 
-function kindOf(value: unknown): string {
+function kindText(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   return Array.isArray(value) ? 'a list' : messages.valueOfType(typeof value);

@@ -2,15 +2,15 @@ import Type from 'typebox';
 import { plural } from '../../../format/figures.ts';
 import {
   compareNumbers,
+  differsAtMost,
   type Held,
   heldIn,
   parseHeld,
-  within,
 } from '../../../text/json/exactJson.ts';
 import { messages } from '../messages.ts';
 import { valueText } from '../parts.ts';
 import { rangeProblem } from '../range.ts';
-import { quoted, referenceOf, replyText, withoutField } from '../reply.ts';
+import { quotedText, referenceOf, replyText, withoutField } from '../reply.ts';
 import { type Verdict, verdictOf } from '../scorer.ts';
 import { onField, scorerKind } from '../settings.ts';
 
@@ -80,7 +80,7 @@ export const number = scorerKind({
         if (text === undefined) return withoutField(field);
         const numbers = numbersIn(text, decimal);
         const got = take === 'first' ? numbers[0] : numbers.at(-1);
-        if (!got) return verdictOf(0, [messages.noNumber(quoted(text))]);
+        if (!got) return verdictOf(0, [messages.noNumber(quotedText(text))]);
         if (take === 'only' && numbers.length > 1) {
           return verdictOf(0, [
             `has ${plural(numbers.length, 'number')}; set \`take\` to \`first\` or \`last\``,
@@ -102,7 +102,8 @@ interface Limits {
 
 function checked(got: Held, { expected, slack, min, max }: Limits): Verdict {
   const isOff =
-    expected && (slack > 0 ? !within(expected, got, slack) : compareNumbers(expected, got) !== 0);
+    expected &&
+    (slack > 0 ? !differsAtMost(expected, got, slack) : compareNumbers(expected, got) !== 0);
   const reasons = [
     ...(isOff ? [`expected ${valueText(expected)}, got ${valueText(got)}`] : []),
     ...(min.value !== undefined && compareNumbers(got, min) < 0

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { compilePattern, PatternLimitError } from '../../../schema/pattern/pattern.ts';
 import { messages } from '../messages.ts';
-import { quoted, replyText, withoutField } from '../reply.ts';
+import { quotedText, replyText, withoutField } from '../reply.ts';
 import { type Outcome, verdictOf } from '../scorer.ts';
 import { onField, scorerKind } from '../settings.ts';
 
@@ -45,7 +45,7 @@ export const regex = scorerKind({
           if (error instanceof PatternLimitError) return { reason: error.message, blocks: true };
           throw error;
         }
-        return verdictOf(0, [messages.noMatch(source, quoted(text))]);
+        return verdictOf(0, [messages.noMatch(source, quotedText(text))]);
       },
     };
   },

@@ -145,7 +145,7 @@ function compared(
   const right = paired.reduce((sum, each) => sum + each.right, 0);
   const fields = paired.reduce((sum, each) => sum + each.compared, 0);
   const reasons = [
-    ...matched.flatMap(each => problemsOf(each, made, inOrder)),
+    ...matched.flatMap(each => callProblems(each, made, inOrder)),
     ...more.map(({ name }) => wording.unexpectedCall(name)),
   ];
   return {
@@ -157,7 +157,7 @@ function compared(
   };
 }
 
-function problemsOf(
+function callProblems(
   { expected: { name }, made: position, problems }: MatchedCall,
   made: readonly MadeCall[],
   inOrder: boolean,

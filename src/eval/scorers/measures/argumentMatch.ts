@@ -2,7 +2,7 @@ import { compilePattern } from '../../../schema/pattern/pattern.ts';
 import { validateValue } from '../../../schema/validation/validate.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
-import { type Held, heldIn, sameJson, within } from '../../../text/json/exactJson.ts';
+import { differsAtMost, type Held, heldIn, sameJson } from '../../../text/json/exactJson.ts';
 import { messages } from '../messages.ts';
 import { caseOf } from '../reply.ts';
 import type { SettingsProblem } from '../scorer.ts';
@@ -120,10 +120,10 @@ function matchesBy(
               matchesValue(heldIn(matcher, name), heldIn(value, String(index))),
             );
     case '$ignoreCase':
-      return typeof value === 'string' && plain(value) === plain(String(wanted));
+      return typeof value === 'string' && normalizedText(value) === normalizedText(String(wanted));
     case '$near': {
       const tolerance = Number(matcher['tolerance'] ?? 0);
-      return typeof value === 'number' && within(heldIn(matcher, name), actual, tolerance);
+      return typeof value === 'number' && differsAtMost(heldIn(matcher, name), actual, tolerance);
     }
     default:
       return isRecord(wanted) && validateValue(wanted, value).length === 0;
@@ -133,6 +133,6 @@ function matchesBy(
 const ignoringCase = caseOf(true);
 
 /** A text without regard to case, with normalized whitespace. */
-function plain(text: string): string {
+function normalizedText(text: string): string {
   return ignoringCase(text.trim().replaceAll(/\s+/g, ' '));
 }

@@ -1,4 +1,4 @@
-import { type Held, heldIn, sameJson, within } from '../../../text/json/exactJson.ts';
+import { differsAtMost, type Held, heldIn, sameJson } from '../../../text/json/exactJson.ts';
 import { messages } from '../messages.ts';
 import { valueText } from '../parts.ts';
 import { mostPairs } from './assignment.ts';
@@ -50,7 +50,7 @@ function compareItems(
   tolerance: number,
   isSet: boolean,
 ): Counts {
-  const [own, other] = [itemsOf(wanted, isSet), itemsOf(got, isSet)];
+  const [own, other] = [comparedItems(wanted, isSet), comparedItems(got, isSet)];
   const partners = mostPairs(own, other, (item, each) => matches(item, each, tolerance));
   const missing = own.filter((_, index) => partners[index] === undefined);
   const used = new Set(partners);
@@ -69,7 +69,7 @@ function compareItems(
   };
 }
 
-function itemsOf(list: readonly unknown[], isSet: boolean): readonly Held[] {
+function comparedItems(list: readonly unknown[], isSet: boolean): readonly Held[] {
   const items = list.map((_, index) => heldIn(list, String(index)));
   return isSet
     ? items.filter((item, index) => items.findIndex(each => sameJson(each, item)) === index)
@@ -79,7 +79,7 @@ function itemsOf(list: readonly unknown[], isSet: boolean): readonly Held[] {
 function matches(expected: Held, actual: Held, tolerance: number): boolean {
   const [left, right] = [expected.value, actual.value];
   if (tolerance > 0 && typeof left === 'number' && typeof right === 'number') {
-    return within(expected, actual, tolerance);
+    return differsAtMost(expected, actual, tolerance);
   }
   if (tolerance > 0 && isContainer(left) && isContainer(right)) {
     const keys = Object.keys(left);

@@ -45,7 +45,7 @@ export function jsonDiff(
 ): JsonDiff {
   const [left, right] = [expected.value, actual.value];
   if (isContainer(left) && isContainer(right) && Array.isArray(left) === Array.isArray(right)) {
-    if (sizeOf(left) === 0 && sizeOf(right) === 0) return { ...none, same: 1 };
+    if (countKeys(left) === 0 && countKeys(right) === 0) return { ...none, same: 1 };
     return Array.isArray(left) && Array.isArray(right)
       ? listDiff(left, right, options, pointer)
       : objectDiff(left, right, options, pointer);
@@ -111,7 +111,7 @@ function isSame(expected: Held, actual: Held, options: DiffOptions): boolean {
   }
   if (Array.isArray(left) !== Array.isArray(right)) return false;
   const keys = Object.keys(left);
-  const isSized = keys.length === sizeOf(right);
+  const isSized = keys.length === countKeys(right);
   if (Array.isArray(left) && Array.isArray(right) && options.unordered) {
     if (!isSized || keys.length ** 2 > MOST_STEPS) return isSized && sameByKey();
     const pairs = equalPairs(heldItems(left), heldItems(right), (one, other) =>
@@ -226,7 +226,7 @@ function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-function sizeOf(container: object): number {
+function countKeys(container: object): number {
   return Object.keys(container).length;
 }
 
@@ -240,7 +240,7 @@ function leavesOf(value: unknown): number {
 }
 
 /** A value without the parts at the given paths. `*` in a path is every item or field. */
-export function without(whole: Held, paths: readonly (readonly string[])[]): Held {
+export function withoutParts(whole: Held, paths: readonly (readonly string[])[]): Held {
   const { value } = whole;
   if (paths.length === 0 || !isContainer(value)) return whole;
   const list: unknown[] = [];
@@ -250,7 +250,7 @@ export function without(whole: Held, paths: readonly (readonly string[])[]): Hel
       first === '*' || first === key ? [others] : [],
     );
     if (below.some(path => path.length === 0)) continue;
-    const part = without(heldIn(value, key), below);
+    const part = withoutParts(heldIn(value, key), below);
     const at = Array.isArray(value) ? String(list.length) : key;
     Object.defineProperty(copy, at, {
       value: part.value,

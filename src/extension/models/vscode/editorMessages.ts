@@ -12,12 +12,12 @@ type MessagePart = vscode.LanguageModelChatMessage['content'][number];
 export function editorMessages(request: ModelRequest): vscode.LanguageModelChatMessage[] {
   const { User, Assistant } = vscode.LanguageModelChatMessageRole;
   return editorTurns(request).map(({ role, parts }) => {
-    const content = parts.map(part => partOf(part, request.model));
+    const content = parts.map(part => messagePart(part, request.model));
     return new vscode.LanguageModelChatMessage(role === 'user' ? User : Assistant, content);
   });
 }
 
-function partOf(part: EditorPart, model: string): MessagePart {
+function messagePart(part: EditorPart, model: string): MessagePart {
   if (typeof part === 'string') return new vscode.LanguageModelTextPart(part);
   if ('bytes' in part) return imagePart(part, model);
   if ('input' in part) {

@@ -28,7 +28,7 @@ export function editorModels(list: ListModels): Provider {
       const cancellation = cancellationOf(signal);
       try {
         const model = await modelOf(request.model, list);
-        return await tokensOf(model, messages, cancellation.token);
+        return await sumTokens(model, messages, cancellation.token);
       } catch (error) {
         throw editorModelError(error, request.model);
       } finally {
@@ -49,7 +49,7 @@ async function* converse(
   const { token } = cancellation;
   try {
     const model = await modelOf(request.model, list);
-    const asked = tokensOf(model, messages, token).catch(() => undefined);
+    const asked = sumTokens(model, messages, token).catch(() => undefined);
     const response = await model.sendRequest(messages, optionsOf(request), token);
     const answered: string[] = [];
     let calls = 0;
@@ -64,7 +64,7 @@ async function* converse(
         yield { type: 'toolCall', call };
       }
     }
-    const reply = tokensOf(model, [answered.join('')], token).catch(() => undefined);
+    const reply = sumTokens(model, [answered.join('')], token).catch(() => undefined);
     const [input, output] = await withinTimeout(Promise.all([asked, reply]));
     if (input !== undefined && output !== undefined) {
       yield {
@@ -131,7 +131,7 @@ function optionsOf({
   };
 }
 
-async function tokensOf(
+async function sumTokens(
   model: vscode.LanguageModelChat,
   texts: readonly (string | vscode.LanguageModelChatMessage)[],
   token: vscode.CancellationToken,

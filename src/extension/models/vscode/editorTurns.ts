@@ -31,7 +31,7 @@ export function editorTurns(request: ModelRequest): readonly EditorTurn[] {
       continue;
     }
     const role = turn.role === 'assistant' ? 'assistant' : 'user';
-    const parts = turn.parts.flatMap(part => partOf(part, request.model));
+    const parts = turn.parts.flatMap(part => editorParts(part, request.model));
     const last = turns.at(-1);
     if (last?.role === role) last.parts.push(...parts);
     else turns.push({ role, parts });
@@ -46,7 +46,7 @@ export function editorTurns(request: ModelRequest): readonly EditorTurn[] {
   return turns;
 }
 
-function partOf(part: Turn['parts'][number], model: string): readonly EditorPart[] {
+function editorParts(part: Turn['parts'][number], model: string): readonly EditorPart[] {
   if (typeof part === 'string' || 'ref' in part) return [part];
   return 'sealed' in part ? [] : [imageOf(part, model)];
 }

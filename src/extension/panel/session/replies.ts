@@ -1,4 +1,4 @@
-import { outcomeOf } from '../../../format/outcome.ts';
+import { runOutcome } from '../../../format/outcome.ts';
 import type { ToWebview } from '../../../protocol/messages.ts';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { createModelRuns, type ModelRuns } from './modelRuns.ts';
@@ -95,6 +95,6 @@ function replyOf(prompt: string, name: string, column: PanelColumn): PanelReply 
 
 function isComplete({ status, finish, validation }: PanelColumn): boolean {
   if (status !== 'completed') return false;
-  const outcome = outcomeOf({ outcome: status, finish, verdict: validation?.verdict });
+  const outcome = runOutcome({ outcome: status, finish, verdict: validation?.verdict });
   return outcome === 'passed' || outcome === 'completed' || outcome === 'invalid';
 }

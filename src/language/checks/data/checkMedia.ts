@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path/posix';
-import { rowOf } from '../../../eval/dataset/row.ts';
+import { readRow } from '../../../eval/dataset/row.ts';
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import { mediaSource, typeOfPath } from '../../../prompt/messages/mediaSource.ts';
 import { calleeName, type Expression } from '../../../prompt/template/tag.ts';
@@ -29,7 +29,7 @@ export async function checkPromptMedia(
   for (const { url, typed } of mediaTags(file)) {
     if (url.type !== 'literal' || typeof url.value !== 'string') continue;
     const problem = await look(url.value, typed);
-    if (problem !== undefined) found.push(diagnostic(url.value, problem, url.range));
+    if (problem !== undefined) found.push(mediaDiagnostic(url.value, problem, url.range));
   }
   return found;
 }
@@ -46,14 +46,14 @@ export async function checkRowMedia(
   const found: Diagnostic[] = [];
   for (const item of locatedRows(file)) {
     if ('code' in item) continue;
-    const row = rowOf(item.raw, '');
+    const row = readRow(item.raw, '');
     if ('message' in row) continue;
     for (const [name, typed] of fields) {
       const value = row.input[name];
       if (typeof value !== 'string') continue;
       const problem = await look(value, typed);
       if (problem === undefined) continue;
-      found.push(diagnostic(value, problem, item.places.value(['input', name])));
+      found.push(mediaDiagnostic(value, problem, item.places.value(['input', name])));
     }
   }
   return found;
@@ -110,6 +110,6 @@ function lookIn(
   };
 }
 
-function diagnostic(url: string, problem: string, range: TextRange): Diagnostic {
+function mediaDiagnostic(url: string, problem: string, range: TextRange): Diagnostic {
   return { code: 'media', severity: 'error', message: messages.media(url, problem), range };
 }

@@ -8,7 +8,7 @@ import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
 import { onceFor } from '../../../text/memo.ts';
-import { below } from '../../edits/values/valueEdits.ts';
+import { editsBelow } from '../../edits/values/valueEdits.ts';
 import { valueFixes } from '../../edits/values/valueFixes.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { typesOf } from '../../schemaLookup.ts';
@@ -68,7 +68,7 @@ function misfit(
   const isRefused = part === 'input' && keyword !== 'additionalProperties';
   const said = {
     severity: isRefused ? 'error' : 'warning',
-    fixes: () => valueFixes(schema, value, finding, below(places.edits, [part])),
+    fixes: () => valueFixes(schema, value, finding, editsBelow(places.edits, [part])),
   } as const;
   if (keyword === 'additionalProperties') {
     const guess = closestWord(path.at(-1) ?? '', knownKeys(schema, path.slice(0, -1)));
@@ -86,7 +86,7 @@ function misfit(
 }
 
 /** A schema that the given fields of a matching value match. Absent fields are not required. */
-const partialSchema = onceFor((schema: JsonSchema) => sameSchema(without(schema)));
+const partialSchema = onceFor((schema: JsonSchema) => sameSchema(withoutKeywords(schema)));
 
 /** Keywords that require fields, or may require them in ways that are not followed. */
 const asking: readonly string[] = [
@@ -102,18 +102,19 @@ const asking: readonly string[] = [
 ];
 
 /** Lists are compared as a whole, so their elements are unchanged. */
-function without(schema: JsonSchema): JsonSchema {
+function withoutKeywords(schema: JsonSchema): JsonSchema {
   const entries = Object.entries(schema).filter(([keyword]) => !asking.includes(keyword));
   return Object.fromEntries(
     entries.map(([keyword, value]) => {
       if (['properties', 'patternProperties', '$defs', 'definitions'].includes(keyword)) {
         return [keyword, isRecord(value) ? eachOf(value) : value];
       }
-      if (keyword === 'additionalProperties' && isRecord(value)) return [keyword, without(value)];
+      if (keyword === 'additionalProperties' && isRecord(value))
+        return [keyword, withoutKeywords(value)];
       if (['anyOf', 'oneOf', 'allOf'].includes(keyword) && Array.isArray(value)) {
         // A part of a value may match several shapes of which the whole value matches one.
         const choice = keyword === 'oneOf' ? 'anyOf' : keyword;
-        return [choice, value.map(each => (isRecord(each) ? without(each) : each))];
+        return [choice, value.map(each => (isRecord(each) ? withoutKeywords(each) : each))];
       }
       return [keyword, value];
     }),
@@ -122,6 +123,9 @@ function without(schema: JsonSchema): JsonSchema {
 
 function eachOf(schemas: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(schemas).map(([name, each]) => [name, isRecord(each) ? without(each) : each]),
+    Object.entries(schemas).map(([name, each]) => [
+      name,
+      isRecord(each) ? withoutKeywords(each) : each,
+    ]),
   );
 }

@@ -3,8 +3,8 @@ import {
   isBadRow,
   meantKey,
   type RawRow,
+  readRow,
   rowKeys,
-  rowOf,
   rowProblem,
 } from '../../../eval/dataset/row.ts';
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
@@ -38,7 +38,7 @@ export function checkRows(
     }
     const { raw, places } = item;
     for (const finding of unknownKeys(raw.value, places)) add(finding);
-    const row = rowOf(raw, '');
+    const row = readRow(raw, '');
     if (isBadRow(row)) {
       add(badRowDiagnostic(raw, row, places));
       continue;

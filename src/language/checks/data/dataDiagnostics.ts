@@ -71,15 +71,25 @@ function checkDataset(workspace: Workspace, file: DatasetFile): readonly Diagnos
 }
 
 function empty(file: DatasetFile): Diagnostic {
-  return { code: 'dataset-empty', severity: 'error', message: emptyDataset, range: start(file) };
+  return {
+    code: 'dataset-empty',
+    severity: 'error',
+    message: emptyDataset,
+    range: firstVisibleLine(file),
+  };
 }
 
 function alone(file: DatasetFile): Diagnostic {
   const message = messages['dataset-prompt'](promptBeside(file.name));
-  return { code: 'dataset-prompt', severity: 'information', message, range: start(file) };
+  return {
+    code: 'dataset-prompt',
+    severity: 'information',
+    message,
+    range: firstVisibleLine(file),
+  };
 }
 
-function start({ text }: DatasetFile): TextRange {
+function firstVisibleLine({ text }: DatasetFile): TextRange {
   const whole = text.getText();
   return firstLine(whole, visibleRange(whole, { start: 0, end: whole.length }));
 }

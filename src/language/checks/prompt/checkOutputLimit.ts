@@ -43,17 +43,17 @@ export function checkOutputLimit(
   if (typeof limit !== 'number' || !range) return [];
   if (most !== undefined && limit > most) {
     const message = messages['output-limit.model'](model, most);
-    return [diagnostic(range, message, most)];
+    return [limitDiagnostic(range, message, most)];
   }
   const room =
     efforts.get(config['reasoning']) ?? (facts?.capabilities?.reasoning === true ? UNSAID : 0);
   if (needed === undefined || limit <= Math.max(HARMLESS, needed * FAR + room)) return [];
   const message = messages['output-limit.need'](needed, limit, Math.floor(limit / needed));
   const instead = enough(needed) + room;
-  return instead > (most ?? MOST_PROPOSED) ? [] : [diagnostic(range, message, instead)];
+  return instead > (most ?? MOST_PROPOSED) ? [] : [limitDiagnostic(range, message, instead)];
 }
 
-function diagnostic(range: TextRange, message: string, instead: number): Diagnostic {
+function limitDiagnostic(range: TextRange, message: string, instead: number): Diagnostic {
   const fix = replaceWith(range, `${instead}`);
   return { code: 'output-limit', severity: 'warning', message, range, ...fix };
 }
@@ -150,8 +150,8 @@ function outputNeed(schema: JsonSchema): number | undefined {
 
 function needOf(schema: unknown, depth: number, inList = false): number | undefined {
   if (!isRecord(schema) || depth > 20) return undefined;
-  if (Array.isArray(schema['enum'])) return Math.max(1, ...schema['enum'].map(tokensOf));
-  if (schema['const'] !== undefined) return tokensOf(schema['const']);
+  if (Array.isArray(schema['enum'])) return Math.max(1, ...schema['enum'].map(estimatedTokens));
+  if (schema['const'] !== undefined) return estimatedTokens(schema['const']);
   const types = [schema['type']].flat().filter(type => type !== 'null');
   if (types.length !== 1) return undefined;
   switch (types[0]) {
@@ -185,11 +185,11 @@ function needOfObject(schema: JsonSchema, depth: number, inList: boolean): numbe
   for (const [name, value] of Object.entries(properties)) {
     const need = needOf(value, depth + 1, inList);
     if (need === undefined) return undefined;
-    total += tokensOf(name) + 2 + need;
+    total += estimatedTokens(name) + 2 + need;
   }
   return total;
 }
 
-function tokensOf(value: unknown): number {
+function estimatedTokens(value: unknown): number {
   return Math.ceil((JSON.stringify(value)?.length ?? 0) / CHARACTERS_A_TOKEN);
 }

@@ -22,13 +22,15 @@ export function checkPatterns(document: PromptDocument): readonly Diagnostic[] {
       // A schema that cannot be used is reported as a whole.
       (schema ? patternProblems(schema) : [])
         .filter(({ isUsable }) => isUsable)
-        .flatMap(found => diagnostic(document, found, holder)),
+        .flatMap(found => patternDiagnostic(document, found, holder)),
     ),
-    ...(inContract ? diagnostic(document, { ...inContract, pointer: '/pattern' }, 'contract') : []),
+    ...(inContract
+      ? patternDiagnostic(document, { ...inContract, pointer: '/pattern' }, 'contract')
+      : []),
   ];
 }
 
-function diagnostic(
+function patternDiagnostic(
   document: PromptDocument,
   { pointer, isUsable, message }: PatternProblem,
   holder: 'input' | 'output' | 'contract',

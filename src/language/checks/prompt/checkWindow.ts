@@ -4,7 +4,7 @@ import {
   addTokens,
   countTokens,
   type TokenCount,
-  tokensText,
+  tokenCountText,
 } from '../../../model/tokens/tokens.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
@@ -34,7 +34,7 @@ export async function checkWindow(
     }
     const count = addTokens(counts);
     if (count.tokens <= window) continue;
-    const message = messages['context-window'](tokensText(count), id, window);
+    const message = messages['context-window'](tokenCountText(count), id, window);
     found.push({ code: 'context-window', severity: 'warning', message, range });
   }
   return found;

@@ -23,7 +23,9 @@ export function contradictions({
   return said.flatMap(claim => {
     const earlier = first.get(claim.subject);
     if (!earlier) first.set(claim.subject, claim);
-    return earlier && contradict(earlier, claim) ? [diagnostic(file, earlier, claim)] : [];
+    return earlier && contradict(earlier, claim)
+      ? [contradictionDiagnostic(file, earlier, claim)]
+      : [];
   });
 }
 
@@ -46,7 +48,7 @@ function hasReasoningField(schema: unknown): boolean {
   );
 }
 
-function diagnostic({ text }: PromptFile, earlier: Claim, later: Claim): Diagnostic {
+function contradictionDiagnostic({ text }: PromptFile, earlier: Claim, later: Claim): Diagnostic {
   const line = text.positionAt(earlier.range.start).line + 1;
   const message =
     earlier.text === 'output'

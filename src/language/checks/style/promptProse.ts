@@ -28,7 +28,7 @@ export interface PromptProse {
 
 export function readProse(file: PromptFile): PromptProse {
   const { document } = file;
-  const messages = messagesOf(document, file.isPartial);
+  const messages = proseMessages(document, file.isPartial);
   return {
     file,
     messages,
@@ -44,7 +44,7 @@ export function readProse(file: PromptFile): PromptProse {
   };
 }
 
-function messagesOf(document: PromptDocument, isPartial: boolean): readonly ProseMessage[] {
+function proseMessages(document: PromptDocument, isPartial: boolean): readonly ProseMessage[] {
   const { template, text } = document;
   const { start, end } = template.range;
   const masked = mask(text, template.range, template.tags);

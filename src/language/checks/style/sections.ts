@@ -61,10 +61,10 @@ function partnerOf(tag: XmlTag, others: readonly XmlTag[]): XmlTag | undefined {
   // Every name is compared with every other, so this is only done for a few.
   return others
     .slice(0, 20)
-    .find(other => closestWord(other.name, [tag.name]) !== undefined && inOrder(tag, other));
+    .find(other => closestWord(other.name, [tag.name]) !== undefined && isPairInOrder(tag, other));
 }
 
-function inOrder(tag: XmlTag, other: XmlTag): boolean {
+function isPairInOrder(tag: XmlTag, other: XmlTag): boolean {
   return tag.kind === 'close'
     ? other.range.start < tag.range.start
     : tag.range.start < other.range.start;
@@ -78,11 +78,11 @@ function unclosedFinding(
   const close = partnerOf(open, strays);
   if (close) {
     const { fix } = replaceWith(close.nameRange, open.name, titles.change(`</${open.name}>`));
-    return diagnostic(open, messages['style-unclosed-tag.mistyped'](open.name, close.name), fix);
+    return tagDiagnostic(open, messages['style-unclosed-tag.mistyped'](open.name, close.name), fix);
   }
   const message = messages['style-unclosed-tag'](open.name);
   const holder = written.find(({ range }) => open.range.start < range.end);
-  return diagnostic(open, message, holder && closeIn(open, holder));
+  return tagDiagnostic(open, message, holder && closeIn(open, holder));
 }
 
 function closeIn(open: UnclosedXml, { range, prose, hasValues }: ProseMessage): Fix {
@@ -102,16 +102,16 @@ function unopenedFinding(close: XmlTag, sections: readonly XmlTag[]): Diagnostic
   const open = partnerOf(close, sections);
   if (!open) {
     const message = messages['style-unclosed-tag.unopened'](close.name);
-    return diagnostic(
+    return tagDiagnostic(
       close,
       message,
       replaceWith(close.range, '', titles.remove(`</${close.name}>`)).fix,
     );
   }
   const { fix } = replaceWith(close.nameRange, open.name, titles.change(`</${open.name}>`));
-  return diagnostic(close, messages['style-unclosed-tag.wrong'](close.name, open.name), fix);
+  return tagDiagnostic(close, messages['style-unclosed-tag.wrong'](close.name, open.name), fix);
 }
 
-function diagnostic({ range }: XmlTag, message: string, fix: Fix | undefined): Diagnostic {
+function tagDiagnostic({ range }: XmlTag, message: string, fix: Fix | undefined): Diagnostic {
   return { code: 'style-unclosed-tag', severity: 'hint', message, range, ...(fix && { fix }) };
 }

@@ -1,4 +1,4 @@
-import { rowsOf } from '../../../eval/dataset/dataset.ts';
+import { datasetRowsOf } from '../../../eval/dataset/dataset.ts';
 import { identityOf } from '../../../eval/dataset/row.ts';
 import { type Proposal, withProposals } from '../../../eval/growth/proposals.ts';
 import { appendRow } from './appendRow.ts';
@@ -27,7 +27,7 @@ export function acceptProposals(
   const known = new Set(
     dataset.text.trim() === ''
       ? []
-      : rowsOf(dataset.text, dataset.file).rows.map(({ input }) => identityOf(input)),
+      : datasetRowsOf(dataset.text, dataset.file).rows.map(({ input }) => identityOf(input)),
   );
   let { text } = dataset;
   let added = 0;

@@ -1,6 +1,6 @@
 import { extname } from 'node:path/posix';
 import { isSeq } from 'yaml';
-import { rawRowsOf, rowsOf } from '../../../eval/dataset/dataset.ts';
+import { datasetRowsOf, rawRowsOf } from '../../../eval/dataset/dataset.ts';
 import { createCsvReader } from '../../../text/csv/csv.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { exactJson, keepSource, parseExact, sameJson } from '../../../text/json/exactJson.ts';
@@ -48,7 +48,7 @@ export function appendRow(
   const isBlank = text.replace(isYaml ? /#.*/g : '', '').trim() === '';
   for (const raw of isBlank ? [] : rawRowsOf(text, file)) {
     if ('problem' in raw && format !== 'jsonl') {
-      return refuse(rowProblems.broken(raw.line, raw.problem));
+      return refusedRow(rowProblems.broken(raw.line, raw.problem));
     }
     if ('value' in raw && isRecord(raw.value)) ids.push(raw.value['id']);
   }
@@ -69,11 +69,11 @@ export function appendRow(
   const after = text.slice(0, edit.range.start) + edit.text + text.slice(edit.range.end);
   return readsBack(after, file, id, row, isCsv)
     ? appended
-    : refuse(rowProblems.format(format.toUpperCase()));
+    : refusedRow(rowProblems.format(format.toUpperCase()));
 }
 
 function readsBack(text: string, file: string, id: string, row: NewRow, isCsv: boolean): boolean {
-  const last = rowsOf(text, file).rows.at(-1);
+  const last = datasetRowsOf(text, file).rows.at(-1);
   if (last?.id !== id) return false;
   const { input, expected = null } = last;
   const read = { input, expected };
@@ -86,7 +86,7 @@ function readsBack(text: string, file: string, id: string, row: NewRow, isCsv: b
     : sameJson({ value: read }, { value: plain });
 }
 
-function refuse(message: string): AppendedRow {
+function refusedRow(message: string): AppendedRow {
   return { ok: false, message };
 }
 
@@ -114,7 +114,7 @@ function appendCsv(
     separator,
   );
   return 'missing' in written
-    ? refuse(rowProblems.column(written.missing))
+    ? refusedRow(rowProblems.column(written.missing))
     : atEnd(text, written.row, written.header);
 }
 
@@ -144,14 +144,14 @@ function appendYaml(text: string, row: object): AppendedRow {
   const document = yamlDocument(text);
   const list = document.contents;
   if (isSeq(list) && !list.flow && /^(?:\.\.\.|---)/m.test(text.slice(list.range?.[0]))) {
-    return refuse(rowProblems.documentMark());
+    return refusedRow(rowProblems.documentMark());
   }
   const edited = editYaml(text, document, [{ kind: 'append', path: [], value: row }]);
-  if (!edited.ok) return refuse(edited.message);
+  if (!edited.ok) return refusedRow(edited.message);
   const [edit] = edited.edits;
   return edit
     ? { ok: true, edit, at: edit.range.start + edit.text.search(/[^\s,]/) }
-    : refuse(rowProblems.format('YAML'));
+    : refusedRow(rowProblems.format('YAML'));
 }
 
 /** Ids that end in a number, such as `t-014`. */

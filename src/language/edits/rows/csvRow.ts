@@ -73,16 +73,16 @@ function cellOf(held: Held): string {
 export function csvTexts(
   row: Pick<CsvSource, 'input' | 'expected'>,
 ): Readonly<Record<string, unknown>> {
-  return { input: textsOf(row.input, leafText), expected: textsBelow(heldIn(row, 'expected')) };
+  return { input: cellTexts(row.input, leafText), expected: textsBelow(heldIn(row, 'expected')) };
 }
 
 function textsBelow(held: Held): unknown {
   const { value } = held;
   if (!isRecord(value) || Object.keys(value).length === 0) return leafText(held);
-  return textsOf(value, textsBelow);
+  return cellTexts(value, textsBelow);
 }
 
-function textsOf(
+function cellTexts(
   value: Readonly<Record<string, unknown>>,
   textOf: (held: Held) => unknown,
 ): Readonly<Record<string, unknown>> {

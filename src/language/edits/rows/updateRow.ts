@@ -1,5 +1,5 @@
-import { rawRowsOf, rowsOf } from '../../../eval/dataset/dataset.ts';
-import { type DatasetRow, isBadRow, type RawRow, rowOf } from '../../../eval/dataset/row.ts';
+import { datasetRowsOf, rawRowsOf } from '../../../eval/dataset/dataset.ts';
+import { type DatasetRow, isBadRow, type RawRow, readRow } from '../../../eval/dataset/row.ts';
 import { datasetFormatOf } from '../../../files/fileNames.ts';
 import { csvItems } from '../../../text/csv/csv.ts';
 import { isRecord } from '../../../text/isRecord.ts';
@@ -43,7 +43,7 @@ export function rowWithInput(
 ): DatasetRow | undefined {
   if (text.trim() === '') return undefined;
   const wanted = csvTexts({ input })['input'];
-  const rows = rowsOf(text, file).rows.filter(
+  const rows = datasetRowsOf(text, file).rows.filter(
     row =>
       row.history === undefined &&
       (row.untyped
@@ -64,9 +64,9 @@ export function updateExpected(text: string, file: string, id: string, expected:
   const raw = raws[index];
   const broken = raws.find(each => 'problem' in each);
   if (broken && 'problem' in broken && format !== 'jsonl') {
-    return refuse(rowProblems.broken(broken.line, broken.problem));
+    return refusedUpdate(rowProblems.broken(broken.line, broken.problem));
   }
-  if (!raw || !('value' in raw)) return refuse(rowProblems.noRow(id));
+  if (!raw || !('value' in raw)) return refusedUpdate(rowProblems.noRow(id));
   const found =
     format === 'yaml'
       ? editYaml(text, yamlDocument(text), [
@@ -78,15 +78,15 @@ export function updateExpected(text: string, file: string, id: string, expected:
   if (!found.ok) return found;
   return readsBack(edited(text, found.edits), text, file, id, expected)
     ? { ok: true, edits: found.edits }
-    : refuse(rowProblems.format(format.toUpperCase()));
+    : refusedUpdate(rowProblems.format(format.toUpperCase()));
 }
 
-function refuse(message: string): Edits {
+function refusedUpdate(message: string): Edits {
   return { ok: false, message };
 }
 
 function idOf(raw: RawRow, file: string): string | undefined {
-  const row = rowOf(raw, file);
+  const row = readRow(raw, file);
   return isBadRow(row) ? undefined : row.id;
 }
 
@@ -95,7 +95,7 @@ function inJson(text: string, start: number, expected: Expected): Edits {
   const place = jsonPlace(text, offset, ['expected']);
   if (!place.exact) {
     const edit = jsonEdits(text, offset).insert([], 'expected', expected.expected);
-    return edit ? { ok: true, edits: [edit] } : refuse(rowProblems.format('JSON'));
+    return edit ? { ok: true, edits: [edit] } : refusedUpdate(rowProblems.format('JSON'));
   }
   const { value } = place;
   const before = text.slice(value.start, value.end);
@@ -121,13 +121,13 @@ function inCells(text: string, tabs: boolean, line: number, expected: Expected):
   const [header] = items;
   const record = items.find(item => item.line === line);
   if (!header || !('cells' in header) || !record || !('cells' in record)) {
-    return refuse(rowProblems.format('CSV'));
+    return refusedUpdate(rowProblems.format('CSV'));
   }
   const edits = csvEdits(text, header.cells, record.cells);
   const names = header.cells.map(({ value }) => value.trim());
   const cells = expectedCells(names, expected);
   const missing = [...cells].find(([name, cell]) => cell !== '' && !names.includes(name));
-  if (missing) return refuse(rowProblems.column(missing[0]));
+  if (missing) return refusedUpdate(rowProblems.column(missing[0]));
   const all: Replacement[] = [];
   for (const [column, name] of names.entries()) {
     if (!/^expected(?:\.|$)/.test(name)) continue;
@@ -135,11 +135,11 @@ function inCells(text: string, tabs: boolean, line: number, expected: Expected):
     const cell = record.cells[column];
     if (!cell) {
       if (now === '') continue;
-      return refuse(rowProblems.format('CSV'));
+      return refusedUpdate(rowProblems.format('CSV'));
     }
     if (cell.value === now) continue;
     const edit = edits.replace(name.split('.'), now);
-    if (!edit) return refuse(rowProblems.format('CSV'));
+    if (!edit) return refusedUpdate(rowProblems.format('CSV'));
     all.push(edit);
   }
   return { ok: true, edits: all };
@@ -153,8 +153,8 @@ function readsBack(
   id: string,
   expected: Expected,
 ): boolean {
-  const old = rowsOf(before, file).rows;
-  const now = rowsOf(after, file).rows;
+  const old = datasetRowsOf(before, file).rows;
+  const now = datasetRowsOf(after, file).rows;
   return (
     old.length === now.length &&
     old.every((row, index) => {
@@ -180,14 +180,14 @@ function sameExpected(row: DatasetRow, expected: Expected): boolean {
   const given = { expected: row.expected ?? null };
   keepSource(row, 'expected', given);
   if (row.untyped) {
-    const texts = (holder: Expected) => csvTexts({ input: {}, ...plain(holder) });
+    const texts = (holder: Expected) => csvTexts({ input: {}, ...asReadFromFile(holder) });
     return sameJson({ value: texts(given) }, { value: texts(expected) });
   }
-  return sameJson(heldIn(given, 'expected'), heldIn(plain(expected), 'expected'));
+  return sameJson(heldIn(given, 'expected'), heldIn(asReadFromFile(expected), 'expected'));
 }
 
 /** As it is read from a file. */
-function plain(holder: Expected): Expected {
+function asReadFromFile(holder: Expected): Expected {
   const held: Held = heldIn(holder, 'expected');
   const value =
     isRecord(held.value) || Array.isArray(held.value)

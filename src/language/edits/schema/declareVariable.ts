@@ -7,7 +7,13 @@ import { partialOf } from '../../relatedFiles.ts';
 import type { Action, ActionRequest } from '../action.ts';
 import { picoschemaOf } from './picoschemaOf.ts';
 import { inputFields } from './schemaFields.ts';
-import { objectOf, type PartialReader, type UsedValue, usedInput, valueAt } from './usedInput.ts';
+import {
+  objectOf,
+  type PartialReader,
+  type UsedValue,
+  usedInput,
+  usedValueAt,
+} from './usedInput.ts';
 
 /** The template is read once for all diagnostics of one request. */
 const usedIn = onceFor(({ workspace, file }: ActionRequest): UsedValue => {
@@ -26,7 +32,7 @@ export function declareVariable(request: ActionRequest, found: Diagnostic): read
   if (!use?.path || name === undefined) return [];
   const path = use.path.slice(0, use.path.length - (use.parts.length - part));
   const fields = inputFields(document, path);
-  const value = valueAt(usedIn(request), [...path, name]);
+  const value = usedValueAt(usedIn(request), [...path, name]);
   if (!fields || !value) return [];
   const schema = objectOf(new Map([[name, value]]));
   const properties = schema['properties'];

@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq } from 'yaml';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { editFrontmatter } from '../../../prompt/frontmatter/editFrontmatter.ts';
 import { isJsonSchema, picoschemaField } from '../../../schema/picoschema.ts';
-import { listed } from '../../../schema/validation/finding.ts';
+import { valueList } from '../../../schema/validation/finding.ts';
 import { writtenRule } from '../../../schema/writtenRule.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerPath } from '../../../text/json/jsonPointer.ts';
@@ -94,7 +94,7 @@ function allowValue(rule: Rule): Loosening | undefined {
   const { node, path, finding } = rule;
   const { value } = finding;
   if (!isSeq(node) || (typeof value === 'object' && value !== null)) return undefined;
-  return loosening(rule, titles.allowValue(listed(value)), { kind: 'append', path, value });
+  return loosening(rule, titles.allowValue(valueList(value)), { kind: 'append', path, value });
 }
 
 /** The number of characters, items or fields, or the number itself. */
@@ -121,7 +121,7 @@ function includeLimit(rule: Rule): Loosening | undefined {
   if (typeof limit !== 'number' || !Number.isFinite(limit)) return undefined;
   return loosening(
     rule,
-    titles.includeLimit(name, listed(finding.value)),
+    titles.includeLimit(name, valueList(finding.value)),
     { kind: 'set', path, value: limit },
     { kind: 'rename', path, name },
   );

@@ -31,7 +31,7 @@ export function usedInput(
   for (const { path, range } of template.variables) {
     if (!path) continue;
     paths.set(range.start, path);
-    const value = valueAt(root, path);
+    const value = usedValueAt(root, path);
     const found = uses.get(range.start);
     if (!value || !found) continue;
     value.uses.add(found.use);
@@ -42,12 +42,12 @@ export function usedInput(
     const document = partial(tag.name);
     const [own] = tag.call.params;
     const context = own ? paths.get(own.range.start) : contextAt(tag, template.nesting);
-    const holder = document && context && valueAt(root, context);
+    const holder = document && context && usedValueAt(root, context);
     if (!document || !holder) continue;
     const { fields } = usedInput(document, partial, [...within, tag.name]);
     for (const { key, value } of tag.call.hash) {
       const passed = paths.get(value.range.start);
-      const into = passed && valueAt(root, passed);
+      const into = passed && usedValueAt(root, passed);
       const read = fields.get(key);
       if (into && read) merge(into, read);
       fields.delete(key);
@@ -69,7 +69,7 @@ function merge(into: UsedValue, from: UsedValue): void {
   else if (from.items) into.items = from.items;
 }
 
-export function valueAt(root: UsedValue, path: readonly string[]): UsedValue | undefined {
+export function usedValueAt(root: UsedValue, path: readonly string[]): UsedValue | undefined {
   let here = root;
   for (const [index, step] of path.entries()) {
     // `{{#name}}` is used for objects more often than for lists.

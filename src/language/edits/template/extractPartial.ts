@@ -11,7 +11,7 @@ import {
 import type { Replacement } from '../../../text/replacement.ts';
 import { titles } from '../../messages/edits.ts';
 import type { Action, ActionRequest } from '../action.ts';
-import { partialUri } from '../quickFixes.ts';
+import { newPartialUri } from '../quickFixes.ts';
 import { mayAddUp } from './addedNumbers.ts';
 
 /** Moves the selected part of the body to a new file and inserts it as a partial. */
@@ -27,7 +27,7 @@ export function extractPartial({ workspace, file, range }: ActionRequest): reado
   if (mayAddUp(document.template, place)) return [];
   const needs = neededFromOutside(document, tags);
   if (!needs) return [];
-  const taken = (name: string): boolean => workspace.file(partialUri(file, name)) !== undefined;
+  const taken = (name: string): boolean => workspace.file(newPartialUri(file, name)) !== undefined;
   const name = freeName(nameFor(document.text.slice(place.start, place.end)), taken);
   const call = [name, ...needs.passed.map(([key, value]) => `${key}=${value}`)].join(' ');
   const selected = document.text.slice(place.start, place.end);
@@ -42,7 +42,7 @@ export function extractPartial({ workspace, file, range }: ActionRequest): reado
           text: `{{> ${call}}}${lineEndOf(selected)}`,
         },
       ],
-      create: { uri: partialUri(file, name), text: written },
+      create: { uri: newPartialUri(file, name), text: written },
     },
   ];
 }

@@ -30,7 +30,7 @@ export function splitSections({ file, range }: ActionRequest): readonly Action[]
   if (text.slice(Math.max(lineStart, message.range.start), start).trim() !== '') return [];
   const eol = lineEnd(text);
   const written = blocks.some(({ kind }) => kind === 'heading')
-    ? list(sentences, eol)
+    ? bulletList(sentences, eol)
     : sections(sentences, eol);
   return [
     {
@@ -51,11 +51,11 @@ function sections(sentences: readonly string[], eol: string): string {
   );
   return [
     ...(role.length > 0 ? [`# Role${eol}${role.join(' ')}`] : []),
-    ...(rules.length > 0 ? [`# Rules${eol}${list(rules, eol)}`] : []),
-    ...(output.length > 0 ? [`# Output${eol}${list(output, eol)}`] : []),
+    ...(rules.length > 0 ? [`# Rules${eol}${bulletList(rules, eol)}`] : []),
+    ...(output.length > 0 ? [`# Output${eol}${bulletList(output, eol)}`] : []),
   ].join(eol + eol);
 }
 
-function list(sentences: readonly string[], eol: string): string {
+function bulletList(sentences: readonly string[], eol: string): string {
   return sentences.map(sentence => `- ${sentence}`).join(eol);
 }

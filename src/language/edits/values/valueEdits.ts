@@ -19,7 +19,7 @@ export interface ValueEdits {
 }
 
 /** The edits of values below a path. */
-export function below(edits: ValueEdits, base: YamlPath): ValueEdits {
+export function editsBelow(edits: ValueEdits, base: YamlPath): ValueEdits {
   return {
     replace: (path, value) => edits.replace([...base, ...path], value),
     rename: (path, name) => edits.rename([...base, ...path], name),

@@ -4,7 +4,7 @@ import { knownKeys } from '../../../schema/validation/checkedYaml.ts';
 import type { Finding } from '../../../schema/validation/finding.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
-import { pointerOf, pointerPath, valueAt } from '../../../text/json/jsonPointer.ts';
+import { pointerOf, pointerPath, valueAtPointer } from '../../../text/json/jsonPointer.ts';
 import type { Replacement } from '../../../text/replacement.ts';
 import type { YamlPath } from '../../../text/yaml/yamlPlace.ts';
 import { titles } from '../../messages/edits.ts';
@@ -23,7 +23,7 @@ export function valueFixes(
   edits: ValueEdits,
 ): Fixes {
   const path = pathIn(value, pointer);
-  const found = valueAt(value, pointer);
+  const found = valueAtPointer(value, pointer);
   const write = (meant: Scalar | undefined): Fixes =>
     meant === undefined ? {} : one(titles.change(String(meant)), edits.replace(path, meant));
   switch (keyword) {
@@ -36,7 +36,7 @@ export function valueFixes(
     case 'additionalProperties':
     case 'unevaluatedProperties': {
       const name = String(path.at(-1) ?? '');
-      const around = valueAt(value, pointerOf(path.slice(0, -1)));
+      const around = valueAtPointer(value, pointerOf(path.slice(0, -1)));
       const free = knownKeys(schema, path.slice(0, -1).map(String)).filter(
         key => !isRecord(around) || !Object.hasOwn(around, key),
       );
@@ -74,7 +74,7 @@ function pathIn(value: unknown, pointer: string): YamlPath {
   let here = value;
   return pointerPath(pointer).map(step => {
     const isIndex = Array.isArray(here);
-    here = valueAt(here, pointerOf([step]));
+    here = valueAtPointer(here, pointerOf([step]));
     return isIndex ? Number(step) : step;
   });
 }

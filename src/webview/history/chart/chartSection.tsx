@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { formatCount, formatDuration, formatTime, formatUsd } from '../../../format/figures.ts';
 import type { RunSummary } from '../../../protocol/history.ts';
-import { counted, listed, t } from '../../strings.ts';
+import { countText, t, textList } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
 import { versionCell } from '../cells.ts';
 import { billedUsd, versionsOf } from '../runs.ts';
@@ -65,9 +65,9 @@ function Charts({ runs, current }: Pick<ChartSectionProps, 'runs' | 'current'>) 
       <p class="description">
         {[
           t('history.chartHelp'),
-          unknown > 0 && counted('history.unknownCosts', unknown),
+          unknown > 0 && countText('history.unknownCosts', unknown),
           models.length > MOST_MODELS &&
-            t('history.chartModels', listed(models.slice(MOST_MODELS))),
+            t('history.chartModels', textList(models.slice(MOST_MODELS))),
           versions > MOST_VERSIONS && t('history.chartVersions', formatCount(MOST_VERSIONS)),
         ]
           .filter(note => note !== false)

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../format/outcome.ts';
 import type { RunSummary } from '../../../protocol/history.ts';
-import { billedUsd, choicesOf, versionsOf } from '../runs.ts';
+import { billedUsd, filterChoices, versionsOf } from '../runs.ts';
 
 export type Measure = 'firstToken' | 'total' | 'cost';
 
@@ -75,7 +75,7 @@ export function versionChart(measured: readonly RunSummary[], measure: Measure):
 
 /** The models of runs, the most frequent first. */
 export function chartModels(runs: readonly RunSummary[]): readonly string[] {
-  return choicesOf(runs, ({ model }) => model).map(({ value }) => value);
+  return filterChoices(runs, ({ model }) => model).map(({ value }) => value);
 }
 
 function seriesOf(
@@ -85,7 +85,7 @@ function seriesOf(
   measure: Measure,
 ): Series {
   const own = runs.filter(run => run.model === model);
-  const values = versions.map(version => valuesOf(own, version, measure));
+  const values = versions.map(version => measuredValues(own, version, measure));
   return {
     model,
     medians: values.flatMap((sorted, version) => {
@@ -98,7 +98,7 @@ function seriesOf(
   };
 }
 
-function valuesOf(
+function measuredValues(
   runs: readonly RunSummary[],
   version: string,
   measure: Measure,
@@ -150,7 +150,7 @@ export function versionTable(measured: readonly RunSummary[]): readonly VersionR
         const [first] = own.map(({ time }) => time).sort();
         if (first === undefined) return [];
         const medians = (['firstToken', 'total', 'cost'] as const).flatMap(measure => {
-          const value = medianOf(valuesOf(own, version, measure));
+          const value = medianOf(measuredValues(own, version, measure));
           return value === undefined ? [] : [[measure, value]];
         });
         return [

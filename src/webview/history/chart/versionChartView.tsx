@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { counted, listed, t } from '../../strings.ts';
+import { countText, t, textList } from '../../strings.ts';
 import type { Median, Series, VersionChart } from './versionChart.ts';
 
 interface VersionChartProps {
@@ -42,7 +42,7 @@ export function VersionChartView({ title, chart, format }: VersionChartProps) {
           width={width}
           height={HEIGHT}
           role="img"
-          aria-label={t('history.chartLabel', title, summaryOf(chart, format))}
+          aria-label={t('history.chartLabel', title, chartSummary(chart, format))}
         >
           {ticks.map(value => (
             <g key={value}>
@@ -144,13 +144,16 @@ function medianTitle(
   versions: readonly string[],
   format: (value: number) => string,
 ): string {
-  const runs = counted('history.count', count);
+  const runs = countText('history.count', count);
   return t('history.chartMedian', model, versions[version] ?? '', format(value), runs);
 }
 
 /** The last medians, as the text of the image. The table has all of them. */
-function summaryOf({ series, versions }: VersionChart, format: (value: number) => string): string {
-  return listed(
+function chartSummary(
+  { series, versions }: VersionChart,
+  format: (value: number) => string,
+): string {
+  return textList(
     series.flatMap(one => {
       const last = one.medians.at(-1);
       return last ? [medianTitle(one, last, versions, format)] : [];

@@ -40,7 +40,7 @@ export function InputSection({ state, prompt, act }: InputSectionProps) {
         >
           <Icon name={open ? 'chevron-down' : 'chevron-right'} />
           <h2>{t('input')}</h2>
-          {!open && <span class="input-summary">{summaryOf(prompt)}</span>}
+          {!open && <span class="input-summary">{inputSummary(prompt)}</span>}
         </button>
         {(prompt.rows ?? 0) > 0 && <RowStepper prompt={prompt} act={act} />}
       </div>
@@ -68,7 +68,7 @@ export function InputSection({ state, prompt, act }: InputSectionProps) {
 /** The longest text that can be visible in one line. */
 const SUMMARY = 300;
 
-function summaryOf({ fields, values }: PanelPrompt): string {
+function inputSummary({ fields, values }: PanelPrompt): string {
   const texts = fields.map(({ name }) => values[name]?.slice(0, SUMMARY).trim()).filter(Boolean);
   return texts.join(' · ').replace(/\s+/g, ' ').slice(0, SUMMARY);
 }

@@ -1,6 +1,6 @@
 import type { PanelPrompt } from '../../../protocol/panelPrompt.ts';
 import type { Act } from '../../replies/state.ts';
-import { counted, t } from '../../strings.ts';
+import { countText, t } from '../../strings.ts';
 import { Button, IconButton } from '../../widgets.tsx';
 
 interface RowStepperProps {
@@ -17,7 +17,7 @@ export function RowStepper({ prompt: { row, rows = 0 }, act }: RowStepperProps) 
         title={t('input.useRowHelp')}
         onClick={() => act({ type: 'fillFromDataset' })}
       >
-        {row?.id ?? counted('count.rows', rows)}
+        {row?.id ?? countText('count.rows', rows)}
       </Button>
       <IconButton
         icon="chevron-left"

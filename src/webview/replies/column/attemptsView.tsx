@@ -1,6 +1,6 @@
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { Prose } from '../../prose.tsx';
-import { counted, t } from '../../strings.ts';
+import { countText, t } from '../../strings.ts';
 import { failedLines } from './attempts.ts';
 
 /** The failed attempts before a reply, collapsed. */
@@ -9,7 +9,7 @@ export function AttemptsView({ column }: { readonly column: PanelColumn }) {
   if (lines.length === 0) return null;
   return (
     <details class="attempts" open={column.status === 'retrying'}>
-      <summary>{counted('count.failedAttempts', lines.length)}</summary>
+      <summary>{countText('count.failedAttempts', lines.length)}</summary>
       <ol>
         {lines.map(({ line, text, corrected }, i) => (
           <li key={i}>

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
-import { counted, t } from '../../strings.ts';
+import { countText, t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
 import { columnName } from '../column/columnName.tsx';
 import { ModelName } from '../column/modelName.tsx';
@@ -86,8 +86,8 @@ function ConsistencyDetails({ consistency, open, onToggle }: ConsistencyProps) {
       <summary>
         <Icon name="chevron-right" />
         {differing === 0
-          ? counted('compare.agree', rows.length)
-          : counted('compare.differ', rows.length, String(differing))}
+          ? countText('compare.agree', rows.length)
+          : countText('compare.differ', rows.length, String(differing))}
       </summary>
       <ConsistencyTable consistency={consistency} />
     </details>

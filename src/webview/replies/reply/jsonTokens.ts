@@ -51,7 +51,7 @@ export function jsonTokens(text: string): readonly JsonToken[] | undefined {
       frame.named = true;
       push('key');
     } else {
-      push(kindOf(word));
+      push(tokenKind(word));
     }
   }
   return tokens;
@@ -68,7 +68,7 @@ export function isJsonContainer(text: string): boolean {
   }
 }
 
-function kindOf(word: string): JsonToken['kind'] {
+function tokenKind(word: string): JsonToken['kind'] {
   if (word.startsWith('"')) return 'string';
   return /^[-\d]/.test(word) ? 'number' : 'literal';
 }

@@ -4,9 +4,9 @@ import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import type { ColumnProps } from '../column/columnProps.ts';
 import type { Act } from '../state.ts';
 import { FindingMark } from './findingMark.tsx';
-import { findingsOf } from './findingsOf.ts';
 import { LazyPart } from './lazyPart.tsx';
 import { PieceText } from './pieceText.tsx';
+import { replyFindings } from './replyFindings.ts';
 import { pieceParts } from './replyParts.ts';
 import { type ReplyPiece, replyPieces } from './replyPieces.ts';
 
@@ -20,7 +20,7 @@ interface PlainProps extends ColumnProps {
 
 /** A finished reply as text: JSON is formatted and colored, other text is unchanged. */
 export function PlainReply({ column, text, act }: PlainProps) {
-  const parts = useMemo(() => pieceParts(replyPieces(text, findingsOf(column))), [text, column]);
+  const parts = useMemo(() => pieceParts(replyPieces(text, replyFindings(column))), [text, column]);
   return (
     <pre dir="auto">
       {parts.map((part, i) => (
@@ -53,7 +53,7 @@ function plainPart(part: readonly ReplyPiece[], column: PanelColumn, act: Act) {
 function drawn(piece: ReplyPiece, key: number, column: PanelColumn, act: Act) {
   const [finding] = piece.findings;
   if (finding === undefined) return <PieceText key={key} piece={piece} />;
-  const findings = findingsOf(column);
+  const findings = replyFindings(column);
   return (
     <FindingMark
       key={key}

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { readRows } from '../../../../src/eval/dataset/dataset.ts';
-import { isBadRow, rowOf } from '../../../../src/eval/dataset/row.ts';
+import { isBadRow, readRow } from '../../../../src/eval/dataset/row.ts';
 import { datasetFormats } from '../../../../src/files/fileNames.ts';
 import { locatedRows } from '../../../../src/language/checks/data/placedRows.ts';
 import { languageFile } from '../../../../src/language/languageFile.ts';
@@ -69,7 +69,7 @@ test('the editor and an evaluation see the same rows and the same problems', asy
           ofEditor.push({ problem: item.message });
           continue;
         }
-        const row = rowOf(item.raw, path);
+        const row = readRow(item.raw, path);
         if (isBadRow(row)) ofEditor.push({ problem: row.message });
         else if (!ids.has(row.id)) ofEditor.push({ id: row.id, line: row.line });
         if (!isBadRow(row)) ids.add(row.id);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { rowsOf } from '../../../../src/eval/dataset/dataset.ts';
+import { datasetRowsOf } from '../../../../src/eval/dataset/dataset.ts';
 import { appendRow, type NewRow } from '../../../../src/language/edits/rows/appendRow.ts';
 import { parseExact } from '../../../../src/text/json/exactJson.ts';
 
@@ -13,9 +13,9 @@ function appended(text: string, file: string, added: NewRow = row): string {
   const after = text.slice(0, edit.range.start) + edit.text + text.slice(edit.range.end);
   // Nothing that was there is touched, and the place given is that of the row.
   expect(edit.range.start).toBe(edit.range.end);
-  const { rows, badRows } = rowsOf(after, file);
+  const { rows, badRows } = datasetRowsOf(after, file);
   expect(badRows).toEqual([]);
-  expect(rows).toHaveLength(rowsOf(text, file).rows.length + 1);
+  expect(rows).toHaveLength(datasetRowsOf(text, file).rows.length + 1);
   expect(after.slice(0, at).split('\n')).toHaveLength(rows.at(-1)?.line ?? 0);
   return after;
 }
@@ -89,7 +89,7 @@ test.each([
         (before, each) => appended(before, file, each),
         file === 'a.json' ? '[]' : '',
       );
-      const read = rowsOf(text, file).rows;
+      const read = datasetRowsOf(text, file).rows;
       expect(read.map(({ input, expected }) => ({ input, expected }))).toEqual(
         JSON.parse(JSON.stringify(rows)),
       );
@@ -138,7 +138,7 @@ test.each(
         }
         const { edit } = result;
         text = `${text.slice(0, edit.range.start)}${edit.text}${text.slice(edit.range.end)}`;
-        const { rows, badRows } = rowsOf(text, file);
+        const { rows, badRows } = datasetRowsOf(text, file);
         expect(badRows).toEqual([]);
         expect(rows.at(-1)).toMatchObject(JSON.parse(JSON.stringify(each)));
         if (ending !== 'csv' && ending !== 'tsv') text = text.replaceAll(/\r?\n/g, eol);
@@ -161,7 +161,7 @@ test.each([
   expect(result.ok && result.edit.text).toContain(written);
   if (!value.startsWith('+')) expect(result.ok && result.edit.text).not.toMatch(/(?:^|,)[=@]/m);
   const text = result.ok ? result.edit.text : '';
-  expect(rowsOf(text, 'a.csv').rows[0]?.input).toEqual({ text: value });
+  expect(datasetRowsOf(text, 'a.csv').rows[0]?.input).toEqual({ text: value });
 });
 
 test('values that a format cannot represent are refused, not changed', () => {

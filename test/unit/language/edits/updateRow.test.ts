@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rowsOf } from '../../../../src/eval/dataset/dataset.ts';
+import { datasetRowsOf } from '../../../../src/eval/dataset/dataset.ts';
 import { appendRow } from '../../../../src/language/edits/rows/appendRow.ts';
 import { rowWithInput, updateExpected } from '../../../../src/language/edits/rows/updateRow.ts';
 import { edited } from '../../../../src/text/replacement.ts';
@@ -68,13 +68,13 @@ describe.each([
             const added = appendRow(dataset, file, { input: { ticket: `t ${index}` }, expected });
             if (added.ok) dataset = edited(dataset, [added.edit]);
           }
-          const { rows } = dataset === '' ? { rows: [] } : rowsOf(dataset, file);
+          const { rows } = dataset === '' ? { rows: [] } : datasetRowsOf(dataset, file);
           const row = rows[pick % (rows.length || 1)];
           if (!row) return;
           const result = updateExpected(dataset, file, row.id, { expected: now });
           if (!result.ok) return;
           replaced += 1;
-          const after = rowsOf(edited(dataset, result.edits), file).rows;
+          const after = datasetRowsOf(edited(dataset, result.edits), file).rows;
           expect(after.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
           for (const [index, each] of after.entries()) {
             if (each.id !== row.id) expect(each).toEqual({ ...rows[index], line: each.line });
@@ -106,7 +106,7 @@ describe('an update', () => {
     for (const kept of ['# Tickets', '# the first one', '# as sent', 'tags: [smoke]\n- id: t-2']) {
       expect(after).toContain(kept);
     }
-    expect(rowsOf(after, 'a.golden.yaml').rows[0]?.expected).toEqual({
+    expect(datasetRowsOf(after, 'a.golden.yaml').rows[0]?.expected).toEqual({
       category: 'bug',
       urgency: 3,
     });

@@ -24,7 +24,11 @@ export function diff(before: string, after: string): readonly Piece[] | undefine
   }
   const middle = longestCommon(a.slice(start, a.length - end), b.slice(start, b.length - end));
   if (!middle) return undefined;
-  return joined([...a.slice(0, start).map(same), ...middle, ...a.slice(a.length - end).map(same)]);
+  return mergedPieces([
+    ...a.slice(0, start).map(same),
+    ...middle,
+    ...a.slice(a.length - end).map(same),
+  ]);
 }
 
 /** By the table of the longest common subsequences of all ends. */
@@ -62,7 +66,7 @@ function same(text: string): Piece {
   return { kind: 'same', text };
 }
 
-function joined(pieces: readonly Piece[]): readonly Piece[] {
+function mergedPieces(pieces: readonly Piece[]): readonly Piece[] {
   const whole: Piece[] = [];
   for (const { kind, text } of pieces) {
     const last = whole.at(-1);

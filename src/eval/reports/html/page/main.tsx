@@ -19,10 +19,10 @@ async function load(): Promise<void> {
     readBlocks<PageData>('data'),
     readBlocks<IndexChunk>('index'),
   ]);
-  if (data) start(data, indexOf(chunks));
+  if (data) startPage(data, indexOf(chunks));
 }
 
-function start(data: PageData, index: Index): void {
+function startPage(data: PageData, index: Index): void {
   let selection: Selection = everything;
   let rows = index.rows;
   let isSearching = false;

@@ -31,7 +31,7 @@ function InlineToken({ token, open }: { readonly token: Token; readonly open: Op
     case 'del':
       return <del>{inner}</del>;
     case 'codespan':
-      return <code>{text(token)}</code>;
+      return <code>{tokenText(token)}</code>;
     case 'br':
       return <br />;
     case 'link':
@@ -43,13 +43,13 @@ function InlineToken({ token, open }: { readonly token: Token; readonly open: Op
     case 'image':
       return (
         <WebLink href={address(token)} open={open}>
-          {t('markdown.image', plainText(text(token)))}
+          {t('markdown.image', plainText(tokenText(token)))}
         </WebLink>
       );
     case 'text':
-      return <>{token.tokens ? inner : plainText(text(token))}</>;
+      return <>{token.tokens ? inner : plainText(tokenText(token))}</>;
     case 'escape':
-      return <>{text(token)}</>;
+      return <>{tokenText(token)}</>;
     case 'checkbox':
       return null;
     default:
@@ -81,7 +81,7 @@ function WebLink({ href, open, children }: LinkProps) {
   );
 }
 
-function text(token: Token): string {
+function tokenText(token: Token): string {
   return 'text' in token && typeof token.text === 'string' ? token.text : token.raw;
 }
 

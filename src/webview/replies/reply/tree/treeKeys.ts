@@ -44,12 +44,12 @@ export function treeMove(
     case '*':
       return isMore(row) ? undefined : { type: 'expandSiblings', row };
     default:
-      return event.key.length === 1 ? named(event.key, rows, at, to) : undefined;
+      return event.key.length === 1 ? nextStartingWith(event.key, rows, at, to) : undefined;
   }
 }
 
 /** The next row whose name starts with a character. */
-function named(
+function nextStartingWith(
   character: string,
   rows: readonly (TreeRow | MoreRow)[],
   at: number,

@@ -1,6 +1,6 @@
 import { visibleJson } from '../../../../format/visibleText.ts';
 import type { PanelFinding } from '../../../../protocol/panelColumn.ts';
-import { counted, t } from '../../../strings.ts';
+import { countText, t } from '../../../strings.ts';
 import { Icon } from '../../../widgets.tsx';
 import { CopyButton } from '../../column/copyButton.tsx';
 import { FindingMark } from '../findingMark.tsx';
@@ -123,7 +123,7 @@ function ValueText({ text, row }: { readonly text: string; readonly row: TreeRow
     return (
       <span class="json-punctuation">
         {open}
-        {children > 0 && <span class="description"> {counted(noun, children)} </span>}
+        {children > 0 && <span class="description"> {countText(noun, children)} </span>}
         {close}
       </span>
     );

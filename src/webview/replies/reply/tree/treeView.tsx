@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../../../strings.ts';
 import type { ColumnProps } from '../../column/columnProps.ts';
-import { findingsOf } from '../findingsOf.ts';
+import { replyFindings } from '../replyFindings.ts';
 import { treeFindings } from './treeFindings.ts';
 import { treeMove } from './treeKeys.ts';
 import {
@@ -17,7 +17,7 @@ import { MoreView, RowView } from './treeRowView.tsx';
 /** A reply that is JSON, as a tree. Only expanded values are in the page. */
 export function TreeView({ column, act }: ColumnProps) {
   const { text, id } = column;
-  const findings = findingsOf(column);
+  const findings = replyFindings(column);
   const tree = useMemo(
     () =>
       createJsonTree(

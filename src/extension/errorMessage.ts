@@ -1,4 +1,4 @@
 /** The message of a thrown value. */
-export function messageOf(error: unknown): string {
+export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
