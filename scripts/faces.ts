@@ -479,6 +479,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'csv/csv.ts',
     'isRecord.ts',
     'json/depth.ts',
+    'json/duplicateNames.ts',
     'json/exactJson.ts',
     'json/jsonMistake.ts',
     'json/jsonPointer.ts',

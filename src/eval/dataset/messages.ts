@@ -18,6 +18,8 @@ export const messages = {
     `Expected ${expected}, separated by ${separator} as in the header, found ${found}.`,
   twoValues: (name: string) =>
     `\`${name}\` has a value, and so does the column for the whole object. Leave one of them empty.`,
+  duplicateKey: (subject: string) =>
+    `${subject} occurs twice. Remove one of them: only one of the values can be used.`,
   unexpectedEnd: () => 'unexpected end',
   emptyJson: (form: string) => `The file is empty. ${form}`,
   unclosedList: () => 'The `]` that ends the list is missing.',

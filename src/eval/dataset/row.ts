@@ -27,6 +27,8 @@ interface RawRowStart {
 export type RawRow =
   | (RawRowStart & {
       readonly value: unknown;
+      /** The `id` as it is written, in formats that read it as a number: `01`. */
+      readonly id?: string;
       /** True for formats that have only text. Values get the types of the prompt's schemas. */
       readonly untyped?: true;
     })
@@ -135,7 +137,7 @@ export function readRow(raw: RawRow, file: string): DatasetRow | BadRow {
   const history = written === undefined ? undefined : readHistory(written);
   if (history?.ok === false) return bad(history.problem, 'history');
   const row: DatasetRow = {
-    id: id === undefined || id === '' ? identityOf(input, written) : idText(value, id),
+    id: id === undefined || id === '' ? identityOf(input, written) : (raw.id ?? idText(value, id)),
     file,
     line,
     input,

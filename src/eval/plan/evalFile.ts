@@ -329,5 +329,9 @@ function formulaProblem(
 
 function rowsWithLines(text: string, rows: readonly unknown[]): readonly RawRow[] {
   const yaml = parseYaml(text);
-  return rows.map((value, index) => ({ line: yaml.position(['rows', index]).line, value }));
+  return rows.map((value, index) => {
+    const id = yaml.writtenNumber(['rows', index, 'id']);
+    const { line } = yaml.position(['rows', index]);
+    return { line, value, ...(id !== undefined && { id }) };
+  });
 }

@@ -1,5 +1,6 @@
 import { isMap, isNode, isScalar, LineCounter } from 'yaml';
 import { yamlDocument, yamlValue } from './yamlDocument.ts';
+import { writtenNumber } from './yamlNodes.ts';
 
 export interface YamlProblem {
   /** 1-based. */
@@ -17,6 +18,8 @@ export interface PositionedYaml {
    * existing ancestor.
    */
   position(path: readonly (string | number)[]): { readonly line: number; readonly column: number };
+  /** A number as it is written: `01`. Undefined when there is no number at the path. */
+  writtenNumber(path: readonly (string | number)[]): string | undefined;
   /** The position of the key at the end of a path. */
   keyPosition(path: readonly string[]): { readonly line: number; readonly column: number };
 }
@@ -39,6 +42,7 @@ export function parseYaml(text: string): PositionedYaml {
       }
       return { line: 1, column: 1 };
     },
+    writtenNumber: path => writtenNumber(document, path),
     keyPosition(path) {
       const map: unknown = document.getIn(path.slice(0, -1), true);
       const keys = isMap(map) ? map.items.map(({ key }) => key) : [];

@@ -28,6 +28,13 @@ export function valueRange(yaml: Document.Parsed, path: YamlPath): TextRange | u
   return walk(yaml, path).value;
 }
 
+/** A number as it is written: `01` or `1e3`. Undefined when there is no number at the path. */
+export function writtenNumber(yaml: Document.Parsed, path: YamlPath): string | undefined {
+  const node = yaml.getIn(path, true);
+  const scalar = isAlias(node) ? aliasTarget(yaml, node) : node;
+  return isScalar(scalar) && typeof scalar.value === 'number' ? scalar.source : undefined;
+}
+
 interface KeyAndValue {
   readonly key: TextRange | undefined;
   readonly value: TextRange | undefined;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { datasetRowsOf, readRows } from '../../../src/eval/dataset/dataset.ts';
+import { datasetRowsOf, rawRowsOf, readRows } from '../../../src/eval/dataset/dataset.ts';
 import { csv } from '../../../src/eval/dataset/formats/csv.ts';
 import type { DatasetFormat } from '../../../src/eval/dataset/formats/format.ts';
 import { json } from '../../../src/eval/dataset/formats/json.ts';
@@ -15,6 +15,7 @@ import {
   isBadRow,
   type RawRow,
 } from '../../../src/eval/dataset/row.ts';
+import { readEvalFile } from '../../../src/eval/plan/evalFile.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -206,7 +207,37 @@ describe('JSON', () => {
   });
 });
 
+describe('a key that a row has twice', () => {
+  const twice = '{"id": "b", "input": {"a": "12:30", "a": 2}}';
+
+  it('makes it a bad row with its line, in JSON Lines and JSON, and the others are read', () => {
+    const good = '{"id": "a", "input": {"at": "12:30", "b": [{"a": 1}, {"a": 2}]}}';
+    const message = expect.stringContaining('`input.a` occurs twice');
+    const lines = datasetRowsOf(`${good}\n${twice}\n`, 'd.jsonl');
+    expect(lines).toMatchObject({ rows: [{ id: 'a' }], badRows: [{ line: 2, message }] });
+    const list = datasetRowsOf(`[${good},\n${twice}]`, 'd.json');
+    expect(list).toMatchObject({ rows: [{ id: 'a' }], badRows: [{ line: 2, message }] });
+  });
+
+  it('is placed at the second one', () => {
+    const [row] = rawRowsOf(`\n${twice}`, 'd.jsonl');
+    expect(row?.offset).toBe(1 + twice.lastIndexOf('"a"'));
+  });
+});
+
 describe('YAML', () => {
+  it('keeps numbers that are ids as they are written', () => {
+    const text = ['01', '1', '1.0', '0x1F', '&n 007', '"08"']
+      .map(id => `- id: ${id}\n  input: {x: ${id.length}}\n`)
+      .concat('- id: *n\n  input: {}\n')
+      .join('');
+    const { rows, badRows } = datasetRowsOf(text, 'd.yaml');
+    expect(rows.map(({ id }) => id)).toEqual(['01', '1', '1.0', '0x1F', '007', '08']);
+    expect(badRows).toMatchObject([{ message: expect.stringContaining('`007`') }]);
+    const read = readEvalFile('rows:\n  - id: 01\n    input: {}\n');
+    expect(read).toMatchObject({ ok: true, contents: { rows: [{ id: '01' }] } });
+  });
+
   it('reports one problem for a line with many mistakes', () => {
     const { badRows } = datasetRowsOf(`- { a: [\n${'- { ids: [x]'.repeat(50)}\n`, 'd.yaml');
     const lines = badRows.map(({ line }) => line);

@@ -1,5 +1,8 @@
+import { DEEPEST } from '../../../text/json/depth.ts';
+import { duplicateNames } from '../../../text/json/duplicateNames.ts';
 import { parseExact } from '../../../text/json/exactJson.ts';
 import { findJsonStop } from '../../../text/json/jsonMistake.ts';
+import { subjectOf } from '../../../text/json/jsonPointer.ts';
 import { messages } from '../messages.ts';
 import type { RawRow } from '../row.ts';
 
@@ -35,7 +38,11 @@ export function rowFormat(createReader: () => RowReader): DatasetFormat {
 /** @param offset where the text starts in its file. The offset of a problem is where the JSON is invalid. */
 export function parseJsonRow(text: string, line: number, offset: number): RawRow {
   try {
-    return { line, offset, value: parseExact(text) };
+    const value = parseExact(text);
+    const [twice] = duplicateNames(text, value, DEEPEST) ?? [];
+    if (!twice) return { line, offset, value };
+    const problem = messages.duplicateKey(subjectOf(twice.pointer));
+    return { line, offset: offset + twice.range.start, problem };
   } catch (error) {
     const stop = findJsonStop(text);
     if (!stop) {

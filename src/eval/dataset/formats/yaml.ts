@@ -1,5 +1,6 @@
 import { type Document, isSeq, LineCounter } from 'yaml';
 import { yamlDocument, yamlValue } from '../../../text/yaml/yamlDocument.ts';
+import { writtenNumber } from '../../../text/yaml/yamlNodes.ts';
 import { messages } from '../messages.ts';
 import type { RawRow } from '../row.ts';
 import type { DatasetFormat } from './format.ts';
@@ -55,7 +56,13 @@ export function* rowsIn(document: Document.Parsed, text: string): Generator<RawR
       mistakes.pop();
     }
     if (isBroken) continue;
-    yield { line: lineAt(start), value: values[index], offset: start };
+    const id = writtenNumber(document, [index, 'id']);
+    yield {
+      line: lineAt(start),
+      value: values[index],
+      offset: start,
+      ...(id !== undefined && { id }),
+    };
   }
 }
 

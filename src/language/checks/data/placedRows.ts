@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { CsvCell } from '../../../text/csv/csv.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
+import { writtenNumber } from '../../../text/yaml/yamlNodes.ts';
 import { csvRecords } from '../../datasetRows.ts';
 import type { DatasetFile, YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
@@ -111,6 +112,7 @@ export function* writtenRows({ yaml, text }: YamlFile): Generator<LocatedRow> {
   for (const [index, row] of rows.entries()) {
     if (!isRecord(row)) continue;
     const places = yamlLocator(yaml, text.getText(), ['rows', index]);
-    yield { raw: { line: 1, value: row }, places };
+    const id = writtenNumber(yaml, ['rows', index, 'id']);
+    yield { raw: { line: 1, value: row, ...(id !== undefined && { id }) }, places };
   }
 }
