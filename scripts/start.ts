@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findProgram, run, runScript } from './host/command.ts';
 import { freshPackages } from './host/packages.ts';
 import { cacheFolder, root } from './host/paths.ts';
-import { startServer } from './host/server.ts';
+import { installExtension, startServer } from './host/server.ts';
 import { copySample } from './host/workspace.ts';
 
 const folder = join(cacheFolder, 'start');
@@ -34,11 +34,9 @@ async function startOnDesktop(): Promise<void> {
 }
 
 async function startInBrowser(): Promise<void> {
-  const server = await startServer({
-    folder: join(folder, 'server'),
-    vsix: (await freshPackages()).vsix,
-    port: usualPort,
-  });
+  const serverFolder = join(folder, 'server');
+  await installExtension((await freshPackages()).vsix, serverFolder);
+  const server = await startServer({ folder: serverFolder, port: usualPort });
   const stop = () => void server.close();
   process.once('SIGINT', stop).once('SIGTERM', stop).once('SIGHUP', stop);
   const url = server.page(workspace, { file: firstFile });

@@ -1,6 +1,6 @@
 /** The extension-host suite in VS Code in the browser: `node scripts/testHost.ts`. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { limit } from '../test/limit.ts';
 import { launchBrowser } from './host/browser.ts';
@@ -18,10 +18,13 @@ await using folder = await temporaryFolder();
 const workspace = join(folder.path, 'support-desk');
 const report = join(folder.path, 'report.jsonl');
 await copySample(workspace);
+const serverFolder = join(folder.path, 'server');
+await cp(modelExtension, join(serverFolder, 'extensions', basename(modelExtension)), {
+  recursive: true,
+});
 const server = await startServer({
-  folder: join(folder.path, 'server'),
+  folder: serverFolder,
   environment: { ...keyless, [reportVariable]: report },
-  neighbour: modelExtension,
   development: true,
 });
 const browser = await launchBrowser();

@@ -1,19 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { end, run } from './command.ts';
 import { ensureServer } from './installServer.ts';
 
 export interface ServerOptions {
-  /** Contains the user data, extensions and log of the server. */
+  /** Contains the user data and log of the server, and in `extensions` the installed extensions. */
   readonly folder: string;
-  /** A packed extension to install first. */
-  readonly vsix?: string;
-  /** Folder of an unpacked extension to add. */
-  readonly neighbour?: string;
   /** User settings of the editor. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Changes to the environment of the server and therefore of the extension host. */
@@ -64,17 +60,19 @@ const restrictedSettings = {
   'security.workspace.trust.startupPrompt': 'never',
 };
 
+/** Installs a packed extension into the folder of a server that has not started. */
+export async function installExtension(vsix: string, folder: string): Promise<void> {
+  const args = [...folders(folder), '--install-extension', vsix, '--force'];
+  await run(process.execPath, [await serverMain(), ...args], { stdio: ['ignore', 2, 2] });
+}
+
 /** Starts the VS Code server on a free loopback port and waits until it listens. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const main = join(await ensureServer(), 'out', 'server-main.js');
-  const data = join(options.folder, 'data');
-  const places = [
-    `--server-data-dir=${data}`,
-    `--extensions-dir=${join(options.folder, 'extensions')}`,
-  ];
-  await mkdir(join(data, 'data', 'User'), { recursive: true });
+  const main = await serverMain();
+  const user = join(options.folder, 'data', 'data', 'User');
+  await mkdir(user, { recursive: true });
   await writeFile(
-    join(data, 'data', 'User', 'settings.json'),
+    join(user, 'settings.json'),
     JSON.stringify(
       { ...quietSettings, ...(options.restricted && restrictedSettings), ...options.settings },
       null,
@@ -82,20 +80,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ),
   );
   const log = join(options.folder, 'server.log');
-  if (options.vsix !== undefined) {
-    await run(process.execPath, [main, ...places, '--install-extension', options.vsix, '--force'], {
-      stdio: ['ignore', 2, 2],
-    });
-  }
-  if (options.neighbour !== undefined) {
-    const name = basename(options.neighbour);
-    await cp(options.neighbour, join(options.folder, 'extensions', name), { recursive: true });
-  }
   const child = spawn(
     process.execPath,
     [
       main,
-      ...places,
+      ...folders(options.folder),
       '--host=127.0.0.1',
       `--port=${await portToUse(options.port)}`,
       '--without-connection-token',
@@ -116,6 +105,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ended: new Promise(resolve => child.once('exit', () => resolve())),
     close: () => end(child),
   };
+}
+
+async function serverMain(): Promise<string> {
+  return join(await ensureServer(), 'out', 'server-main.js');
+}
+
+function folders(folder: string): readonly string[] {
+  return [
+    `--server-data-dir=${join(folder, 'data')}`,
+    `--extensions-dir=${join(folder, 'extensions')}`,
+  ];
 }
 
 function pageOf(host: string, workspace: string, more: PageOptions): string {

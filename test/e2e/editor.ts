@@ -1,9 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { inject } from 'vitest';
 import { launchBrowser } from '../../scripts/host/browser.ts';
 import { keyless } from '../../scripts/host/keyless.ts';
-import { freshPackages } from '../../scripts/host/packages.ts';
 import { root } from '../../scripts/host/paths.ts';
 import { startServer } from '../../scripts/host/server.ts';
 import { copySample, temporaryFolder } from '../../scripts/host/workspace.ts';
@@ -50,9 +50,10 @@ export async function openEditor(
   const workspace = join(folder.path, 'support-desk');
   await copySample(workspace);
   for (const [file, text] of Object.entries(files)) await writeFile(join(workspace, file), text);
+  const serverFolder = join(folder.path, 'server');
+  await cp(inject('server'), serverFolder, { recursive: true });
   const server = await startServer({
-    folder: join(folder.path, 'server'),
-    vsix: (await freshPackages()).vsix,
+    folder: serverFolder,
     environment: { ...keyless, XDG_STATE_HOME: join(folder.path, 'state') },
     restricted,
     settings: {
