@@ -7,6 +7,7 @@ import { embedPage } from './embedPage.ts';
 import { groupRooms } from './groupRooms.ts';
 import { writeIconFont } from './iconFont.ts';
 import { noticesFor } from './notices.ts';
+import { packSample } from './packSample.ts';
 import { packTokens } from './packTokens.ts';
 import { slimSdks } from './slimSdks.ts';
 import { slimUndici, slimUndiciDefine } from './slimUndici.ts';
@@ -153,6 +154,7 @@ for (const shim of ['touchstone', 'touchstone.cmd']) {
   await copyFile(join(root, 'scripts/shim', shim), join(root, 'dist/bin', shim));
 }
 await writeIconFont(join(root, 'dist/webview'));
+await packSample(join(root, 'dist/sample.json.br'));
 
 // esbuild does not keep the order of imports between its files, and this check must come first.
 await mkdir(join(root, 'dist/node'), { recursive: true });

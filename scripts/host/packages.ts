@@ -87,7 +87,7 @@ async function timeOf(file: string): Promise<number> {
 async function youngestSource(): Promise<number> {
   const files = await glob(
     [
-      '{src,media,syntaxes,schemas,l10n}/**',
+      '{src,media,syntaxes,schemas,l10n,samples}/**',
       'scripts/*.ts',
       'scripts/{types,host,shim}/**',
       'package.json',

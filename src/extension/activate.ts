@@ -11,6 +11,7 @@ import { registerLanguageFeatures } from './client/languageFeatures.ts';
 import { registerCommands } from './commandTable.ts';
 import { errorMessage } from './errorMessage.ts';
 import { notify } from './notify.ts';
+import { newSample } from './prompts/newSample.ts';
 import { createPromptDocuments } from './prompts/promptDocuments.ts';
 import { followPrompts } from './prompts/shownPrompt.ts';
 import type { Register } from './register.ts';
@@ -97,6 +98,10 @@ function start(context: ExtensionContext): void {
       provideTextDocumentContent: async uri => (await rooms.outputs()).text(uri),
     }),
   );
+  const sample = newSample(context.globalState);
+  if (sample) {
+    void import('./prompts/sampleWorkspace.ts').then(({ showSample }) => showSample(sample));
+  }
   if (context.extensionMode === ExtensionMode.Development) {
     reloadAfterBuild(register, context.extensionUri, () => {
       void commands.executeCommand('workbench.action.reloadWindow');

@@ -1,4 +1,4 @@
-import { commands as registry, Uri, window } from 'vscode';
+import { type ExtensionContext, commands as registry, Uri, window } from 'vscode';
 import { fileKind } from '../files/fileNames.ts';
 import { commands } from '../protocol/commands.ts';
 import { showReferences } from './client/showReferences.ts';
@@ -17,15 +17,14 @@ import type { EvaluationTests } from './tests/evaluationTests.ts';
 type Handler = (target: Uri | undefined, ...args: readonly unknown[]) => Promise<void> | void;
 
 /**
- * Registers every command as a stub that loads the code of the command. `extension`: the folder of the
- * extension.
+ * Registers every command as a stub that loads the code of the command.
  */
 export function registerCommands(
   register: Register,
   rooms: Rooms,
   tests: () => Promise<EvaluationTests>,
   shown: ShownPrompt,
-  { extensionUri: extension }: { readonly extensionUri: Uri },
+  { extensionUri: extension, globalState }: Pick<ExtensionContext, 'extensionUri' | 'globalState'>,
 ): void {
   const {
     hosts,
@@ -67,6 +66,12 @@ export function registerCommands(
       const { evaluate } = await import('./evaluation/evaluateCommand.ts');
       await evaluate(targetOf(target), await evaluationParts());
     },
+    async createDataset(target) {
+      const prompt = promptOf(target);
+      if (prompt) return rooms.createDataset(prompt);
+      const { openPrompt } = await import('./prompts/openPrompt.ts');
+      await openPrompt(undefined);
+    },
     async rerunFailed(target) {
       const { rerunFailed } = await import('./evaluation/evaluateCommand.ts');
       await rerunFailed(targetOf(target), await evaluationParts());
@@ -105,6 +110,10 @@ export function registerCommands(
     async newPrompt() {
       const { newPrompt } = await import('./prompts/newPrompt.ts');
       await newPrompt(extension);
+    },
+    async openSample(target) {
+      const { openSample } = await import('./prompts/sampleWorkspace.ts');
+      await openSample(extension, globalState, target);
     },
     async preview(target) {
       const prompt = promptOf(target);

@@ -1,5 +1,6 @@
-import type { ExtensionContext, TestController } from 'vscode';
+import type { ExtensionContext, TestController, Uri } from 'vscode';
 import { once } from '../text/memo.ts';
+import { setContext } from './contexts.ts';
 import { createSecretKeys } from './models/secretKeys.ts';
 import type { PromptDocuments } from './prompts/promptDocuments.ts';
 import { createPromptMemory } from './prompts/promptMemory.ts';
@@ -17,7 +18,10 @@ export function createRooms(
   shown: ShownPrompt,
 ) {
   const { extensionUri: extension, secrets, workspaceState: state } = context;
-  const keys = createSecretKeys(secrets);
+  const keys = createSecretKeys(secrets, context.globalState);
+  const showKeys = () => setContext('hasStoredKey', keys.isAnyStored);
+  register(secrets.onDidChange(showKeys));
+  showKeys();
   const memory = createPromptMemory(register, state);
   let opened: EditorHosts | undefined;
 
@@ -96,6 +100,10 @@ export function createRooms(
     async createTests(controller: TestController) {
       const { createEvaluationTests } = await import('./tests/evaluationTests.ts');
       return createEvaluationTests(register, controller, await hosts());
+    },
+    async createDataset(prompt: Uri) {
+      const { createDataset } = await import('./evaluation/createDataset.ts');
+      await createDataset(prompt, memory);
     },
     keyDialogs: once(async () => {
       const { createKeyDialogs } = await import('./models/keyDialogs.ts');

@@ -50,7 +50,8 @@ export async function stateKey(
 /** Ignores all state except the recordings, which belong to the repository. */
 const lines = [`${stateFolderName}/*`, `!${stateFolderName}/${stateNames.recordings}/`] as const;
 
-const mention = new RegExp(`^[^#!]*\\${stateFolderName}\\b`);
+/** A line about the state folder, or one that ignores everything or every name that starts with a dot. */
+const mention = new RegExp(`^[^#!]*\\${stateFolderName}\\b|^/?(\\*\\*/)?\\.?\\*/?\\s*$`);
 
 /**
  * Whether a folder is in a git repository that does not ignore `.touchstone/`. Any line about it in a

@@ -78,6 +78,9 @@ export type FromWebview =
   | { readonly type: 'openLink'; readonly url: string }
   | { readonly type: 'openLog' }
   | { readonly type: 'newPrompt' }
+  | { readonly type: 'openSample' }
+  /** Sets the key of a provider that the user chooses. */
+  | { readonly type: 'chooseKey' }
   | { readonly type: 'fillFromDataset' }
   /** Fills the form from the row before or after the current one. */
   | { readonly type: 'stepRow'; readonly by: -1 | 1 };

@@ -33,6 +33,7 @@ export const icons = [
   'key',
   'link',
   'loading',
+  'mortar-board',
   'new-file',
   'pass',
   'pin',

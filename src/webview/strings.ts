@@ -32,6 +32,11 @@ export const strings = {
   'welcome.text': 'Open a .prompt file to run it here on several models side by side.',
   'welcome.open': 'Open Prompt…',
   'welcome.new': 'New Prompt',
+  'welcome.sample':
+    'The sample has prompts, golden datasets and recorded replies. It works without an API key.',
+  'welcome.openSample': 'Open the Sample…',
+  'welcome.key': 'A key is needed only for models of providers. It is stored in VS Code.',
+  'welcome.setKey': 'Set API Key…',
 
   // The prompt and its inputs
   'prompt.open': 'Open {0}',

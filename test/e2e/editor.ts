@@ -41,14 +41,22 @@ export const editorSize = { width: 1500, height: 940 } as const;
 
 const ownPictures = join(root, 'out', 'e2e');
 
-/** `files` are added to the sample workspace, by their paths in it; `restricted` opens it untrusted. */
+export interface EditorOptions {
+  /** Opens the workspace untrusted. */
+  readonly restricted?: boolean;
+  /** Opens an empty folder instead of the sample workspace. */
+  readonly empty?: boolean;
+}
+
+/** `files` are added to the workspace, by their paths in it. */
 export async function openEditor(
   files: Readonly<Record<string, string>> = {},
-  restricted = false,
+  { restricted = false, empty = false }: EditorOptions = {},
 ): Promise<Editor> {
   const folder = await temporaryFolder();
-  const workspace = join(folder.path, 'support-desk');
-  await copySample(workspace);
+  const workspace = join(folder.path, empty ? 'empty' : 'support-desk');
+  if (empty) await mkdir(workspace);
+  else await copySample(workspace);
   for (const [file, text] of Object.entries(files)) await writeFile(join(workspace, file), text);
   const serverFolder = join(folder.path, 'server');
   await cp(inject('server'), serverFolder, { recursive: true });
@@ -67,7 +75,7 @@ export async function openEditor(
   page.setDefaultTimeout(limit);
   await page.goto(server.page(workspace));
   await page.locator('.monaco-workbench').waitFor();
-  await page.getByRole('treeitem', { name: 'triage.prompt' }).waitFor();
+  if (!empty) await page.getByRole('treeitem', { name: 'triage.prompt' }).waitFor();
 
   async function takePicture(into: string, name: string): Promise<void> {
     await mkdir(into, { recursive: true });

@@ -24,7 +24,7 @@ beforeAll(async () => {
     'touchstone.yaml': settings,
     '.env': 'E2E_KEY=from-the-workspace\n',
   };
-  editor = await openEditor(files, true);
+  editor = await openEditor(files, { restricted: true });
 });
 
 afterEach(({ task }) => {

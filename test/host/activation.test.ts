@@ -26,7 +26,7 @@ describe('The extension', () => {
     const registered = await vscode.commands.getCommands(true);
     assert.deepEqual(contributed.map(each => each.command).toSorted(), table);
     const own = registered.filter(id =>
-      /^touchstone\.(code|comparison|eval|history|key|log|model|output|prompt|proposal|row|schema|terminal)\./.test(
+      /^touchstone\.(code|comparison|dataset|eval|history|key|log|model|output|prompt|proposal|row|sample|schema|terminal)\./.test(
         id,
       ),
     );

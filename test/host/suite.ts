@@ -16,6 +16,7 @@ export async function run(): Promise<void> {
     await import('./output.test.ts');
     await import('./evaluation.test.ts');
     await import('./improve.test.ts');
+    await import('./firstRun.test.ts');
     await import('./linkedFiles.test.ts');
     await import('./debugging.test.ts');
     await new Promise(resolve => listen(mocha.run(resolve)));

@@ -11,7 +11,7 @@ import type { ToWebview } from '../../src/protocol/messages.ts';
 import { createNodeHost } from '../../src/run/nodeHost.ts';
 import { run } from '../../src/run/run.ts';
 import { jsonLines, workspace } from '../unit/eval/workspace.ts';
-import { memoryStorage } from '../unit/extension/memoryStorage.ts';
+import { memoryState, memoryStorage } from '../unit/extension/memoryStorage.ts';
 import { bundleCli, runBundled } from './bundle.ts';
 import { call } from './call.ts';
 import {
@@ -129,7 +129,7 @@ describe('A key that the server returns in every form', () => {
 
   it('is in no message to the panel’s page when it comes from secret storage', async () => {
     const folder = await folderOfCanaries();
-    const keys = createSecretKeys(memoryStorage());
+    const keys = createSecretKeys(memoryStorage(), memoryState());
     const host = await createNodeHost({
       folder,
       environment: {},

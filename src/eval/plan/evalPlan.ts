@@ -160,6 +160,8 @@ export interface PlanProblem {
   readonly line?: number;
   readonly column?: number;
   readonly message: string;
+  /** What the evaluation needs and the workspace does not have yet. */
+  readonly missing?: 'dataset';
 }
 
 export type Planned =

@@ -92,6 +92,7 @@ export async function planPrompt(
     problems.push({
       file: promptFile,
       message: messages.noGoldenDataset(datasetFileName(stemOf(promptFile))),
+      missing: 'dataset',
     });
   }
   const baseline = earlier ? undefined : await planBaseline(promptFile, origin, choices);

@@ -1,4 +1,4 @@
-import type { SecretStorage } from 'vscode';
+import type { Memento, SecretStorage } from 'vscode';
 import type { FoundKey } from '../../call/endpoints/keys.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 
@@ -7,20 +7,40 @@ export interface SecretKeys {
   find(provider: string, settings: Settings): Promise<FoundKey | undefined>;
   store(provider: string, settings: Settings, key: string): Promise<void>;
   remove(provider: string, settings: Settings): Promise<void>;
+  /** Whether a key is stored. Keys of versions that did not keep their names are not counted. */
+  readonly isAnyStored: boolean;
 }
 
-export function createSecretKeys(storage: SecretStorage): SecretKeys {
+const NAMES = 'storedKeys';
+
+/** @param state keeps the names of the stored keys, which the secret storage cannot list. */
+export function createSecretKeys(
+  storage: SecretStorage,
+  state: Pick<Memento, 'get' | 'update'>,
+): SecretKeys {
+  const stored = (): readonly string[] => state.get<readonly string[]>(NAMES) ?? [];
+  // The names change first: whoever is informed of a changed secret reads them.
   return {
+    get isAnyStored() {
+      return stored().length > 0;
+    },
     async find(provider, settings) {
       const name = secretName(provider, settings);
       const value = await storage.get(name);
       return value ? { value, source: 'secretStorage', name } : undefined;
     },
     async store(provider, settings, key) {
-      await storage.store(secretName(provider, settings), key.trim());
+      const name = secretName(provider, settings);
+      await state.update(NAMES, [...new Set([...stored(), name])]);
+      await storage.store(name, key.trim());
     },
     async remove(provider, settings) {
-      await storage.delete(secretName(provider, settings));
+      const name = secretName(provider, settings);
+      await state.update(
+        NAMES,
+        stored().filter(each => each !== name),
+      );
+      await storage.delete(name);
     },
   };
 }

@@ -150,3 +150,29 @@ export function formValues(
       .filter(([, text]) => text !== ''),
   );
 }
+
+/** An input to start a golden row from: the values of the form, with an empty value where one is needed. */
+export function startingInput(
+  fields: readonly InputField[],
+  values: Readonly<Record<string, string>>,
+): Readonly<Record<string, unknown>> {
+  const { input, problems } = readForm(fields, values);
+  const open = fields.filter(({ name }) => name in problems);
+  return { ...input, ...Object.fromEntries(open.map(field => [field.name, emptyValue(field)])) };
+}
+
+function emptyValue({ kind, choices }: InputField): unknown {
+  switch (kind) {
+    case 'text':
+      return '';
+    case 'choice':
+      return choices?.[0] ?? '';
+    case 'number':
+    case 'integer':
+      return 0;
+    case 'boolean':
+      return false;
+    case 'json':
+      return null;
+  }
+}

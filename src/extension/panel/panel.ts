@@ -1,14 +1,16 @@
 import {
-  commands,
   l10n,
+  commands as registry,
   type SecretStorage,
   Uri,
   type WebviewView,
   window,
   workspace,
 } from 'vscode';
+import { type CommandId, commands } from '../../protocol/commands.ts';
 import { type RunEvent, run } from '../../run/run.ts';
 import type { RunRecord } from '../../trace/record.ts';
+import { setContext } from '../contexts.ts';
 import { errorMessage } from '../errorMessage.ts';
 import { createKeyDialogs } from '../models/keyDialogs.ts';
 import { pickModel } from '../models/modelPicker.ts';
@@ -17,7 +19,6 @@ import type { SecretKeys } from '../models/secretKeys.ts';
 import { notify } from '../notify.ts';
 import { pickRow } from '../output/goldenRows.ts';
 import type { Output } from '../output/output.ts';
-import { newPrompt } from '../prompts/newPrompt.ts';
 import { openPrompt } from '../prompts/openPrompt.ts';
 import type { PromptDocuments } from '../prompts/promptDocuments.ts';
 import type { PromptMemory } from '../prompts/promptMemory.ts';
@@ -128,7 +129,7 @@ function replyOutput(reply: PanelReply): Output {
 }
 
 function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison'> {
-  const { extension, hosts, places, memory, shown, openOutput } = parts;
+  const { hosts, places, memory, shown, openOutput } = parts;
   const keys = createKeyDialogs(parts.keys);
   const estimates = createRunEstimates();
   return {
@@ -144,8 +145,14 @@ function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison
       workspace.getConfiguration('touchstone').get('comparison.opens', 'automatically') ===
       'automatically',
     pickModel: listed => pickModel(listed, places),
-    showRunning: running =>
-      void commands.executeCommand('setContext', 'touchstone.running', running),
+    showState({ running, replied }) {
+      setContext('running', running);
+      setContext('hasReplies', replied);
+    },
+    noteRun(count) {
+      setContext('didRun', true);
+      if (count > 1) setContext('didCompare', true);
+    },
     follow: prompt => shown.show(Uri.parse(prompt)),
     unfollow(prompt) {
       if (prompt === shown.uri?.toString()) shown.show(undefined);
@@ -155,7 +162,7 @@ function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison
     openRule: (prompt, finding) => openRule(Uri.parse(prompt), finding),
     openLimits: (prompt, guard) => openLimits(Uri.parse(prompt), guard, hosts),
     forward: (message, prompt) =>
-      forwarded(message, prompt === undefined ? undefined : Uri.parse(prompt), hosts, extension),
+      forwarded(message, prompt === undefined ? undefined : Uri.parse(prompt), hosts),
     reportError: error => void notify.error(errorMessage(error)),
     refuseUntrusted,
     askForTrust: ({ prompt, host, mode }, models) => askForTrust(host, [{ prompt, models, mode }]),
@@ -197,7 +204,6 @@ function forwarded(
   message: ForwardedMessage,
   prompt: Uri | undefined,
   hosts: EditorHosts,
-  extension: Uri,
 ): Promise<void> {
   switch (message.type) {
     case 'openPrompt':
@@ -207,6 +213,14 @@ function forwarded(
     case 'openLink':
       return openLink(message.url);
     case 'newPrompt':
-      return newPrompt(extension);
+      return execute(commands.newPrompt);
+    case 'openSample':
+      return execute(commands.openSample);
+    case 'chooseKey':
+      return execute(commands.setKey);
   }
+}
+
+async function execute(command: CommandId): Promise<void> {
+  await registry.executeCommand(command);
 }

@@ -1,12 +1,5 @@
-import {
-  commands,
-  type Event,
-  EventEmitter,
-  type TextEditor,
-  Uri,
-  window,
-  workspace,
-} from 'vscode';
+import { type Event, EventEmitter, type TextEditor, Uri, window, workspace } from 'vscode';
+import { setContext } from '../contexts.ts';
 import type { Register } from '../register.ts';
 import { isPartial, isPrompt } from './promptDocuments.ts';
 
@@ -28,7 +21,7 @@ export function followPrompts(register: Register): ShownPrompt {
   function show(prompt: Uri | undefined): void {
     if (prompt?.toString() === uri?.toString()) return;
     uri = prompt;
-    void commands.executeCommand('setContext', 'touchstone.hasPrompt', prompt !== undefined);
+    setContext('hasPrompt', prompt !== undefined);
     changed.fire(prompt);
   }
 

@@ -1,4 +1,4 @@
-import { type GlobPattern, type Memento, RelativePattern, Uri, workspace } from 'vscode';
+import { type GlobPattern, type Memento, RelativePattern, Uri, window, workspace } from 'vscode';
 import { patterns } from '../../files/fileNames.ts';
 import { findWorkspace } from '../../files/workspace.ts';
 import { createNodeHost, type NodeHost } from '../../run/nodeHost.ts';
@@ -90,6 +90,12 @@ export function createEditorHosts(parts: EditorHostParts): EditorHosts {
     }
   }
 
+  async function offerIgnore(folder: string): Promise<void> {
+    if (await offerIgnoreRule(folder, state, notify.information)) {
+      await window.showTextDocument(Uri.joinPath(Uri.file(folder), '.gitignore'));
+    }
+  }
+
   async function open(folder: string): Promise<NodeHost> {
     await watchSettings(folder);
     const host: NodeHost = await createNodeHost({
@@ -98,8 +104,7 @@ export function createEditorHosts(parts: EditorHostParts): EditorHosts {
       // In Restricted Mode no evaluation starts.
       trust: createTrust(folder, process.env, () => workspace.isTrusted),
       warn: message => void notify.warning(message),
-      onFirstRecord: () =>
-        void offerIgnoreRule(folder, state).catch(error => notify.error(errorMessage(error))),
+      onFirstRecord: () => void offerIgnore(folder).catch(error => notify.error(errorMessage(error))),
       findKeyFirst: provider => keys.find(provider, host.settings),
     });
     return { ...host, editorModels: editorModels(places.inEditor) };

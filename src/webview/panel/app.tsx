@@ -49,11 +49,19 @@ function Welcome({ act }: { readonly act: Act }) {
     <div class="welcome">
       <h1 class="visually-hidden">{t('run')}</h1>
       <p>{t('welcome.text')}</p>
-      <Button icon="go-to-file" onClick={() => act({ type: 'openPrompt' })}>
+      <Button icon="new-file" onClick={() => act({ type: 'newPrompt' })}>
+        {t('welcome.new')}
+      </Button>
+      <Button icon="go-to-file" kind="secondary" onClick={() => act({ type: 'openPrompt' })}>
         {t('welcome.open')}
       </Button>
-      <Button icon="new-file" kind="secondary" onClick={() => act({ type: 'newPrompt' })}>
-        {t('welcome.new')}
+      <p>{t('welcome.sample')}</p>
+      <Button icon="mortar-board" kind="secondary" onClick={() => act({ type: 'openSample' })}>
+        {t('welcome.openSample')}
+      </Button>
+      <p>{t('welcome.key')}</p>
+      <Button icon="key" kind="secondary" onClick={() => act({ type: 'chooseKey' })}>
+        {t('welcome.setKey')}
       </Button>
     </div>
   );

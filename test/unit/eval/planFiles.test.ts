@@ -149,3 +149,11 @@ test('a pattern never leads out of the workspace', async () => {
     expect.stringMatching(/linked\.jsonl cannot be read: it is a link to a file outside/),
   ]);
 });
+
+test('a prompt without a golden dataset says that it is missing, not just that something is wrong', async () => {
+  const root = await temporaryFolder();
+  const file = join(root, 'a.prompt');
+  await writeFile(file, prompt);
+  const planned = await planEvals(file, defaultSettings);
+  expect(planned).toMatchObject({ ok: false, problems: [{ file, missing: 'dataset' }] });
+});

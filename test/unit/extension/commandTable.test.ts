@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/protocol/commands.ts';
 
@@ -11,7 +12,12 @@ interface Contribution {
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
   readonly contributes: {
     readonly commands: readonly Contribution[];
-    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly menus: Readonly<
+      Record<string, readonly { readonly command: string; readonly when?: string }[]>
+    >;
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly completionEvents: readonly string[] }[];
+    }[];
     readonly keybindings: readonly { readonly command: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
@@ -48,7 +54,40 @@ describe('the commands', () => {
   });
 });
 
+describe('the Command Palette', () => {
+  const palette = manifest.contributes.menus['commandPalette'] ?? [];
+
+  it('hides every command that may have nothing to act on', () => {
+    const always = [
+      commands.setKey,
+      commands.newPrompt,
+      commands.openSample,
+      commands.openTerminal,
+    ].toSorted();
+    const conditional = palette.map(({ command }) => command);
+    const ids: readonly string[] = Object.values(commands);
+    expect(ids.filter(id => !conditional.includes(id)).toSorted()).toEqual(always);
+    for (const { command, when } of palette) expect(when, command).toBeTruthy();
+  });
+});
+
 describe('package.json', () => {
+  it('uses only conditions that the extension sets', async () => {
+    const source = await readFile('src/extension/contexts.ts', 'utf8');
+    const known = [...source.matchAll(/^ {2}\| '(\w+)'/gm)].map(([, key]) => key);
+    const { menus, walkthroughs } = manifest.contributes;
+    const whens = Object.values(menus)
+      .flat()
+      .map(({ when = '' }) => when.replaceAll(/== touchstone\S+|touchstone\.panel/g, ''));
+    const events = walkthroughs.flatMap(({ steps }) =>
+      steps.flatMap(({ completionEvents }) => completionEvents),
+    );
+    const used = [...whens, ...events].join(' ').matchAll(/\btouchstone\.(\w+)/g);
+    const keys = new Set([...used].map(([, key]) => key));
+    expect([...keys].filter(key => !known.includes(key))).toEqual([]);
+    expect(events.every(event => event.startsWith('onContext:touchstone.'))).toBe(true);
+  });
+
   it('takes every visible text from package.nls.json, and uses all of its texts', () => {
     const used = JSON.stringify(manifest).match(/%[\w.]+%/g) ?? [];
     const keys = [...new Set(used.map(text => text.slice(1, -1)))];

@@ -5,6 +5,7 @@ import {
   formValues,
   inputFields,
   readForm,
+  startingInput,
 } from '../../../src/extension/panel/inputForm.ts';
 import type { PromptMetadata } from '../../../src/prompt/frontmatter/metadata.ts';
 import type { InputField } from '../../../src/protocol/panelPrompt.ts';
@@ -94,6 +95,18 @@ describe('formValues', () => {
       ticket: 'Hi',
       count: '2',
       tags: '[\n  "a"\n]',
+    });
+  });
+});
+
+describe('startingInput', () => {
+  it('has the values of the form, and an empty one for each required field without one', () => {
+    const fields = inputFields(metadata({ schema }), []);
+    expect(startingInput(fields, { plan: 'pro' })).toEqual({ plan: 'pro', ticket: '', count: 0 });
+    expect(startingInput(fields, { ticket: 'Hi', count: 'many', tags: '[' })).toEqual({
+      ticket: 'Hi',
+      count: 0,
+      tags: null,
     });
   });
 });

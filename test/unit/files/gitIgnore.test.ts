@@ -18,7 +18,7 @@ afterEach(() => rm(repository, { recursive: true, force: true }));
 
 it('a repository without a rule for the state folder needs one', async () => {
   expect(await lacksIgnoreRule(folder)).toBe(true);
-  await writeFile(join(repository, '.gitignore'), 'node_modules/\n# .touchstone\n');
+  await writeFile(join(repository, '.gitignore'), 'node_modules/\n# .touchstone\n.*.swp\n*.log\n');
   expect(await lacksIgnoreRule(folder)).toBe(true);
 });
 
@@ -26,6 +26,8 @@ it.each([
   ['the folder', ['prompts', '.gitignore'], '.touchstone/\n'],
   ['a folder above', ['.gitignore'], 'dist\r\n**/.touchstone/*\r\n!.touchstone/recordings/\r\n'],
   ['the exclude file of git', ['.git', 'info', 'exclude'], '/prompts/.touchstone\n'],
+  ['a folder above, for all names with a dot', ['.gitignore'], '.*\n!.gitignore\n'],
+  ['the folder, for everything', ['prompts', '.gitignore'], '/*\n!*.prompt\n'],
 ])('a rule in %s is enough', async (_, path, text) => {
   await writeFile(join(repository, ...path), text);
   expect(await lacksIgnoreRule(folder)).toBe(false);

@@ -63,6 +63,8 @@ export interface RunPort<S extends PromptSnapshot> {
   enterKey(provider: string, state: S): Promise<boolean>;
   /** Says that a prompt is running. Returns true when the user wants to stop it. */
   offerStop(): Promise<boolean>;
+  /** A run starts. `count`: of models, variants and repeats. */
+  noteRun(count: number): void;
   reportNoPrompt(): void;
   reportNoModel(state: S): void;
   withProgress(task: () => Promise<void>): PromiseLike<void>;
@@ -91,7 +93,8 @@ export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
   opensComparison(): boolean;
   /** A model that the user chooses. */
   pickModel(listed: ReadonlySet<string>): Promise<string | undefined>;
-  showRunning(running: boolean): void;
+  /** `replied`: the shown prompt has a complete reply. */
+  showState(state: { readonly running: boolean; readonly replied: boolean }): void;
   /** The session shows a prompt that VS Code has not named, such as one from before a reload. */
   follow(prompt: string): void;
   /** The prompt no longer exists. */
@@ -109,5 +112,7 @@ export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
 
 export type ForwardedMessage = Extract<
   FromWebview,
-  { readonly type: 'openPrompt' | 'openLog' | 'openLink' | 'newPrompt' }
+  {
+    readonly type: 'openPrompt' | 'openLog' | 'openLink' | 'newPrompt' | 'openSample' | 'chooseKey';
+  }
 >;

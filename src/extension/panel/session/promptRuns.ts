@@ -212,6 +212,8 @@ export function createPromptRuns<S extends PromptSnapshot>(
       case 'openPrompt':
       case 'openLog':
       case 'newPrompt':
+      case 'openSample':
+      case 'chooseKey':
         return port.forward(message, prompt);
     }
     // The other messages are about a prompt.
@@ -222,7 +224,16 @@ export function createPromptRuns<S extends PromptSnapshot>(
     prompt: string,
     message: Exclude<
       PromptMessage,
-      { readonly type: 'run' | 'record' | 'openPrompt' | 'openLog' | 'newPrompt' }
+      {
+        readonly type:
+          | 'run'
+          | 'record'
+          | 'openPrompt'
+          | 'openLog'
+          | 'newPrompt'
+          | 'openSample'
+          | 'chooseKey';
+      }
     >,
   ): Promise<void> {
     switch (message.type) {

@@ -27,6 +27,7 @@ export async function runInPanel<S extends PromptSnapshot>(
   port: RunPort<S>,
 ): Promise<void> {
   if (targets.length === 0) return port.reportNoModel(state);
+  port.noteRun(targets.length);
   const run = port.runner(state, input, record, row);
   const answered = { input: inputHash(input), ...(row !== undefined && { row }) };
   const question = { input, answered };

@@ -66,7 +66,7 @@ export function createPanelSession<S extends PromptSnapshot>(
       if (isWanted && prompt === view.prompt) port.openComparison(prompt);
     },
     onRunning(prompt, running) {
-      if (prompt === view.prompt) port.showRunning(running);
+      if (prompt === view.prompt) showState(prompt, running);
     },
   });
   const { replies } = runs;
@@ -74,9 +74,16 @@ export function createPanelSession<S extends PromptSnapshot>(
   function show(prompt: string | undefined): void {
     if (prompt === view.prompt) return;
     view.prompt = prompt;
-    port.showRunning(prompt !== undefined && replies.of(prompt).running);
+    showState(prompt, prompt !== undefined && replies.of(prompt).running);
     replies.send(prompt, page.post);
     if (page.visible) runs.draw(prompt).catch(port.reportError);
+  }
+
+  function showState(prompt: string | undefined, running: boolean): void {
+    port.showState({
+      running,
+      replied: prompt !== undefined && replies.complete(prompt, runs.nameOf(prompt)).length > 0,
+    });
   }
 
   function refresh(): void {
