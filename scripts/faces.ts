@@ -15,6 +15,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'endpoints/availableModels.ts',
     'endpoints/endpoint.ts',
     'endpoints/keys.ts',
+    'foresee.ts',
     'host.ts',
     'pace/pace.ts',
     'prepare.ts',
@@ -227,7 +228,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   'extension/output': ['goldenRows.ts', 'output.ts', 'outputCommands.ts', 'outputDocuments.ts'],
   'extension/panel': ['inputForm.ts', 'panel.ts', 'promptState.ts'],
   'extension/panel/session': ['answered.ts', 'modelRuns.ts', 'port.ts', 'replies.ts', 'session.ts'],
-  'extension/preview': ['previewSession.ts'],
+  'extension/preview': ['previewMessages.ts', 'previewReveal.ts', 'previewSession.ts'],
   'extension/prompts': [
     'newPrompt.ts',
     'newSample.ts',
@@ -511,6 +512,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   ],
   trust: ['grant.ts', 'grantText.ts', 'trust.ts', 'trustStore.ts'],
   validate: ['judge.ts'],
+  'webview/before': ['estimate.ts', 'messagesSection.tsx', 'refusalView.tsx'],
   'webview/comparison': ['page.tsx'],
   'webview/history': ['page.tsx'],
   'webview/history/chart': ['chartSection.tsx'],
@@ -518,7 +520,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   'webview/panel': ['page.tsx'],
   'webview/panel/replies': ['repliesView.tsx', 'useNarrow.ts'],
   'webview/panel/setup': ['inputSection.tsx', 'modelList.tsx', 'promptNotes.tsx', 'runBar.tsx'],
-  'webview/preview': ['page.tsx'],
+  'webview/preview': ['legend.ts', 'messageView.tsx', 'page.tsx'],
   'webview/replies': [
     'column/badges.ts',
     'column/columnName.tsx',

@@ -4,5 +4,7 @@ export const messages = {
     `${model} is a model of VS Code, available only in the editor. Choose another model.`,
   noHttp: (model: string) =>
     `${model} is not called with HTTP, so there is no request to show. Choose another model.`,
+  retired: (model: string, lastDay: string | undefined, replacement: string | undefined) =>
+    `The provider retired ${model}${lastDay === undefined ? '' : ` after ${lastDay}`}, so it refuses the call. Choose ${replacement ?? 'another model'}.`,
   cannotCount: (provider: string) => `${provider} cannot count tokens.`,
 } as const;

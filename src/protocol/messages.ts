@@ -2,6 +2,7 @@ import type { ColumnDetail } from './columnDetail.ts';
 import type { ComparisonLayout } from './comparison.ts';
 import type { PanelColumn } from './panelColumn.ts';
 import type { PanelPrompt } from './panelPrompt.ts';
+import type { PreviewSource } from './preview.ts';
 
 /** Which models a run is for. */
 export type RunChoice = 'run' | 'compare';
@@ -66,6 +67,12 @@ export type FromWebview =
   | { readonly type: 'removeModel'; readonly model: string }
   | { readonly type: 'setKey'; readonly model: string }
   | { readonly type: 'record'; readonly record: boolean }
+  /** The page shows the messages before a run: every description of the prompt has them from now on. */
+  | { readonly type: 'showMessages' }
+  /** Opens the place that a part of a message is from. `offset`: in the text of the part, in UTF-16 units. */
+  | { readonly type: 'reveal'; readonly source: PreviewSource; readonly offset: number }
+  /** Opens the rule that would refuse a model. */
+  | { readonly type: 'openRefusal'; readonly model: string }
   | { readonly type: 'openPrompt' }
   | { readonly type: 'openOutput'; readonly id: string }
   /** Copies the call of the column as code. */

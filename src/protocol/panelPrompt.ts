@@ -1,4 +1,6 @@
+import type { GuardRule } from '../model/errors.ts';
 import type { KeyOrigin } from '../model/providers.ts';
+import type { PreviewMessage } from './preview.ts';
 
 /** One field of the input form, for a property of the prompt's input schema. */
 export interface InputField {
@@ -41,7 +43,23 @@ export interface ModelChoice {
   readonly estimate?: RunEstimate;
   /** A hash of the request that would be sent now. Absent while it cannot be built. */
   readonly request?: string;
+  /** Absent when the model would be called, and while the request cannot be built. */
+  readonly refusal?: ModelRefusal;
 }
+
+/** Why a run on a model would be refused, before anything is sent. */
+export interface ModelRefusal {
+  readonly rule: RefusalRule;
+  /** One sentence with a next step. */
+  readonly message: string;
+  /** The place of the rule, or of the model's name. Absent for a limit of the model, and for a missing key. */
+  readonly place?: { readonly file: string; readonly line: number };
+  /** The fallback, as `provider/model`, that would answer instead. */
+  readonly instead?: string;
+}
+
+/** `unknownModel`: also a model that its provider has retired. */
+export type RefusalRule = GuardRule | 'noKey' | 'noRecording' | 'unknownModel' | 'other';
 
 /** What one call is expected to use. All of it is estimated. */
 export interface RunEstimate {
@@ -100,6 +118,8 @@ export interface PanelPrompt {
    * requested.
    */
   readonly fieldProblems?: Readonly<Record<string, string>>;
+  /** The messages that a run would send. Absent when no page shows them, and while they cannot be rendered. */
+  readonly messages?: readonly PreviewMessage[];
   /** Where replies may come from: the setting `touchstone.replies`. Default `auto`. */
   readonly replies?: 'auto' | 'live' | 'replay';
 }

@@ -57,6 +57,54 @@ const states: Readonly<Record<string, readonly ToWebview[]>> = {
       }),
     },
   ],
+  'models that would be refused, with the messages of the run': [
+    {
+      type: 'prompt',
+      prompt: panelPrompt({
+        models: [
+          {
+            id: 'openai/small',
+            selected: true,
+            detail: 'price unknown',
+            availability: 'key',
+            estimate: { input: 545, usd: 0.6, contextWindow: 1000 },
+            refusal: {
+              rule: 'budget',
+              message: 'A call may cost ~$0.60.',
+              place: { file: 'touchstone.yaml', line: 3 },
+            },
+          },
+          {
+            id: 'google/large',
+            selected: true,
+            detail: 'price unknown',
+            availability: 'needsKey',
+            refusal: { rule: 'noKey', message: 'No API key.', instead: 'openai/small' },
+          },
+        ],
+        messages: [
+          {
+            role: 'user',
+            isHistory: false,
+            parts: [
+              {
+                type: 'text',
+                spans: [
+                  {
+                    kind: 'variable',
+                    text: 'charged twice',
+                    name: 'message',
+                    label: 'message',
+                    source: { start: 0, end: 1 },
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      }),
+    },
+  ],
   replies: [
     { type: 'prompt', prompt: panelPrompt({ input: 'new' }) },
     {
@@ -137,6 +185,8 @@ describe.each(Object.entries(themes))('axe-core finds nothing in the theme %s', 
     };
     for (const [state, messages] of Object.entries(states)) {
       await panel.post(...messages);
+      const fold = page.getByRole('button', { name: /^Messages/, expanded: false });
+      if ((await fold.count()) > 0) await fold.click();
       await look(state);
     }
     for (const tab of [0, 1]) {

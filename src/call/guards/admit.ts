@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto';
 import { fileProblem } from '../../files/fileProblem.ts';
+import { ProviderError } from '../../model/errors.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import type { CallRequest } from '../callRequest.ts';
-import type { CallHost, Purse, Settle } from '../host.ts';
+import type { CallHost, Purse, Settle, Spending } from '../host.ts';
 import type { CallLimits, OpenCall } from '../openCall.ts';
 import type { CallEnd } from '../pace/laneState.ts';
 import type { AttemptResult } from '../send.ts';
-import type { Used } from './budgetGuard.ts';
+import { type BudgetSubject, budgetGuard, type Used } from './budgetGuard.ts';
 import { configGuard } from './configGuard.ts';
 import { messages } from './messages.ts';
 import { outputGuard } from './outputGuard.ts';
@@ -55,11 +56,7 @@ export async function admit(
   if (call.source !== 'live') return { limits: time, leave: async () => ({ isShared: false }) };
   const { request, facts } = call;
   const { settings, spending } = host;
-  const refusal =
-    configGuard(prompt, request) ??
-    residencyGuard({ prompt, request, settings }) ??
-    outputGuard(prompt, request, facts) ??
-    (await windowGuard(request, facts));
+  const refusal = await ruleRefusal({ prompt, request, facts, settings });
   if (refusal) throw refusal;
   // Before anything is reserved: a call that waits here may wait for long.
   const { provider } = call.endpoint;
@@ -103,6 +100,36 @@ function callEnd(one: AttemptResult | undefined): CallEnd {
   }
   if (!one || one.thrown !== undefined) return { kind: 'failed' };
   return { kind: 'replied', ...(usage && { tokens: usage.input.total + usage.output.total }) };
+}
+
+/** The refusal of the first rule that forbids a call, whatever was spent. */
+async function ruleRefusal(subject: BudgetSubject): Promise<ProviderError | undefined> {
+  const { prompt, request, facts } = subject;
+  return (
+    configGuard(prompt, request) ??
+    residencyGuard(subject) ??
+    outputGuard(prompt, request, facts) ??
+    (await windowGuard(request, facts))
+  );
+}
+
+/**
+ * The refusal that `admit` would throw for a call to a provider now. Nothing is sent or reserved.
+ * @throws the error of the file system when the spending of the day cannot be read.
+ */
+export async function refusalNow(
+  subject: BudgetSubject,
+  spending: Spending,
+): Promise<ProviderError | undefined> {
+  const refusal = await ruleRefusal(subject);
+  if (refusal) return refusal;
+  const day = subject.settings.budget.day && (await spending.today());
+  const allowed = await budgetGuard(
+    subject,
+    { usd: 0, outputTokens: 0 },
+    { ...(day && { day: { ...day, reserved: 0 } }) },
+  );
+  return allowed instanceof ProviderError ? allowed : undefined;
 }
 
 function usedBy(attempts: readonly AttemptResult[]): Used {

@@ -5,7 +5,7 @@ import type { EditorHosts } from '../workspace/editorHosts.ts';
 /** Opens the rule that refused a call, in the prompt or in `touchstone.yaml`. */
 export async function openLimits(
   prompt: Uri,
-  { file, line = 1 }: GuardFacts,
+  { file, line = 1 }: Pick<GuardFacts, 'file' | 'line'>,
   hosts: EditorHosts,
 ): Promise<void> {
   const isInPrompt = file === undefined || file === workspace.asRelativePath(prompt);

@@ -19,6 +19,7 @@ import type { SecretKeys } from '../models/secretKeys.ts';
 import { notify } from '../notify.ts';
 import { pickRow } from '../output/goldenRows.ts';
 import type { Output } from '../output/output.ts';
+import { revealSource } from '../preview/previewReveal.ts';
 import { openPrompt } from '../prompts/openPrompt.ts';
 import type { PromptDocuments } from '../prompts/promptDocuments.ts';
 import type { PromptMemory } from '../prompts/promptMemory.ts';
@@ -160,7 +161,8 @@ function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison
     openOutput: reply => openOutput(replyOutput(reply)),
     copyCode,
     openRule: (prompt, finding) => openRule(Uri.parse(prompt), finding),
-    openLimits: (prompt, guard) => openLimits(Uri.parse(prompt), guard, hosts),
+    openLimits: (prompt, place) => openLimits(Uri.parse(prompt), place, hosts),
+    reveal: (prompt, source, offset) => revealSource(Uri.parse(prompt), source, offset),
     forward: (message, prompt) =>
       forwarded(message, prompt === undefined ? undefined : Uri.parse(prompt), hosts),
     reportError: error => void notify.error(errorMessage(error)),

@@ -1,14 +1,18 @@
 import { Uri, workspace } from 'vscode';
 import { type PreparedCall, prepare } from '../../call/prepare.ts';
 import type { DatasetRow } from '../../eval/dataset/row.ts';
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { factsFor } from '../../model/catalogue/catalogue.ts';
+import { renderPrompt } from '../../prompt/rendering/render.ts';
 import type { ModelChoice, PanelPrompt } from '../../protocol/panelPrompt.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
 import { availabilityOf } from '../models/availability.ts';
 import { modelDetail } from '../models/modelChoices.ts';
 import type { ModelPlaces } from '../models/modelPlaces.ts';
 import { expectedOf, expectedText, firstRows } from '../output/goldenRows.ts';
+import { previewMessages } from '../preview/previewMessages.ts';
 import { formValues, type ReadForm, readForm } from './inputForm.ts';
+import { modelRefusal } from './modelRefusal.ts';
 import type { PromptState } from './promptState.ts';
 import type { RunEstimates } from './runEstimates.ts';
 import { inputHash, shortRequestHash } from './session/answered.ts';
@@ -60,10 +64,20 @@ export async function panelPromptOf(
       },
     }),
     ...(isUsable(form) && { input: inputHash(form.input) }),
+    ...(described.showsMessages && messagesOf(prompt, form)),
     replies: mode,
     ...(fieldProblems && { fieldProblems }),
     ...(record !== undefined && { record }),
   };
+}
+
+/** The messages that a run would send, with the origin of their parts. Keys in them are redacted. */
+function messagesOf(prompt: LoadedPrompt, { input }: ReadForm): Pick<PanelPrompt, 'messages'> {
+  const { document, partials } = prompt;
+  const rendered = renderPrompt(document, { input }, { partials, provenance: true });
+  if (!rendered.ok) return {};
+  const messages = previewMessages(rendered.messages, rendered.spans ?? []);
+  return { messages: processGate().value(messages).value };
 }
 
 /** The row before or after the current one; see the port. */
@@ -130,6 +144,7 @@ async function modelChoices(
         ...(prepared && {
           request: shortRequestHash(prepared.requestHash),
           estimate: await estimates.of(prepared, reply, availability, host.settings),
+          ...(await modelRefusal(request, prepared, host)),
         }),
       };
     }),

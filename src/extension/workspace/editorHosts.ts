@@ -104,7 +104,8 @@ export function createEditorHosts(parts: EditorHostParts): EditorHosts {
       // In Restricted Mode no evaluation starts.
       trust: createTrust(folder, process.env, () => workspace.isTrusted),
       warn: message => void notify.warning(message),
-      onFirstRecord: () => void offerIgnore(folder).catch(error => notify.error(errorMessage(error))),
+      onFirstRecord: () =>
+        void offerIgnore(folder).catch(error => notify.error(errorMessage(error))),
       findKeyFirst: provider => keys.find(provider, host.settings),
     });
     return { ...host, editorModels: editorModels(places.inEditor) };

@@ -1,5 +1,6 @@
 import { ReadingContext } from '../replies/reply/reading.ts';
 import { t } from '../strings.ts';
+import { BeforeRun } from './beforeRun.tsx';
 import { ColumnStrip } from './columnStrip.tsx';
 import type { ComparisonProps } from './comparisonProps.ts';
 import { FieldsView } from './fieldsView.tsx';
@@ -19,6 +20,7 @@ export function ComparisonApp({ state, act }: ComparisonProps) {
           {panel.announcement}
         </div>
         <Toolbar state={state} act={act} />
+        <BeforeRun state={state} act={act} />
         {panel.columns.length === 0 ? (
           <p class="description comparison-hint">{t('comparison.empty')}</p>
         ) : (

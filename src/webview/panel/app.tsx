@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { MessagesSection } from '../before/messagesSection.tsx';
 import { ReadingContext } from '../replies/reply/reading.ts';
 import type { Act, PanelState } from '../replies/state.ts';
 import { t } from '../strings.ts';
@@ -33,6 +34,7 @@ function content(state: PanelState, act: Act): ComponentChildren {
           <PromptNotes prompt={prompt} />
           <InputSection state={state} prompt={prompt} act={act} />
           <ModelList models={prompt.models} act={act} />
+          <MessagesSection open={state.messagesOpen ?? false} prompt={prompt} act={act} />
         </div>
       </div>
       {state.columns.length === 0 ? (

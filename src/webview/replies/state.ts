@@ -24,6 +24,8 @@ export interface PanelState {
   readonly tab?: string | undefined;
   /** Whether the inputs are expanded. Absent until the user expands or collapses them. */
   readonly inputOpen?: boolean;
+  /** Whether the messages before a run are expanded. */
+  readonly messagesOpen?: boolean;
   /** How replies are shown. */
   readonly reading: Reading;
   /** The text for screen readers. It changes when a run starts and ends, not with each token. */
@@ -36,6 +38,7 @@ export type LocalAction =
   | { readonly type: 'settle'; readonly name: string }
   | { readonly type: 'showReply'; readonly id: string }
   | { readonly type: 'openInput'; readonly open: boolean }
+  | { readonly type: 'openMessages'; readonly open: boolean }
   | { readonly type: 'read'; readonly change: Partial<Reading> };
 
 export type PanelAction = FromWebview | LocalAction;
@@ -44,8 +47,16 @@ export function isForHost(action: PanelAction): action is FromWebview {
   return !isLocal(action);
 }
 
+const localTypes: ReadonlySet<string> = new Set<LocalAction['type']>([
+  'settle',
+  'showReply',
+  'openInput',
+  'openMessages',
+  'read',
+]);
+
 function isLocal({ type }: PanelAction): boolean {
-  return type === 'settle' || type === 'showReply' || type === 'openInput' || type === 'read';
+  return localTypes.has(type);
 }
 
 export type Act = (action: PanelAction) => void;
@@ -107,6 +118,8 @@ export function anticipate(state: PanelState, action: PanelAction): PanelState {
       return { ...state, tab: action.id };
     case 'openInput':
       return { ...state, inputOpen: action.open };
+    case 'openMessages':
+      return { ...state, messagesOpen: action.open };
     case 'read':
       return { ...state, reading: { ...state.reading, ...action.change } };
     case 'removeModel': {

@@ -7,7 +7,7 @@ import type {
 import type { RememberedPrompt } from '../../../src/extension/prompts/promptMemory.ts';
 import type { ToWebview } from '../../../src/protocol/messages.ts';
 import type { PanelColumn, PromptVariant } from '../../../src/protocol/panelColumn.ts';
-import type { PanelPrompt } from '../../../src/protocol/panelPrompt.ts';
+import type { ModelRefusal, PanelPrompt } from '../../../src/protocol/panelPrompt.ts';
 import type { RunEvent } from '../../../src/run/run.ts';
 import type { RunRecord } from '../../../src/trace/record.ts';
 import { runRecord } from './runRecordFixture.ts';
@@ -47,6 +47,8 @@ export interface TestPort extends PanelPort<PromptSnapshot> {
     row?: ChosenRow;
     rows?: readonly ChosenRow[];
     variant?: PromptVariant;
+    /** Of every model. */
+    refusal?: ModelRefusal;
   };
   /** What the session is told of a change of the shown prompt. */
   onFollow: (prompt: string | undefined) => void;
@@ -96,10 +98,28 @@ export function testPort(): TestPort {
       reveal: async () => {},
     },
     read: async uri => current(uri),
-    async describe({ uri, name, fields, values, models }, { lastOutputs: _, ...extra }) {
-      const choices = models.map(model => ({ ...model, detail: '', availability: 'key' }) as const);
+    async describe(
+      { uri, name, fields, values, models },
+      { lastOutputs: _, showsMessages, ...extra },
+    ) {
+      const { refusal } = answers;
+      const choices = models.map(
+        model =>
+          ({ ...model, detail: '', availability: 'key', ...(refusal && { refusal }) }) as const,
+      );
       const facts = { hasOutputSchema: false, problems: [], trusted: true };
-      return { uri, file: uri, name, fields, values, models: choices, ...facts, ...extra };
+      const messages = showsMessages && { messages: [] };
+      return {
+        uri,
+        file: uri,
+        ...messages,
+        name,
+        fields,
+        values,
+        models: choices,
+        ...facts,
+        ...extra,
+      };
     },
     judgeOf: () => undefined,
     refuseUntrusted: () => false,
@@ -135,7 +155,8 @@ export function testPort(): TestPort {
     copyCode: async (_, { input, models }) =>
       void called.push(`copyCode ${JSON.stringify(input)} ${models.join(' ')}`),
     openRule: async () => {},
-    openLimits: async () => {},
+    openLimits: async (_, { file, line }) => void called.push(`openLimits ${file}:${line}`),
+    reveal: async () => {},
     forward: async ({ type }) => void called.push(type),
   };
 

@@ -53,6 +53,40 @@ describe('the panel’s session', () => {
     expect(port.shown.prompt?.models.map(({ selected }) => selected)).toEqual([true, false]);
   });
 
+  it('opens the rule that would refuse a model', async () => {
+    const { port, session } = start();
+    const place = { file: 'touchstone.yaml', line: 3 };
+    port.answers.refusal = { rule: 'budget', message: 'Too expensive.', place };
+    session.show(A);
+    await session.receive({ type: 'ready' });
+    await session.receive({ type: 'openRefusal', model: 'a/one' });
+    expect(port.called).toContain('openLimits touchstone.yaml:3');
+  });
+
+  it('describes the messages of a run from the time a page shows them', async () => {
+    const { port, session } = start();
+    session.show(A);
+    await session.receive({ type: 'ready' });
+    expect(port.shown.prompt?.messages).toBeUndefined();
+    await session.receive({ type: 'showMessages' });
+    expect(port.shown.prompt?.messages).toEqual([]);
+  });
+
+  it('says whether the shown prompt runs and has replies, for commands that need them', async () => {
+    const { port, session } = start();
+    const lastState = () => port.called.filter(call => call.startsWith('showState')).at(-1);
+    session.show(A);
+    expect(lastState()).toBe('showState {"running":false,"replied":false}');
+    const run = session.run();
+    const [stream] = await streamsOf(port, 1);
+    expect(lastState()).toBe('showState {"running":true,"replied":false}');
+    stream?.finish('a reply');
+    await run;
+    expect(lastState()).toBe('showState {"running":false,"replied":true}');
+    session.show(B);
+    expect(lastState()).toBe('showState {"running":false,"replied":false}');
+  });
+
   it('copies the call of a reply with the input that it answers, and otherwise the call of a run now', async () => {
     const { port, session } = start();
     session.show(A);

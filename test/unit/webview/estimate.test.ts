@@ -1,11 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ModelChoice, RunEstimate } from '../../../src/protocol/panelPrompt.ts';
+import { costEstimate, totalEstimate, windowShare } from '../../../src/webview/before/estimate.ts';
 import { shortNames } from '../../../src/webview/panel/replies/shortNames.ts';
-import {
-  costEstimate,
-  totalEstimate,
-  windowShare,
-} from '../../../src/webview/panel/setup/estimate.ts';
 
 function model(estimate?: RunEstimate, selected = true): ModelChoice {
   return { id: 'a/x', selected, detail: '', availability: 'key', ...(estimate && { estimate }) };

@@ -3,6 +3,7 @@ import type { ColumnDetail } from '../../../protocol/columnDetail.ts';
 import type { FromWebview, ToWebview } from '../../../protocol/messages.ts';
 import type { PanelColumn, PanelFinding, PromptVariant } from '../../../protocol/panelColumn.ts';
 import type { InputField, ModelChoice, PanelPrompt } from '../../../protocol/panelPrompt.ts';
+import type { PreviewSource } from '../../../protocol/preview.ts';
 import type { RunRecord } from '../../../trace/record.ts';
 import type { KeyChoice } from '../../models/keyDialogs.ts';
 import type { Judge, RunTarget } from './modelRuns.ts';
@@ -47,6 +48,8 @@ export interface CodeOrder {
 export interface Described extends Pick<PanelPrompt, 'fieldProblems' | 'record'> {
   /** Output tokens of the last complete reply of each model. */
   readonly lastOutputs: Readonly<Record<string, number>>;
+  /** Whether a page shows the messages before a run. */
+  readonly showsMessages: boolean;
 }
 
 /** What a run needs from VS Code. */
@@ -104,7 +107,8 @@ export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
   copyCode(state: S, call: CodeOrder): Promise<void>;
   openRule(prompt: string, finding: PanelFinding): Promise<void>;
   /** Opens the rule that refused a call. */
-  openLimits(prompt: string, guard: GuardFacts): Promise<void>;
+  openLimits(prompt: string, place: Pick<GuardFacts, 'file' | 'line'>): Promise<void>;
+  reveal(prompt: string, source: PreviewSource, offset: number): Promise<void>;
   /** Messages of a page that the session does not handle. */
   forward(message: ForwardedMessage, prompt: string | undefined): Promise<void>;
   reportError(error: unknown): void;

@@ -49,6 +49,7 @@ export function createPromptRuns<S extends PromptSnapshot>(
   { refresh, onStart, onRunning }: RunListeners,
 ): PromptRuns<S> {
   let record = false;
+  let showsMessages = false;
   const states = new Map<string, S>();
   const drawn = new Map<string, PanelPrompt>();
   const turns = new Map<string, number>();
@@ -65,6 +66,7 @@ export function createPromptRuns<S extends PromptSnapshot>(
       fieldProblems: form.problems(prompt),
       record,
       lastOutputs: replies.lastOutputs(prompt),
+      showsMessages,
     };
     const fresh = described && (await port.describe(state, described, drawn.get(prompt)));
     if (turn !== turns.get(prompt)) return;
@@ -195,6 +197,11 @@ export function createPromptRuns<S extends PromptSnapshot>(
     if (guard) await port.openLimits(prompt, guard);
   }
 
+  async function openRefusal(prompt: string, model: string): Promise<void> {
+    const choice = drawn.get(prompt)?.models.find(({ id }) => id === model);
+    if (choice?.refusal?.place) await port.openLimits(prompt, choice.refusal.place);
+  }
+
   async function receive(prompt: string | undefined, message: PromptMessage): Promise<void> {
     switch (message.type) {
       case 'run':
@@ -209,6 +216,9 @@ export function createPromptRuns<S extends PromptSnapshot>(
       case 'record':
         record = message.record;
         return refresh();
+      case 'showMessages':
+        showsMessages = true;
+        return draw(prompt);
       case 'openPrompt':
       case 'openLog':
       case 'newPrompt':
@@ -228,6 +238,7 @@ export function createPromptRuns<S extends PromptSnapshot>(
         readonly type:
           | 'run'
           | 'record'
+          | 'showMessages'
           | 'openPrompt'
           | 'openLog'
           | 'newPrompt'
@@ -280,6 +291,10 @@ export function createPromptRuns<S extends PromptSnapshot>(
         return openRule(prompt, message.id, message.finding);
       case 'openLimits':
         return openLimits(prompt, message.id);
+      case 'openRefusal':
+        return openRefusal(prompt, message.model);
+      case 'reveal':
+        return port.reveal(prompt, message.source, message.offset);
     }
   }
 

@@ -1,10 +1,11 @@
 import type { ModelChoice } from '../../../protocol/panelPrompt.ts';
+import { costEstimate, type EstimateText, windowShare } from '../../before/estimate.ts';
+import { RefusalView } from '../../before/refusalView.tsx';
 import { availabilityBadge, limitedBadge } from '../../replies/column/badges.ts';
 import { ModelName } from '../../replies/column/modelName.tsx';
 import type { Act } from '../../replies/state.ts';
 import { t } from '../../strings.ts';
 import { Button, Icon, IconButton, Section } from '../../widgets.tsx';
-import { costEstimate, type EstimateText, windowShare } from './estimate.ts';
 
 interface ModelListProps {
   readonly models: readonly ModelChoice[];
@@ -56,6 +57,7 @@ function ModelRow({ model, act }: { readonly model: ModelChoice; readonly act: A
           onClick={() => act({ type: 'removeModel', model: id })}
         />
       )}
+      {selected && <RefusalView model={model} act={act} />}
     </li>
   );
 }

@@ -1,4 +1,6 @@
 import type { PanelPrompt } from '../../../protocol/panelPrompt.ts';
+import { totalEstimate } from '../../before/estimate.ts';
+import { refusedText } from '../../before/refusalView.tsx';
 import { MenuButton, type MenuItem } from '../../menuButton.tsx';
 import { Prose } from '../../prose.tsx';
 import {
@@ -10,7 +12,6 @@ import {
 } from '../../replies/state.ts';
 import { t } from '../../strings.ts';
 import { Button, Icon } from '../../widgets.tsx';
-import { totalEstimate } from './estimate.ts';
 
 interface RunBarProps {
   readonly state: PanelState;
@@ -24,6 +25,7 @@ const REPEATS = [3, 5, 10];
 /** The name of the prompt with Run and Stop. It stays in view. */
 export function RunBar({ state, prompt, act }: RunBarProps) {
   const blocked = blockedBy(prompt);
+  const refused = refusedText(prompt);
   return (
     <header class="run-bar">
       <h1>
@@ -49,6 +51,12 @@ export function RunBar({ state, prompt, act }: RunBarProps) {
         {!state.running && <RunButton state={state} prompt={prompt} act={act} />}
       </div>
       {blocked && !state.running && <p class="description">{blocked}</p>}
+      {refused && !blocked && !state.running && (
+        <p class="refused-count">
+          <Icon name="warning" />
+          <span>{refused}</span>
+        </p>
+      )}
       {prompt.replies && prompt.replies !== 'auto' && (
         <p class="description">
           <Prose text={repliesNotes[prompt.replies]} />
@@ -67,7 +75,7 @@ function RunButton({ state, prompt, act }: RunBarProps) {
       <Button
         icon={count > 1 ? 'split-horizontal' : 'play'}
         disabled={!canRun(state)}
-        title={cost === undefined ? keys : `${keys} · ${cost}`}
+        title={[keys, cost, refusedText(prompt)].filter(Boolean).join(' · ')}
         onClick={() => act({ type: 'run', what: 'compare' })}
       >
         {count > 1 ? t('run.compare', modelCount(count)) : t('run')}

@@ -1,6 +1,6 @@
-import { formatCount, formatPercent, formatUsd } from '../../../format/figures.ts';
-import type { ModelChoice, RunEstimate } from '../../../protocol/panelPrompt.ts';
-import { t } from '../../strings.ts';
+import { formatCount, formatPercent, formatUsd } from '../../format/figures.ts';
+import type { ModelChoice, RunEstimate } from '../../protocol/panelPrompt.ts';
+import { t } from '../strings.ts';
 
 /** An expected figure, short enough for 300 pixels, with how it was determined as a sentence. */
 export interface EstimateText {
