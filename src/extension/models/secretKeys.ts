@@ -19,7 +19,7 @@ export function createSecretKeys(
   state: Pick<Memento, 'get' | 'update'>,
 ): SecretKeys {
   const stored = (): readonly string[] => state.get<readonly string[]>(NAMES) ?? [];
-  // The names change first: whoever is informed of a changed secret reads them.
+  // The names change first: they are read when a secret has changed.
   return {
     get isAnyStored() {
       return stored().length > 0;

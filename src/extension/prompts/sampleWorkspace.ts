@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { commands, FileSystemError, l10n, type Memento, Uri, window, workspace } from 'vscode';
+import { promptFileName } from '../../files/fileNames.ts';
 import { notify } from '../notify.ts';
 import { keepSample } from './newSample.ts';
 
@@ -31,7 +32,7 @@ export async function openSample(
 
 /** Shows the sample in its own window: its tour next to the first prompt, and the Run view. */
 export async function showSample(folder: Uri): Promise<void> {
-  await window.showTextDocument(Uri.joinPath(folder, 'triage.prompt'));
+  await window.showTextDocument(Uri.joinPath(folder, promptFileName('triage')));
   await commands.executeCommand('markdown.showPreviewToSide', Uri.joinPath(folder, 'README.md'));
   await commands.executeCommand('touchstone.panel.focus', { preserveFocus: true });
 }
