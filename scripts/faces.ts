@@ -132,6 +132,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'resultsFile.ts',
     'rowTally.ts',
     'sampleScore.ts',
+    'served.ts',
     'summary.ts',
   ],
   'eval/schedule': [

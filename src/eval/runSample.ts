@@ -164,11 +164,16 @@ export async function sampleOf(
   return processGate().value(sample).value;
 }
 
-/** The name of the model in the reply, when it says more than the one that was asked. */
-function answererOf({ answeredBy, fallback, request }: RunRecord): Pick<Sample, 'answeredBy'> {
+/** What answered, as the provider says; its model only when that says more than the one that was asked. */
+function answererOf({
+  answeredBy,
+  fingerprint,
+  fallback,
+  request,
+}: RunRecord): Pick<Sample, 'answeredBy' | 'fingerprint'> {
   const asked = fallback ?? request.model;
-  if (answeredBy === undefined || asked.endsWith(`/${answeredBy}`)) return {};
-  return { answeredBy };
+  const isNamed = answeredBy !== undefined && !asked.endsWith(`/${answeredBy}`);
+  return { ...(isNamed && { answeredBy }), ...(fingerprint !== undefined && { fingerprint }) };
 }
 
 function referenceTo(row: DatasetRow): Sample['row'] {

@@ -29,6 +29,8 @@ export type ModelEvent =
       readonly raw: string;
       /** The model that answered, as the provider names it. */
       readonly model?: string;
+      /** The configuration of the provider that answered, as it names it: `system_fingerprint`. */
+      readonly fingerprint?: string;
     };
 
 /** A tool call as a model wrote it. */

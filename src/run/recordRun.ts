@@ -62,6 +62,7 @@ export async function recordRun({
     request: sent,
     ...(prepared && { requestHash: prepared.requestHash }),
     ...(finish?.model !== undefined && { answeredBy: finish.model }),
+    ...(finish?.fingerprint !== undefined && { fingerprint: finish.fingerprint }),
     ...(last?.endpoint.baseUrl !== undefined && { endpoint: addressOf(last.endpoint.baseUrl) }),
     attempts: attempts.map(one => attemptOf(one, degraded ? undefined : shown)),
     refused,

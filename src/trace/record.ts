@@ -165,6 +165,8 @@ export interface RunRecord {
   readonly requestHash?: string;
   /** The model that answered, as the provider names it. Absent when none answered. */
   readonly answeredBy?: string;
+  /** The configuration of the provider that answered, as it names it: `system_fingerprint`. Absent when it does not. */
+  readonly fingerprint?: string;
   readonly endpoint?: string;
   readonly attempts: readonly Attempt[];
   /** Models that were not called, and why. Usually empty. */

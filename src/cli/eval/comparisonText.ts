@@ -1,10 +1,5 @@
-import type {
-  Comparison,
-  ModelComparison,
-  OtherModel,
-  RowChange,
-} from '../../eval/baseline/comparison.ts';
-import { changeWords } from '../../eval/reports/words.ts';
+import type { Comparison, ModelComparison, RowChange } from '../../eval/baseline/comparison.ts';
+import { changeWords, otherModelText } from '../../eval/reports/words.ts';
 import {
   formatCount,
   formatPercent,
@@ -32,25 +27,14 @@ export function comparisonText(comparison: Comparison, view: View): string {
   const sections = [
     `${title}${since}`,
     wrapped(reason ?? '', view),
-    (comparison.otherModels ?? []).map(each => wrapped(otherModelText(each), view)).join('\n'),
+    (comparison.otherModels ?? [])
+      .map(each => wrapped(colors.yellow(otherModelText(each, visibleLine)), view))
+      .join('\n'),
     models.length > 0 ? modelTable(models, confidence, view) : '',
     models.map(model => wrapped(powerText(model, models.length > 1), view)).join('\n'),
     rowsText(comparison, colors),
   ];
   return sections.filter(text => text !== '').join('\n');
-}
-
-/** `other model openai/gpt-5.4-mini: answered by gpt-5.4-mini-2026-03-17 before, by gpt-5.4-mini-2026-11-02 now`. */
-function otherModelText({ model, before, now }: OtherModel): string {
-  const names = (each: OtherModel['now']): string =>
-    each.answeredBy.length === 0
-      ? messages.unnamedModel()
-      : each.answeredBy.map(visibleLine).join(', ');
-  const what =
-    before.hash === now.hash
-      ? messages.otherModel(names(before), names(now))
-      : messages.otherEndpoint();
-  return messages.modelChange(model, what);
 }
 
 function modelTable(models: readonly ModelComparison[], confidence: number, view: View): string {

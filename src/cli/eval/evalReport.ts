@@ -3,6 +3,7 @@ import {
   evalNotes,
   modelNotes,
   type ShownVerdict,
+  servedText,
   shownVerdict,
   sizeText,
 } from '../../eval/reports/words.ts';
@@ -54,6 +55,7 @@ export function evalReportText(evaluation: ReportedEvaluation, view: View): stri
     slicesText(grid, view),
     metricTable(grid, view),
     each(summary => repeatsText(summary, view)),
+    servedLines(grid, view),
     notesText(grid, view),
     each(summary =>
       evalNotes(summary)
@@ -103,6 +105,15 @@ function verdictText({ summary }: ReportedEvaluation['prompts'][number], colors:
     earlier: colors.dim,
   };
   return `${color[verdict](colors.bold(verdict))}: ${countsText(summary)}`;
+}
+
+/** What answered under the names of the models; each once, also if several prompts ran on it. */
+function servedLines({ columns }: Grid, view: View): string {
+  const lines = columns.flatMap(({ model, summary }) => {
+    const served = servedText(summary, visibleLine);
+    return served === '' ? [] : [`${visibleLine(model)}: ${served}`];
+  });
+  return [...new Set(lines)].map(line => wrapped(view.colors.dim(line), view)).join('\n');
 }
 
 function notesText({ columns }: Grid, view: View): string {

@@ -17,10 +17,6 @@ export const messages = {
     `${visibleLine(name)}: no sample has the metric ${visibleLine(part)}`,
   comparedWith: (verdict: string, baseline: string) =>
     `${verdict} compared with ${visibleLine(baseline)}`,
-  unnamedModel: () => 'an unnamed model',
-  otherModel: (before: string, now: string) => `answered by ${before} before, by ${now} now`,
-  otherEndpoint: () => 'its address or protocol changed',
-  modelChange: (model: string, what: string) => `other model ${visibleLine(model)}: ${what}`,
   sameReplies: (name: string, unchanged: number, rows: number) =>
     `${name}${formatCount(unchanged)} of ${plural(rows, 'row')} have the recorded replies of the baseline.`,
   others: (same: string) => `${same} The others`,

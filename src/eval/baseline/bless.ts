@@ -3,10 +3,11 @@ import { largest, readBelow } from '../../files/read.ts';
 import { replaceBelow } from '../../files/write.ts';
 import { readResults, type StoredHeader, type StoredSample } from '../results/resultsFile.ts';
 import { meanScore } from '../results/rowTally.ts';
+import { createServedTally } from '../results/served.ts';
 import { type BaselineCount, type BaselineRow, baselineText, readBaseline } from './baseline.ts';
 import { type EvalHashes, hashNames, recordedRepliesHash, recordedReplyHash } from './hashes.ts';
 import { messages } from './messages.ts';
-import { createAnsweredBy, type ModelIdentity } from './modelIdentity.ts';
+import type { ModelIdentity } from './modelIdentity.ts';
 
 export type Blessed =
   | { readonly ok: true; readonly rows: number; readonly models: readonly string[] }
@@ -36,10 +37,10 @@ export async function blessRun(
 ): Promise<Blessed> {
   let header: StoredHeader | undefined;
   const rows = new Map<string, OpenRow>();
-  const answeredBy = createAnsweredBy();
+  const served = createServedTally();
   for await (const stored of readResults(results, { folder, warn })) {
     header = stored.header;
-    if (!stored.sample.again) answeredBy.add(stored.sample);
+    if (!stored.sample.again) served.add(stored.sample);
     const problem = addSample(rows, stored);
     if (problem !== undefined) return refusedBless(problem);
   }
@@ -68,7 +69,7 @@ export async function blessRun(
   );
   try {
     const identities = Object.entries(hashes.models ?? {}).map(
-      ([model, hash]) => [model, { hash, answeredBy: answeredBy.of(model) }] as const,
+      ([model, hash]) => [model, { hash, ...served.of(model) }] as const,
     );
     const text = baselineText({
       ...hashes,

@@ -1,12 +1,13 @@
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { type RowResult, rateOfRow } from '../results/rowTally.ts';
 import type { RowReference, Sample } from '../results/sample.ts';
+import { createServedTally } from '../results/served.ts';
 import type { Baseline } from './baseline.ts';
 import { createComparedRows } from './comparedRows.ts';
 import type { Flip } from './confirmation.ts';
 import { type EvalHashes, evalHashes, hashNames, recordedRepliesHash, rowHash } from './hashes.ts';
 import { messages } from './messages.ts';
-import { createAnsweredBy, isOtherModel, type ModelIdentity } from './modelIdentity.ts';
+import { type ModelChange, type ModelIdentity, modelChange } from './modelIdentity.ts';
 import { type ComparedRow, type RowChange, type RowChangeKind, rowChanges } from './rowChanges.ts';
 import {
   compareModels,
@@ -27,8 +28,8 @@ export interface Comparison extends Tolerance {
   /** A sentence that says why nothing could be compared. Absent when something was compared. */
   readonly reason?: string;
   /** What has changed since the baseline was written. */
-  readonly differs: readonly (keyof EvalHashes | 'model')[];
-  /** The models behind a name that are others than those of the baseline, or at another address. Absent when there are none. */
+  readonly differs: readonly (keyof EvalHashes | 'model' | 'fingerprint')[];
+  /** The models that are not known to be those of the baseline. Absent when there are none. */
   readonly otherModels?: readonly OtherModel[];
   /** The models that the baseline also has. */
   readonly models: readonly ModelComparison[];
@@ -40,16 +41,17 @@ export interface Comparison extends Tolerance {
   readonly counts: Readonly<Record<RowChangeKind, number>>;
 }
 
-/** A model that is another one than the one of the baseline. */
+/** A model that answers otherwise than the one of the baseline may have. */
 export interface OtherModel {
   readonly model: string;
+  readonly change: ModelChange;
   readonly before: ModelIdentity;
   readonly now: ModelIdentity;
 }
 
 export interface ComparisonTally {
   /** Looks at which model answered. */
-  addSample(sample: Pick<Sample, 'model' | 'answeredBy'>): void;
+  addSample(sample: Pick<Sample, 'model' | 'answeredBy' | 'fingerprint'>): void;
   addRow(result: RowResult, group: string | undefined): void;
   /** Completed rows that should be sampled again. */
   flips(): readonly Flip[];
@@ -85,19 +87,20 @@ export function createComparison(
   const edited: RowChange[] = [];
   const differing: ComparedRow[] = [];
   const flips: Flip[] = [];
-  const answeredBy = createAnsweredBy();
+  const served = createServedTally();
   let compared = 0;
 
   function otherModels(): readonly OtherModel[] {
     return plan.models.flatMap((model): readonly OtherModel[] => {
       const before = contents.models?.[model];
-      const now = { hash: plan.modelHashes[model] ?? '', answeredBy: answeredBy.of(model) };
-      return before && isOtherModel(before, now) ? [{ model, before, now }] : [];
+      const now = { hash: plan.modelHashes[model] ?? '', ...served.of(model) };
+      const change = before && modelChange(before, now);
+      return change ? [{ model, change, before, now }] : [];
     });
   }
 
   return {
-    addSample: sample => answeredBy.add(sample),
+    addSample: sample => served.add(sample),
     addRow(result, group) {
       const { id, file: dataset, line } = result.row;
       const row = { id, file: dataset, line };
@@ -157,7 +160,7 @@ export function createComparison(
         ...(reason !== undefined && { reason }),
         regress: tolerance.regress,
         confidence: tolerance.confidence,
-        differs: [...differs, ...(others.length > 0 ? (['model'] as const) : [])],
+        differs: [...differs, ...new Set(others.map(differenceOf))],
         ...(others.length > 0 && { otherModels: others }),
         models: comparisons,
         ...(reason === undefined && newModels.length > 0 && { newModels }),
@@ -165,6 +168,10 @@ export function createComparison(
       };
     },
   };
+}
+
+function differenceOf({ change }: OtherModel): 'model' | 'fingerprint' {
+  return change === 'fingerprint' ? change : 'model';
 }
 
 interface Placed {

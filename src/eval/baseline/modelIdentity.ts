@@ -3,21 +3,18 @@ import Type from 'typebox';
 import { resolveEndpoint } from '../../call/endpoints/endpoint.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
+import type { Served } from '../results/served.ts';
 
-/** What answered under the name of a model. */
-export interface ModelIdentity {
+/** Which model is behind a name. */
+export interface ModelIdentity extends Served {
   /** First 16 hex digits of the SHA-256 of the provider's protocol and address, and of the name of the model. */
   readonly hash: string;
-  /**
-   * The models that answered, as the provider names them, sorted: the snapshot behind an alias, or a fallback. Empty
-   * when the provider names none, or only the one that was asked.
-   */
-  readonly answeredBy: readonly string[];
 }
 
 export const ModelIdentitySchema = Type.Object({
   hash: Type.String(),
   answeredBy: Type.Array(Type.String()),
+  fingerprints: Type.Optional(Type.Array(Type.String())),
 });
 
 /** The hash of where models are, by `provider/model`. */
@@ -37,27 +34,18 @@ export function modelHashes(
   );
 }
 
-/** Collects the names under which models answered. */
-export interface AnsweredBy {
-  add(sample: { readonly model: string; readonly answeredBy?: string }): void;
-  of(model: string): readonly string[];
-}
+/** How a model differs from the one of a baseline: it is at another address, is another model, or runs on something else. */
+export type ModelChange = 'address' | 'model' | 'fingerprint';
 
-export function createAnsweredBy(): AnsweredBy {
-  const names = new Map<string, Set<string>>();
-  return {
-    add({ model, answeredBy }) {
-      if (answeredBy === undefined) return;
-      const known = names.get(model) ?? new Set();
-      names.set(model, known.add(answeredBy));
-    },
-    of: model => [...(names.get(model) ?? [])].sort(),
-  };
-}
-
-/** Whether two identities are those of different models. A provider that does not name its snapshot tells nothing. */
-export function isOtherModel(before: ModelIdentity, now: ModelIdentity): boolean {
-  if (before.hash !== now.hash) return true;
-  if (before.answeredBy.length === 0 || now.answeredBy.length === 0) return false;
-  return before.answeredBy.join() !== now.answeredBy.join();
+/**
+ * Undefined when nothing is known to differ. A provider that does not name what answers tells nothing. A provider may
+ * have several configurations at once, so only one that the baseline does not have is a change.
+ */
+export function modelChange(before: ModelIdentity, now: ModelIdentity): ModelChange | undefined {
+  if (before.hash !== now.hash) return 'address';
+  const { answeredBy: was, fingerprints: known = [] } = before;
+  const { answeredBy: is, fingerprints = [] } = now;
+  if (was.length > 0 && is.length > 0 && was.join() !== is.join()) return 'model';
+  const isOther = known.length > 0 && fingerprints.some(each => !known.includes(each));
+  return isOther ? 'fingerprint' : undefined;
 }

@@ -29,6 +29,8 @@ const columns: Readonly<Record<string, (sample: ReportedSample, report: Report) 
   reply: ({ text }) => text,
   replies: ({ source }) => source,
   fallback: ({ fallback }) => fallback,
+  answered_by: ({ answeredBy }) => answeredBy,
+  fingerprint: ({ fingerprint }) => fingerprint,
   attempts: ({ attempts }) => attempts,
   input_tokens: ({ usage }) => usage?.input.total,
   output_tokens: ({ usage }) => usage?.output.total,

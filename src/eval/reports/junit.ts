@@ -51,6 +51,8 @@ async function* modelSuite(
     model: model.model,
     cost: modelCostText(model),
     replies: modelSourcesText(model),
+    ...(model.answeredBy && { answeredBy: model.answeredBy.join(', ') }),
+    ...(model.fingerprints && { fingerprints: model.fingerprints.join(', ') }),
   });
   const className = `${summary.eval}.${model.model.replaceAll('.', '_')}`;
   for await (const row of reportedRows(reported, model.model))

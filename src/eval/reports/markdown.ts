@@ -32,7 +32,9 @@ import {
   countsText,
   evalNotes,
   modelNotes,
+  otherModelText,
   type ShownVerdict,
+  servedText,
   shownVerdict,
   sizeText,
 } from './words.ts';
@@ -106,7 +108,9 @@ function addResults(page: MarkdownPage, summary: EvalSummary, grid: Grid, report
   } else for (const table of modelTables(summary, grid)) addTable(page, table);
   const notes = [
     ...summary.models.flatMap(model =>
-      modelNotes(model).map(note => `- ${markdownCode(model.model)}: ${note}\n`),
+      [servedText(model, markdownCode), ...modelNotes(model)]
+        .filter(note => note !== '')
+        .map(note => `- ${markdownCode(model.model)}: ${note}\n`),
     ),
     ...evalNotes(summary).map(note => `- ${markdownCode(note)}\n`),
   ];
@@ -119,11 +123,13 @@ function addResults(page: MarkdownPage, summary: EvalSummary, grid: Grid, report
 }
 
 function addComparison(page: MarkdownPage, comparison: Comparison, report: Report): void {
-  const { verdict, baseline, differs, reason } = comparison;
+  const { verdict, baseline, differs, reason, otherModels = [] } = comparison;
   const since = differs.length > 0 ? ` (different: ${differs.join(', ')})` : '';
   const name = markdownCode(report.shownPath(baseline));
   page.add(`${marks[verdict]} **${verdict}** ${messages.comparedWith()} ${name}${since}\n\n`);
   if (reason !== undefined) page.add(`${reason}\n\n`);
+  const others = otherModels.map(each => `- ${otherModelText(each, markdownCode)}\n`);
+  if (others.length > 0) page.add(`${others.join('')}\n`);
   const table = comparisonTable(comparison);
   if (table) addTable(page, table);
   for (const change of changeTables(comparison, report)) addClosedTable(page, change);

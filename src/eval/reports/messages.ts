@@ -61,6 +61,13 @@ export const messages = {
   newlyPassing: () => 'newly passing',
   notBilled: () => 'not billed',
   fallbacks: (fallbacks: number) => `${plural(fallbacks, 'sample')} answered by a fallback model`,
+  answeredBy: (names: string) => `answered by ${names}`,
+  fingerprint: (values: string) => `system fingerprint ${values}`,
+  otherModel: (model: string, before: string, now: string) =>
+    `other model ${model}: answered by ${before} before, by ${now} now`,
+  otherEndpoint: (model: string) => `other model ${model}: its address or protocol changed`,
+  otherFingerprint: (model: string, before: string, now: string) =>
+    `${model}: the provider has changed its configuration: system fingerprint ${before} before, ${now} now`,
   afterFailures: (retries: number) => `${plural(retries, 'further attempt')} after failures`,
   judgeCalls: (calls: number, usd: number, more: string) =>
     `${plural(calls, 'call')} of judges, ${formatUsd(usd)}${more}, not included in its cost`,

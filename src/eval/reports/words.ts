@@ -9,9 +9,10 @@ import {
 } from '../../format/figures.ts';
 import { replySourceLabels } from '../../format/outcome.ts';
 import type { ReplySource } from '../../trace/record.ts';
-import type { Comparison, RowChange } from '../baseline/comparison.ts';
+import type { Comparison, OtherModel, RowChange } from '../baseline/comparison.ts';
 import type { JudgeFinding } from '../results/judgeFindings.ts';
 import type { Sample } from '../results/sample.ts';
+import type { Served } from '../results/served.ts';
 import type { EvalSummary, ModelSummary } from '../results/summary.ts';
 import { messages } from './messages.ts';
 
@@ -105,6 +106,30 @@ export function modelNotes({ fallbacks, retries, judging }: ModelSummary): reado
 function judgingText({ calls, usd, unknown }: NonNullable<ModelSummary['judging']>): string {
   const more = unknown > 0 ? ` + ${unknown} unknown` : '';
   return messages.judgeCalls(calls, usd, more);
+}
+
+/** What answered, as the provider says: `answered by gpt-5.4-mini-2026-03-17, system fingerprint fp_44709d6fcb`. */
+export function servedText(
+  { answeredBy = [], fingerprints = [] }: Partial<Served>,
+  quoted: (name: string) => string,
+): string {
+  const names = (all: readonly string[]): string => all.map(quoted).join(', ');
+  return [
+    ...(answeredBy.length > 0 ? [messages.answeredBy(names(answeredBy))] : []),
+    ...(fingerprints.length > 0 ? [messages.fingerprint(names(fingerprints))] : []),
+  ].join(', ');
+}
+
+/** `other model openai/gpt-5.4-mini: answered by gpt-5.4-mini-2026-03-17 before, by gpt-5.4-mini-2026-11-02 now`. */
+export function otherModelText(
+  { model, change, before, now }: OtherModel,
+  quoted: (name: string) => string,
+): string {
+  if (change === 'address') return messages.otherEndpoint(quoted(model));
+  const names = (all: readonly string[] = []): string => all.map(quoted).join(', ');
+  return change === 'model'
+    ? messages.otherModel(quoted(model), names(before.answeredBy), names(now.answeredBy))
+    : messages.otherFingerprint(quoted(model), names(before.fingerprints), names(now.fingerprints));
 }
 
 /** Notes about the whole run: rate limits of providers, what was not run and why, and the calibration of judges. */

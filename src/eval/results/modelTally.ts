@@ -7,8 +7,9 @@ import type { Interval } from '../statistics/wilson.ts';
 import { createMetricTally, type DerivedMetrics, type MetricSummary } from './metrics.ts';
 import { meanScore, type RowCount, rateOfRow } from './rowTally.ts';
 import type { JudgingCost, Sample } from './sample.ts';
+import { createServedTally, type Served } from './served.ts';
 
-export interface ModelSummary {
+export interface ModelSummary extends Partial<Served> {
   readonly model: string;
   readonly passed: number;
   readonly failed: number;
@@ -107,6 +108,7 @@ export function createModelTally(
   const tags = new Map<string, Moments>();
   const repeats = createRepeatTally(repeat);
   const metrics = createMetricTally(derived);
+  const served = createServedTally();
   const judges = { calls: 0, usd: 0, unknown: 0 };
   let scoreSum = 0;
   let flaky = 0;
@@ -146,6 +148,7 @@ export function createModelTally(
       retries += Math.max(0, sample.attempts - 1);
       scoreSum += meanScore(sample);
       metrics.add(sample);
+      served.add(sample);
       if (sample.source === 'live' && sample.outcome !== 'errored') times.add(sample.totalTime);
       addCost(sample);
     },
@@ -168,6 +171,7 @@ export function createModelTally(
       const missing = Math.max(0, expected - scored - errored - skipped);
       const [medianTime, p95Time] = [times.at(0.5), times.at(0.95)];
       const repeated = repeats.summarise();
+      const { answeredBy, fingerprints } = served.of(model);
       return {
         model,
         passed,
@@ -193,6 +197,8 @@ export function createModelTally(
         ...(medianTime !== undefined && { medianTime }),
         ...(p95Time !== undefined && { p95Time }),
         sources: { ...sources },
+        ...(answeredBy.length > 0 && { answeredBy }),
+        ...(fingerprints && { fingerprints }),
       };
     },
   };

@@ -174,6 +174,7 @@ const SampleSchema = Type.Object({
   source: Type.Enum(['live', 'replayed', 'replayedHandWritten', 'sandbox']),
   usage: Type.Optional(UsageSchema),
   answeredBy: Type.Optional(Type.String()),
+  fingerprint: Type.Optional(Type.String()),
   fallback: Type.Optional(Type.String()),
   attempts: Type.Optional(Type.Integer({ minimum: 0 })),
   cost: Type.Optional(Type.Object({ known: Type.Boolean() })),

@@ -101,6 +101,8 @@ export interface Sample {
   readonly error?: RecordedError;
   /** The model that answered, as the provider names it. Absent when that is the name that was asked, or unknown. */
   readonly answeredBy?: string;
+  /** The configuration of the provider that answered, as it names it. Absent when it does not. */
+  readonly fingerprint?: string;
   /** The model of `touchstone.fallback` that answered instead of `model`. */
   readonly fallback?: string;
   /** Number of calls for the sample. More than one when calls failed. */

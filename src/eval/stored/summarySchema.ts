@@ -43,6 +43,8 @@ const Model = Type.Object({
   reused: num,
   shared: optional(num),
   sources: Type.Object({ live: num, replayed: num, replayedHandWritten: num, sandbox: num }),
+  answeredBy: optional(listSchema(text)),
+  fingerprints: optional(listSchema(text)),
 });
 
 const rates = {
@@ -65,9 +67,16 @@ const Comparison = Type.Object({
   reason: optional(text),
   regress: num,
   confidence: num,
-  differs: listSchema(Type.Enum(['prompt', 'parameters', 'scorers', 'model'])),
+  differs: listSchema(Type.Enum(['prompt', 'parameters', 'scorers', 'model', 'fingerprint'])),
   otherModels: optional(
-    listSchema(Type.Object({ model: text, before: ModelIdentitySchema, now: ModelIdentitySchema })),
+    listSchema(
+      Type.Object({
+        model: text,
+        change: Type.Enum(['address', 'model', 'fingerprint']),
+        before: ModelIdentitySchema,
+        now: ModelIdentitySchema,
+      }),
+    ),
   ),
   models: listSchema(
     Type.Object({

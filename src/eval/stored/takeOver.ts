@@ -98,6 +98,7 @@ async function rescored(
   const marks = {
     ...(stored.request !== undefined && { request: stored.request }),
     ...(stored.answeredBy !== undefined && { answeredBy: stored.answeredBy }),
+    ...(stored.fingerprint !== undefined && { fingerprint: stored.fingerprint }),
     attempts: stored.attempts,
   };
   if (plan.reuse?.kind !== 'resume') {

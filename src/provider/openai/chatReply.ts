@@ -27,11 +27,12 @@ export async function* readChunks(
   const reasoning = chatReasoning();
   let reason: string | undefined;
   let refused = false;
-  let model: string | undefined;
+  const answerer: Answerer = {};
   let counts: unknown;
   for await (const frame of chunks) {
     const chunk = fieldsOf(frame);
-    model = wordIn(chunk['model']) ?? model;
+    answerer.model = wordIn(chunk['model']) ?? answerer.model;
+    answerer.fingerprint = wordIn(chunk['system_fingerprint']) ?? answerer.fingerprint;
     counts = chunk['usage'] ?? counts;
     // Chunks with usage or content filter reports have no choices.
     const [first] = listItems(chunk['choices']);
@@ -56,7 +57,7 @@ export async function* readChunks(
   yield* called;
   const usage = chatUsage(counts);
   if (usage) yield { type: 'usage', usage };
-  yield finish(refused ? 'refusal' : reason, called.length > 0, model);
+  yield finish(refused ? 'refusal' : reason, called.length > 0, answerer);
 }
 
 const unspecifiedError = { type: 'server_error', message: 'finish_reason: error' };
@@ -81,11 +82,23 @@ function chatUsage(counts: unknown) {
   });
 }
 
+/** What answered, as the server says. */
+interface Answerer {
+  model?: string | undefined;
+  fingerprint?: string | undefined;
+}
+
 /** Some servers report `stop` for a reply with tool calls. */
-function finish(raw: string, called: boolean, model: string | undefined): ModelEvent {
+function finish(raw: string, called: boolean, { model, fingerprint }: Answerer): ModelEvent {
   const known = (Object.hasOwn(reasons, raw) ? reasons[raw] : undefined) ?? 'other';
   const reason = known === 'stop' && called ? 'toolCalls' : known;
-  return { type: 'finish', reason, raw, ...(model !== undefined && { model }) };
+  return {
+    type: 'finish',
+    reason,
+    raw,
+    ...(model !== undefined && { model }),
+    ...(fingerprint !== undefined && { fingerprint }),
+  };
 }
 
 const reasons: Readonly<Record<string, FinishReason>> = {

@@ -14,7 +14,15 @@ import {
   type ReportTable,
 } from '../tables.ts';
 import { reportTitle } from '../title.ts';
-import { countsText, evalNotes, modelNotes, shownVerdict, sizeText } from '../words.ts';
+import {
+  countsText,
+  evalNotes,
+  modelNotes,
+  otherModelText,
+  servedText,
+  shownVerdict,
+  sizeText,
+} from '../words.ts';
 import type { PageColumn, PageData, PageEval, PageTable } from './pageData.ts';
 
 /** Rows of one table: the samples have their own. */
@@ -60,7 +68,11 @@ function pageEval(summary: EvalSummary, grid: Grid, report: Report): PageEval {
     lines: [
       countsText(summary),
       sizeText(summary),
-      ...models.flatMap(model => modelNotes(model).map(note => `${model.model}: ${note}`)),
+      ...models.flatMap(model =>
+        [servedText(model, visibleLine), ...modelNotes(model)]
+          .filter(note => note !== '')
+          .map(note => `${model.model}: ${note}`),
+      ),
       ...evalNotes(summary),
       ...comparisonLines(summary, report),
       ...(results === undefined ? [messages.notSaved()] : []),
@@ -75,12 +87,13 @@ function pageEval(summary: EvalSummary, grid: Grid, report: Report): PageEval {
 
 function comparisonLines({ comparison }: EvalSummary, report: Report): readonly string[] {
   if (!comparison) return [];
-  const { verdict, baseline, differs, reason } = comparison;
+  const { verdict, baseline, differs, reason, otherModels = [] } = comparison;
   const since = differs.length > 0 ? ` (different: ${differs.join(', ')})` : '';
   const notCompared = notComparedText(comparison);
   return [
     `${messages.verdictComparedWith(verdict)}${report.shownPath(baseline)}${since}`,
     ...(reason === undefined ? [] : [reason]),
+    ...otherModels.map(each => otherModelText(each, visibleLine)),
     ...(notCompared === '' ? [] : [messages.notCompared(notCompared)]),
   ];
 }

@@ -4,9 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { readBaseline } from '../../../../src/eval/baseline/baseline.ts';
 import { modelHashes } from '../../../../src/eval/baseline/modelIdentity.ts';
 import { planEvals } from '../../../../src/eval/plan/plan.ts';
+import { csvReport } from '../../../../src/eval/reports/csv.ts';
+import { pageData } from '../../../../src/eval/reports/html/pageSummary.ts';
+import { junitReport } from '../../../../src/eval/reports/junit.ts';
+import { markdownReport } from '../../../../src/eval/reports/markdown.ts';
+import { reportedEval } from '../../../../src/eval/reports/reportedEval.ts';
+import { createServedTally } from '../../../../src/eval/results/served.ts';
 import { type EvalSummary, runEval } from '../../../../src/eval/runner.ts';
 import { defaultSettings } from '../../../../src/model/settings/settings.ts';
 import { createNodeHost } from '../../../../src/run/nodeHost.ts';
+import { reportOf, textOf } from '../reports/reported.ts';
 import { jsonLines, workspace } from '../workspace.ts';
 
 const files = {
@@ -22,11 +29,16 @@ const settings = (host: string): string =>
 /** Evaluates with a model that answers under a name. */
 async function evaluate(
   folder: string,
-  { answeredBy, bless = false }: { readonly answeredBy: string; readonly bless?: boolean },
+  {
+    answeredBy,
+    fingerprint,
+    bless = false,
+  }: { readonly answeredBy: string; readonly fingerprint?: string; readonly bless?: boolean },
 ): Promise<EvalSummary> {
   const body = JSON.stringify({
     id: 'x',
     model: answeredBy,
+    system_fingerprint: fingerprint ?? null,
     choices: [{ index: 0, message: { role: 'assistant', content: 'fine' }, finish_reason: 'stop' }],
     usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
   });
@@ -58,9 +70,10 @@ async function baselineIn(folder: string) {
   return { text, baseline: read.baseline };
 }
 
-async function blessed(): Promise<string> {
+async function blessed(fingerprint?: string): Promise<string> {
   const folder = await workspace({ ...files, 'touchstone.yaml': settings('one.example.com') });
-  const summary = await evaluate(folder, { answeredBy: 'm-2026-03-17', bless: true });
+  const answered = { answeredBy: 'm-2026-03-17', ...(fingerprint && { fingerprint }) };
+  const summary = await evaluate(folder, { ...answered, bless: true });
   expect(summary.blessed).toMatchObject({ ok: true });
   return folder;
 }
@@ -87,11 +100,45 @@ describe('a baseline identifies its models', () => {
       otherModels: [
         {
           model: 'house/m',
+          change: 'model',
           before: { answeredBy: ['m-2026-03-17'] },
           now: { answeredBy: ['m-2026-11-02'] },
         },
       ],
     });
+  });
+
+  it('and by the configuration of the provider, whose change is reported in every report', async () => {
+    const folder = await blessed('fp_1');
+    const { baseline } = await baselineIn(folder);
+    expect(baseline.models?.['house/m']).toMatchObject({ fingerprints: ['fp_1'] });
+    const summary = await evaluate(folder, { answeredBy: 'm-2026-03-17', fingerprint: 'fp_2' });
+    expect(summary).toMatchObject({
+      verdict: 'passed',
+      models: [{ answeredBy: ['m-2026-03-17'], fingerprints: ['fp_2'] }],
+      comparison: {
+        differs: ['fingerprint'],
+        otherModels: [{ model: 'house/m', change: 'fingerprint' }],
+      },
+    });
+    const report = reportOf([reportedEval(summary, message => expect.fail(message))], folder);
+    const markdown = await textOf(markdownReport(report));
+    expect(markdown).toContain(
+      '`house/m`: the provider has changed its configuration: system fingerprint `fp_1` before, `fp_2` now',
+    );
+    expect(markdown).toContain('`house/m`: answered by `m-2026-03-17`, system fingerprint `fp_2`');
+    expect(JSON.stringify(pageData(report))).toContain('fingerprint fp_1 before, fp_2 now');
+    expect(await textOf(csvReport(report))).toContain(',m-2026-03-17,fp_2,');
+    expect(await textOf(junitReport(report))).toContain('"fingerprints" value="fp_2"');
+  });
+
+  it('but a configuration is not a change when the run or the baseline has none', async () => {
+    const folder = await blessed('fp_1');
+    const without = await evaluate(folder, { answeredBy: 'm-2026-03-17' });
+    expect(without.comparison?.differs).toEqual([]);
+    const older = await blessed();
+    const now = { answeredBy: 'm-2026-03-17', fingerprint: 'fp_2' };
+    expect((await evaluate(older, now)).comparison?.differs).toEqual([]);
   });
 
   it('and so does one at another address', async () => {
@@ -128,4 +175,10 @@ it('the hash of a model depends on its name, protocol and address, and not on ke
   expect(hashIn({ protocol: 'anthropic', baseUrl: 'https://one/v1' })).not.toBe(one);
   const { 'openai/a': a, 'openai/b': b } = modelHashes(['openai/a', 'openai/b'], defaultSettings);
   expect(a).not.toBe(b);
+});
+
+it('fingerprints that are another one for each reply identify nothing, and are not kept', () => {
+  const served = createServedTally();
+  for (let at = 0; at < 1000; at += 1) served.add({ model: 'a/m', fingerprint: `fp_${at}` });
+  expect(served.of('a/m')).toEqual({ answeredBy: [] });
 });
