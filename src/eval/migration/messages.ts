@@ -2,6 +2,7 @@ import { plural } from '../../format/figures.ts';
 
 /** Texts of migration reports, so that they can be reviewed and translated together. */
 export const messages = {
+  tooFewRows: () => 'unknown (too few rows)',
   getsBetter: () => 'Gets better',
   differsSometimes: () => 'Differs sometimes',
   notCompared: (missing: number) =>

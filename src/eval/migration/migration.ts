@@ -22,7 +22,8 @@ export interface MedianChange {
   /** Now less before. */
   readonly change: number;
   /** 95 %, paired bootstrap over rows. */
-  readonly interval: Interval;
+  /** Absent when too few rows were compared. */
+  readonly interval?: Interval;
   /** Whether a part of it was estimated. */
   readonly estimated: boolean;
 }
@@ -155,7 +156,7 @@ export function createMigration(
       before: first,
       now: second,
       change: second - first,
-      interval,
+      ...(interval && { interval }),
       estimated: kind === 'costs' && estimated,
     };
   }

@@ -104,6 +104,8 @@ function medianLine(
     before: approximate(format(before), estimated),
     now: approximate(format(now), estimated),
     change: approximate(signed(change), estimated),
-    interval: `${signed(interval.low)} … ${signed(interval.high)} (95 %)`,
+    interval: interval
+      ? `${signed(interval.low)} … ${signed(interval.high)} (95 %)`
+      : messages.tooFewRows(),
   };
 }

@@ -21,7 +21,8 @@ const MOST_DRAWN = 50_000_000;
  *
  * When all rows or groups have the same mean, drawing shows nothing. With `limits`, the interval is then that of a
  * share of rows too rare to be seen, which have the least or the most value: 1 - α^(1/n), about 3/n (J. A. Hanley,
- * A. Lippman-Hand, JAMA 249 (1983) 1743-1745).
+ * A. Lippman-Hand, JAMA 249 (1983) 1743-1745). Drawing from fewer rows than {@link fewestUnits} shows too little: with
+ * `limits`, the interval then also includes that one, and without them there is none.
  * Sources: B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap (1993), chapter 13; C. A. Field, A.
  * H. Welsh, J. R. Stat. Soc. B 69 (2007) 369-390 (clusters).
  */
@@ -37,6 +38,8 @@ export function bootstrapMean(
   if (limits && sums.every((_, unit) => Math.abs(meanOf(unit) - meanOf(0)) < 1e-12)) {
     return unseen(meanOf(0), units, { confidence, limits });
   }
+  const isFew = units < fewestUnits(confidence);
+  if (isFew && !limits) return undefined;
   const draws = Math.max(1_000, Math.min(resamples, Math.floor(MOST_DRAWN / units)));
   const random = createRandom(seed);
   const means = new Float64Array(draws);
@@ -50,7 +53,20 @@ export function bootstrapMean(
     }
     means[draw] = sum / size;
   }
-  return middle(means, confidence);
+  const drawn = middle(means, confidence);
+  if (!isFew || !limits) return drawn;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const rare = unseen(mean, units, { confidence, limits });
+  return { low: Math.min(drawn.low, rare.low), high: Math.max(drawn.high, rare.high) };
+}
+
+/**
+ * The fewest rows or groups from which drawing can give an interval of a confidence: with fewer, even the interval from the
+ * least value to the greatest one misses the median more often, with a probability of 2^(1-n). 6 for 95 %.
+ * Source: W. R. Thompson, Ann. Math. Statist. 7 (1936) 122-128.
+ */
+export function fewestUnits(confidence: number): number {
+  return Math.ceil(1 - Math.log2(1 - confidence) - 1e-9);
 }
 
 /** The interval of a mean of which `units` rows all have the same value. */
@@ -101,13 +117,14 @@ const MOST_DRAWN_FOR_MEDIANS = 20_000_000;
  * or dear on both sides cancels out. The seed is fixed.
  *
  * Source: B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap (1993), chapters 8.6 and 13.
- * @param pairs values of the rows on both sides; undefined is returned for none.
+ * @param pairs values of the rows on both sides.
+ * @returns undefined for no pairs. The interval is absent for fewer rows or groups than {@link fewestUnits}.
  */
 export function bootstrapMedianChange(
   pairs: readonly (readonly [number, number])[],
   { confidence, resamples = 2_000, seed = SEED }: BootstrapOptions,
   groups?: readonly (string | undefined)[],
-): { readonly first: number; readonly second: number; readonly interval: Interval } | undefined {
+): { readonly first: number; readonly second: number; readonly interval?: Interval } | undefined {
   if (pairs.length === 0) return undefined;
   const units = unitsOf(pairs.length, groups);
   const sides = ([0, 1] as const).map(side => {
@@ -118,6 +135,7 @@ export function bootstrapMedianChange(
   const medians = (times: Uint32Array): readonly number[] =>
     sides.map(({ values, order }) => weightedMedian(values, order, times));
   const [first = 0, second = 0] = medians(new Uint32Array(pairs.length).fill(1));
+  if (units.length < fewestUnits(confidence)) return { first, second };
   const draws = Math.max(
     500,
     Math.min(resamples, Math.floor(MOST_DRAWN_FOR_MEDIANS / pairs.length)),

@@ -57,7 +57,9 @@ export function cohensKappa(counts: Agreement): number | undefined {
 }
 
 /**
- * The interval of {@link cohensKappa} for many labels; undefined where kappa is.
+ * The interval of {@link cohensKappa} for many labels; undefined where kappa is. Where the labels have no variance that it
+ * could be computed from (both sides always agree, or one gives only one verdict), it is Wilson's interval of the observed
+ * agreement, with the agreement by chance as it is.
  * Source: J. L. Fleiss, J. Cohen, B. S. Everitt, Psychol. Bull. 72 (1969) 323-327, eq. 13.
  */
 export function kappaInterval(counts: Agreement, confidence = 0.95): Interval | undefined {
@@ -75,7 +77,12 @@ export function kappaInterval(counts: Agreement, confidence = 0.95): Interval | 
   const other =
     (1 - kappa) ** 2 * (only * (people[0] + judge[1]) ** 2 + missed * (people[1] + judge[0]) ** 2);
   const variance = (same + other - (kappa - chance * (1 - kappa)) ** 2) / (n * (1 - chance) ** 2);
-  const half = normalQuantile((1 + confidence) / 2) * Math.sqrt(Math.max(0, variance));
+  if (variance < 1e-12) {
+    const agreement = wilsonInterval(bothPass + bothFail, n, confidence);
+    const beyond = (observed: number): number => (observed - chance) / (1 - chance);
+    return { low: Math.max(-1, beyond(agreement.low)), high: Math.min(1, beyond(agreement.high)) };
+  }
+  const half = normalQuantile((1 + confidence) / 2) * Math.sqrt(variance);
   return { low: Math.max(-1, kappa - half), high: Math.min(1, kappa + half) };
 }
 

@@ -1,7 +1,7 @@
 /** Quantiles of positive numbers. Memory does not grow with the number of values. */
 export interface Quantiles {
   add(value: number): void;
-  /** Within 1 % of the exact value. Undefined when there are no values. */
+  /** Within 1 % of the least value that at least this share of the values does not exceed. Undefined without values. */
   at(quantile: number): number | undefined;
 }
 
@@ -25,7 +25,7 @@ export function createQuantiles(): Quantiles {
     },
     at(quantile) {
       if (count === 0) return undefined;
-      let remaining = Math.floor(quantile * (count - 1));
+      let remaining = Math.max(0, Math.ceil(quantile * count - 1e-9) - 1);
       for (const [bucket, size] of [...buckets].sort(([a], [b]) => a - b)) {
         if (remaining < size) return (2 * GAMMA ** bucket) / (GAMMA + 1);
         remaining -= size;

@@ -158,6 +158,25 @@ describe('the calibration of a judge', () => {
     ).toBeUndefined();
   });
 
+  it('is never certain of kappa, whatever the labels', () => {
+    const cell = fc.integer({ min: 0, max: 30 });
+    const cells = fc.record({ bothPass: cell, judgeOnly: cell, peopleOnly: cell, bothFail: cell });
+    fc.assert(
+      fc.property(cells, counts => {
+        const found = kappaInterval(counts);
+        const kappa = cohensKappa(counts);
+        expect(found === undefined).toBe(kappa === undefined);
+        if (!found || kappa === undefined) return;
+        expect(found.low).toBeLessThanOrEqual(kappa + 1e-9);
+        expect(found.high).toBeGreaterThanOrEqual(kappa - 1e-9);
+        expect(found.high - found.low).toBeGreaterThan(0.02);
+      }),
+    );
+    const three = kappaInterval({ bothPass: 2, judgeOnly: 0, peopleOnly: 0, bothFail: 1 });
+    expect(three?.low).toBeLessThan(0);
+    expect(three?.high).toBe(1);
+  });
+
   it('corrects a reported rate to the true one', () => {
     const rates = fc.record({
       truth: fc.double({ min: 0.05, max: 0.95, noNaN: true }),

@@ -218,6 +218,21 @@ describe('the bootstrap', () => {
     expect(of([0, 1]).high).toBe(1);
   });
 
+  it('is not certain of a mean from a few rows', () => {
+    const limits = { low: -1, high: 1 };
+    const value = fc.double({ min: -1, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 5 }), values => {
+        const { low, high } = bootstrapMean(values, { confidence: 0.95, limits }) ?? limits;
+        const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
+        expect(low).toBeLessThanOrEqual(mean + 1e-9);
+        expect(high).toBeGreaterThanOrEqual(mean - 1e-9);
+        expect(high - low).toBeGreaterThan(0.9);
+        expect(bootstrapMean(values, { confidence: 0.95 })).toBeUndefined();
+      }),
+    );
+  });
+
   it('has no interval without rows', () => {
     expect(bootstrapMean([], { confidence: 0.95 })).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bootstrapMedianChange } from '../../../../src/eval/statistics/bootstrap.ts';
+import { bootstrapMedianChange, fewestUnits } from '../../../../src/eval/statistics/bootstrap.ts';
 import { createRandom } from '../../../../src/eval/statistics/random.ts';
 
 function median(values: readonly number[]): number {
@@ -18,7 +18,9 @@ describe('the change of a median', () => {
         const found = bootstrapMedianChange(pairs, { confidence: 0.95, resamples: 200 });
         expect(found?.first).toBe(median(pairs.map(([first]) => first)));
         expect(found?.second).toBe(median(pairs.map(([, second]) => second)));
-        expect(found?.interval.low).toBeLessThanOrEqual(found?.interval.high ?? 0);
+        expect(found?.interval === undefined).toBe(pairs.length < 6);
+        const { low, high } = found?.interval ?? { low: 0, high: 0 };
+        expect(low).toBeLessThanOrEqual(high);
       }),
     );
   });
@@ -31,6 +33,16 @@ describe('the change of a median', () => {
       interval: { low: -10, high: -10 },
     });
     expect(bootstrapMedianChange([], { confidence: 0.95 })).toBeUndefined();
+  });
+
+  it('has no interval for fewer rows or groups than one of its confidence needs', () => {
+    const pairs = Array.from({ length: 30 }, (_, row) => [100 + row, 90 - row] as const);
+    const options = { confidence: 0.95 };
+    expect(bootstrapMedianChange(pairs.slice(0, 5), options)?.interval).toBeUndefined();
+    expect(bootstrapMedianChange(pairs.slice(0, 6), options)?.interval).toBeDefined();
+    const groups = pairs.map((_, row) => `g${row % 5}`);
+    expect(bootstrapMedianChange(pairs, options, groups)?.interval).toBeUndefined();
+    expect([0.9, 0.95, 0.99].map(fewestUnits)).toEqual([5, 6, 8]);
   });
 
   it('covers the true change in about 95 of 100 samples, and less with groups whose rows are treated as independent', () => {
@@ -51,7 +63,7 @@ describe('the change of a median', () => {
       });
       const groups = grouped.map((_, row) => `g${row % 12}`);
       const holds = (found: ReturnType<typeof bootstrapMedianChange>): number =>
-        found && found.interval.low <= 0.5 && found.interval.high >= 0.5 ? 1 : 0;
+        found?.interval && found.interval.low <= 0.5 && found.interval.high >= 0.5 ? 1 : 0;
       const options = { confidence: 0.95, resamples: 500 };
       covers.rows += holds(bootstrapMedianChange(rows, options));
       covers.grouped += holds(bootstrapMedianChange(grouped, options, groups));

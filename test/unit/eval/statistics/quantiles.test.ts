@@ -10,11 +10,20 @@ describe('quantiles', () => {
         const quantiles = createQuantiles();
         for (const value of values) quantiles.add(value);
         const exact =
-          values.toSorted((a, b) => a - b)[Math.floor(quantile * (values.length - 1))] ?? 0;
+          values
+            .toSorted((a, b) => a - b)
+            .find((_, at) => at + 1 >= quantile * values.length - 1e-9) ?? 0;
         const found = quantiles.at(quantile) ?? Number.NaN;
         expect(Math.abs(found - exact)).toBeLessThanOrEqual(exact * 0.0101);
       }),
     );
+  });
+
+  it('of two values are not both the smaller one', () => {
+    const quantiles = createQuantiles();
+    for (const time of [10, 1000]) quantiles.add(time);
+    expect(quantiles.at(0.5)).toBeCloseTo(10, 0);
+    expect(quantiles.at(0.95)).toBeGreaterThan(980);
   });
 
   it('are undefined before the first value', () => {
