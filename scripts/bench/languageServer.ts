@@ -16,7 +16,7 @@ import {
   StreamMessageWriter,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver-protocol/node';
-import { uriOf } from '../../src/server/nodeFileSystem.ts';
+import { uriOfPath } from '../../src/server/nodeFileSystem.ts';
 
 export interface Served {
   /** Seconds until the first request about all files is answered: they are read, parsed and searched. */
@@ -77,13 +77,13 @@ async function measure(
     processId: process.pid,
     rootUri: null,
     capabilities: { textDocument: { diagnostic: {} } },
-    workspaceFolders: [{ name: 'bench', uri: uriOf(folder) }],
+    workspaceFolders: [{ name: 'bench', uri: uriOfPath(folder) }],
   });
   const started = performance.now();
   await connection.sendNotification(InitializedNotification.type, {});
   await connection.sendRequest(WorkspaceSymbolRequest.type, { query: 'zzz' });
   const seconds = (performance.now() - started) / 1000;
-  const uri = `${uriOf(folder)}/typed.prompt`;
+  const uri = `${uriOfPath(folder)}/typed.prompt`;
   const edits = typedInto === undefined ? [] : await typeInto(connection, uri, typedInto);
   await connection.sendRequest('shutdown');
   await connection.sendNotification('exit');

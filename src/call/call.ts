@@ -11,7 +11,7 @@ import { correctionTurns } from './reply/correction.ts';
 import { invalidReply } from './reply/replyCheck.ts';
 import { isRecorded } from './reply/replySource.ts';
 import { requestHash } from './request/requestHash.ts';
-import { decide, firstState, type Outcome, type RetryState } from './retry/decide.ts';
+import { type AttemptOutcome, decide, firstState, type RetryState } from './retry/decide.ts';
 import { type AttemptResult, send } from './send.ts';
 
 /** Maximum length, in UTF-16 units, of a reply that is sent back to be corrected. No model writes as much. */
@@ -135,7 +135,7 @@ function turnText(turns: readonly Message[]): string {
 interface Attempted {
   /** Absent when nothing was sent. */
   readonly result?: AttemptResult;
-  readonly outcome: Outcome;
+  readonly outcome: AttemptOutcome;
 }
 
 async function attempt(all: Call, state: RetryState, question: Question): Promise<Attempted> {
@@ -182,7 +182,7 @@ async function attemptOutcome(
   all: Call,
   question: Question,
   result: AttemptResult,
-): Promise<Outcome> {
+): Promise<AttemptOutcome> {
   const { signal } = all.context;
   const { record, judgement, reply } = result;
   const { error } = record;

@@ -16,7 +16,7 @@ import { residencyGuard } from './guards/residencyGuard.ts';
 import type { CallHost } from './host.ts';
 import { liveKey } from './reply/replySource.ts';
 import { requestHash } from './request/requestHash.ts';
-import { decide, firstState, type Outcome } from './retry/decide.ts';
+import { type AttemptOutcome, decide, firstState } from './retry/decide.ts';
 
 /** Texts to be embedded, under the rules of the prompt whose texts they are. */
 export interface EmbeddingCall {
@@ -123,7 +123,7 @@ async function retried(
     }
     signal.throwIfAborted();
     const error = { ...thrown.facts, message: thrown.message };
-    const outcome: Outcome = leave
+    const outcome: AttemptOutcome = leave
       ? { kind: 'failed', error, length: 0 }
       : { kind: 'refused', error };
     const random = Math.random();

@@ -79,7 +79,7 @@ export async function openCall(
   }
   const { key } = plan;
   const { options, secrets } = await connect(endpoint, key, host);
-  const provider = await providerOf(endpoint.protocol, model, host);
+  const provider = await openProvider(endpoint.protocol, model, host);
   await provider.load?.(options.fetch);
   return {
     ...common,
@@ -107,7 +107,7 @@ export async function openCall(
   };
 }
 
-async function providerOf(protocol: Protocol, model: string, host: CallHost): Promise<Provider> {
+async function openProvider(protocol: Protocol, model: string, host: CallHost): Promise<Provider> {
   if (protocol !== 'vscode') return loadProvider(protocol);
   if (host.editorModels) return host.editorModels;
   throw new ProviderError(messages.onlyInEditor(model), { class: 'unknownModel' });

@@ -5,7 +5,7 @@ import type { ReplySource } from '../trace/record.ts';
 import { messages } from './messages.ts';
 
 /** The cost of a reply: with a tilde when its tokens were estimated, the reason when it is unknown. */
-export function costText(cost: Cost, source: ReplySource): string {
+export function replyCostText(cost: Cost, source: ReplySource): string {
   if (source === 'sandbox') return messages.notBilled();
   if (!cost.known) {
     if (source !== 'live') return messages.notBilled();

@@ -13,7 +13,7 @@ export interface Channel<T> {
  * Runs work that emits events, for one reader. A slow reader slows the work. A reader that ends early aborts it.
  * @param capacity number of unread events.
  */
-export async function* readEvents<T, R>(
+export async function* eventsOfWork<T, R>(
   work: (emit: (event: T) => Promise<void>, signal: AbortSignal) => Promise<R>,
   capacity: number,
   signal: AbortSignal,

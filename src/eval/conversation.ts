@@ -1,14 +1,14 @@
 import { sumOfCosts } from '../model/cost.ts';
 import { sumOfUsage } from '../model/events.ts';
 import type { RunHost } from '../run/host.ts';
-import { type RunOptions, type RunRequest, run } from '../run/run.ts';
+import { type RunRequest, type RunSteps, run } from '../run/run.ts';
 import type { RunRecord } from '../trace/record.ts';
 import { createMockedTools, type ToolMock } from './scorers/toolMocks.ts';
 
 /** Most rounds of tool calls when the prompt has no `maxTurns`, as in Genkit. */
 const MOST_TURNS = 5;
 
-export interface Conversation {
+export interface RowConversation {
   /**
    * Of all turns: the text and the verdict of the last reply, the tool calls, attempts, usage and cost of all. Its
    * request is that of the last turn, and its hash that of the first.
@@ -26,8 +26,8 @@ export async function runConversation(
   request: RunRequest,
   mocks: readonly ToolMock[],
   host: RunHost,
-  options: RunOptions,
-): Promise<Conversation> {
+  options: RunSteps,
+): Promise<RowConversation> {
   const { maxTurns } = request.prompt.document.metadata.raw;
   const most = typeof maxTurns === 'number' ? maxTurns : MOST_TURNS;
   const resultOf = createMockedTools(mocks);

@@ -75,7 +75,7 @@ async function runAndScore(
   );
   if (record.outcome === 'cancelled') return undefined;
   onReply?.();
-  return sampleOf(plan, job, { record, answered }, { host, signal });
+  return scoredSample(plan, job, { record, answered }, { host, signal });
 }
 
 /** What a job asks of its model: the request is rendered from it. */
@@ -104,7 +104,7 @@ interface ScoredRun {
  * Scores the reply of a run. `answers` of judges are used again where their requests are the same.
  * @throws what the signal was aborted with.
  */
-export async function sampleOf(
+export async function scoredSample(
   plan: EvalPlan,
   { row, model, repeat, again }: Job,
   { record, answered = 0, answers }: ScoredRun,

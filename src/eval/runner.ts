@@ -5,7 +5,7 @@ import type { RunHost } from '../run/host.ts';
 import { type Blessed, blessRun } from './baseline/bless.ts';
 import { type ComparisonTally, createComparison } from './baseline/comparison.ts';
 import { confirmFlips, DEFAULT_CONFIRM, mostAgain } from './baseline/confirmation.ts';
-import { readEvents } from './channel.ts';
+import { eventsOfWork } from './channel.ts';
 import { type Dataset, noRowsIn, openDataset } from './dataset/dataset.ts';
 import { DatasetChangedError } from './dataset/datasetFile.ts';
 import { type BadRow, type DatasetRow, isBadRow } from './dataset/row.ts';
@@ -20,7 +20,7 @@ import type { OnRow } from './results/rowTally.ts';
 import type { RowReference, Sample } from './results/sample.ts';
 import { createTally, type EvalSummary, type Tally } from './results/summary.ts';
 import { type Job, runSample } from './runSample.ts';
-import { createSearch, type Search } from './schedule/cheapest.ts';
+import { createSearch, type SearchSchedule } from './schedule/cheapest.ts';
 import { billedFor, type Performed } from './schedule/performed.ts';
 import type { EvalBudget } from './schedule/policies/budgetStop.ts';
 import { type EvalPolicies, policiesOf } from './schedule/policies.ts';
@@ -77,7 +77,7 @@ export function runEval(
   options: EvalOptions,
   signal: AbortSignal,
 ): AsyncGenerator<EvalEvent, EvalSummary> {
-  return readEvents<EvalEvent, EvalSummary>(
+  return eventsOfWork<EvalEvent, EvalSummary>(
     (emit, ended) => evaluate(plan, host, options, emit, ended),
     eventsOf(plan),
     signal,
@@ -203,7 +203,7 @@ interface Running {
   readonly slots: Slots | undefined;
   readonly scheduling: EvalPolicies;
   /** Decides about the jobs, when only the cheapest model that passes is looked for. */
-  readonly search: Search | undefined;
+  readonly search: SearchSchedule | undefined;
   /** Called when all planned samples have ended. */
   readonly again?: (sample: (job: Job) => Promise<Sample | undefined>) => Promise<void>;
 }
@@ -299,7 +299,7 @@ type Rows = Iterable<DatasetRow | BadRow> | AsyncIterable<DatasetRow | BadRow>;
 /** All rows are kept: they are drawn in a random order. */
 async function* searchJobs(
   all: Rows,
-  search: Search,
+  search: SearchSchedule,
   onBadRow: (badRow: BadRow) => Promise<void>,
   signal: AbortSignal,
 ): AsyncGenerator<Job> {

@@ -1,5 +1,5 @@
 import type { RunHost } from '../run/host.ts';
-import { readEvents } from './channel.ts';
+import { eventsOfWork } from './channel.ts';
 import { createGrid, type Grid } from './results/grid.ts';
 import type { OnRow } from './results/rowTally.ts';
 import { type EvalEvent, type EvalPlan, type EvalSummary, evaluate, eventsOf } from './runner.ts';
@@ -85,5 +85,5 @@ export function runVariants(
     return { summaries, grid: compared };
   }
 
-  return readEvents(evaluateAll, eventsOf({ concurrency }), signal);
+  return eventsOfWork(evaluateAll, eventsOf({ concurrency }), signal);
 }

@@ -63,8 +63,8 @@ export function registerCommands(
     },
     stop: async () => (await panel()).stop(),
     async evaluate(target) {
-      const { evaluate } = await import('./evaluation/evaluateCommand.ts');
-      await evaluate(targetOf(target), await evaluationParts());
+      const { evaluateFile } = await import('./evaluation/evaluateCommand.ts');
+      await evaluateFile(targetOf(target), await evaluationParts());
     },
     async createDataset(target) {
       const prompt = promptOf(target);

@@ -18,7 +18,7 @@ export function isSameFile(a: FileIdentity, b: FileIdentity): boolean {
 }
 
 /** The identity and size (in bytes) of the file at a path. Undefined when there is none. */
-export async function identityOf(
+export async function fileIdentity(
   path: string,
 ): Promise<(FileIdentity & { readonly size: bigint }) | undefined> {
   try {

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { isBelow } from './below.ts';
 import { searchNotes } from './messages.ts';
 
-export interface Wanted {
+export interface FilePredicate {
   /** Whether to return a file, by its path relative to the folder, with `/` between the parts. */
   file(path: string): boolean;
   /** Whether to search a folder. */
   folder(path: string): boolean;
 }
 
-export interface Found {
+export interface FoundFiles {
   /** Sorted by path. */
   readonly files: readonly string[];
   /** One message for each link that was not followed. */
@@ -31,7 +31,11 @@ interface FolderToSearch {
  * whether it may be read is checked when it is read. A folder that cannot be listed counts as empty.
  * @param root the workspace folder. Links may point to any place in it.
  */
-export async function findFiles(root: string, folder: string, wanted: Wanted): Promise<Found> {
+export async function findFiles(
+  root: string,
+  folder: string,
+  wanted: FilePredicate,
+): Promise<FoundFiles> {
   const files: string[] = [];
   const links: string[] = [];
   const notes: string[] = [];
@@ -63,7 +67,7 @@ export async function findFiles(root: string, folder: string, wanted: Wanted): P
   /** Links to folders are followed after all folders without links have been searched. */
   async function follow(path: string): Promise<void> {
     const link = join(folder, path);
-    const target = await targetOf(link);
+    const target = await linkTarget(link);
     if (!target?.isFolder) {
       if (wanted.file(path)) files.push(link);
       return;
@@ -87,7 +91,7 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
 }
 
 /** The target of a link. Undefined when it does not exist. */
-async function targetOf(
+async function linkTarget(
   link: string,
 ): Promise<{ readonly real: string; readonly isFolder: boolean } | undefined> {
   try {

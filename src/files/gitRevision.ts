@@ -129,13 +129,13 @@ async function runGit(
         if (!error) return done({ kind: 'done', output: Buffer.from(stdout) });
         if (signal?.aborted) return fail(error);
         if (error.code === 'ENOENT') return done({ kind: 'absent' });
-        done({ kind: 'failed', reason: failure(error, stderr) });
+        done({ kind: 'failed', reason: gitFailure(error, stderr) });
       },
     );
   });
 }
 
-function failure(error: Error & { readonly code?: unknown }, stderr: Uint8Array): string {
+function gitFailure(error: Error & { readonly code?: unknown }, stderr: Uint8Array): string {
   if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
     return revisionProblems.tooLarge(formatBytes(largest.prompt));
   }

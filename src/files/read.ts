@@ -1,7 +1,7 @@
 import { constants, type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { formatBytes } from '../format/figures.ts';
-import { identityOf, isBelow, isSameFile } from './below.ts';
+import { fileIdentity, isBelow, isSameFile } from './below.ts';
 import { fileProblem } from './fileProblem.ts';
 import { readProblems, systemProblems } from './messages.ts';
 
@@ -195,7 +195,7 @@ async function checked(
 ): Promise<OpenedFile | Unread> {
   const facts = await handle.stat({ bigint: true });
   if (!facts.isFile()) return notFile(facts);
-  const there = await identityOf(path);
+  const there = await fileIdentity(path);
   if (!there || !isSameFile(there, facts) || (await realpath(path)) !== path) {
     return { ok: false, reason: 'unreadable', problem: readProblems.replaced() };
   }

@@ -10,7 +10,7 @@ import {
   rm,
 } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { identityOf, isBelow, isSameFile } from './below.ts';
+import { fileIdentity, isBelow, isSameFile } from './below.ts';
 import { writeProblems } from './messages.ts';
 
 /** A file is not written because of what exists at its path. The message is the end of a sentence. */
@@ -145,7 +145,7 @@ async function checkOpened(handle: FileHandle, file: string): Promise<void> {
   if (facts.nlink > 1n) {
     throw new UnsafePathError(writeProblems.hardLink(file));
   }
-  const there = await identityOf(file);
+  const there = await fileIdentity(file);
   if (!there || !isSameFile(there, facts) || (await realpath(file)) !== file) {
     throw throughLink(file);
   }

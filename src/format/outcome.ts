@@ -13,7 +13,7 @@ export interface RunFacts {
  * How a run ended. Only `passed`, `completed` and `toolCall` are successful. `passed`: the reply was validated
  * and matches its schema or contract. `completed`: there was nothing to validate.
  */
-export type Outcome =
+export type RunOutcome =
   | 'passed'
   | 'completed'
   | 'toolCall'
@@ -30,7 +30,7 @@ export type Outcome =
  * token limit and a reply that does not match its schema have their own outcomes, in this order of
  * precedence.
  */
-export function runOutcome({ outcome, finish, verdict, toolCalls = 0 }: RunFacts): Outcome {
+export function runOutcome({ outcome, finish, verdict, toolCalls = 0 }: RunFacts): RunOutcome {
   if (outcome === 'degraded') return 'fallbackValue';
   if (outcome !== 'completed') return outcome;
   if (finish === 'refusal') return 'refused';
@@ -42,7 +42,7 @@ export function runOutcome({ outcome, finish, verdict, toolCalls = 0 }: RunFacts
 }
 
 /** Labels in every user interface: the panel, reports, the command line. */
-export const outcomeLabels: Readonly<Record<Outcome, string>> = {
+export const outcomeLabels: Readonly<Record<RunOutcome, string>> = {
   passed: 'Passed',
   completed: 'Completed',
   toolCall: 'Tool call',
@@ -56,7 +56,7 @@ export const outcomeLabels: Readonly<Record<Outcome, string>> = {
 };
 
 /** The labels after a count: `2 completed, 1 refused`. */
-const countedOutcomes: Readonly<Record<Outcome, string>> = {
+const countedOutcomes: Readonly<Record<RunOutcome, string>> = {
   passed: 'passed',
   completed: 'completed',
   toolCall: 'calling tools',
@@ -70,7 +70,7 @@ const countedOutcomes: Readonly<Record<Outcome, string>> = {
 };
 
 /** Counts runs by outcome: `2 completed, 1 refused`. Empty without runs. */
-export function countOutcomes(ends: readonly Outcome[]): string {
+export function countOutcomes(ends: readonly RunOutcome[]): string {
   return Object.entries(countedOutcomes)
     .map(([outcome, words]) => ({ words, count: ends.filter(end => end === outcome).length }))
     .filter(({ count }) => count > 0)

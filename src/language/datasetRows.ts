@@ -3,7 +3,7 @@ import { type DatasetRow, isBadRow, readRow } from '../eval/dataset/row.ts';
 import { datasetFormatOf } from '../files/fileNames.ts';
 import { type CsvCell, csvItems } from '../text/csv/csv.ts';
 import { onceFor } from '../text/memo.ts';
-import type { DatasetFile } from './languageFile.ts';
+import type { OpenDataset } from './languageFile.ts';
 
 /** Rows are only used as samples, so the first ones are enough whatever the size of the file. */
 const rowLimit = 200;
@@ -11,9 +11,9 @@ const rowLimit = 200;
 const sizeLimit = 500_000;
 
 /** The first rows of a dataset that can be used. */
-export const firstRows = onceFor(readRows);
+export const firstRows = onceFor(usableRows);
 
-function readRows({ text, format, name }: DatasetFile): readonly DatasetRow[] {
+function usableRows({ text, format, name }: OpenDataset): readonly DatasetRow[] {
   const whole = text.getText();
   try {
     if (format !== 'jsonl') {
@@ -54,7 +54,7 @@ export interface CsvRecord {
 export function* csvRecords({
   text,
   name,
-}: Pick<DatasetFile, 'text' | 'name'>): Generator<CsvRecord> {
+}: Pick<OpenDataset, 'text' | 'name'>): Generator<CsvRecord> {
   for (const item of csvItems(text.getText(), { tabs: datasetFormatOf(name) === 'tsv' })) {
     if ('cells' in item) yield item;
   }

@@ -29,7 +29,7 @@ export interface YamlFile extends Common {
   readonly yaml: Document.Parsed;
 }
 
-export interface DatasetFile extends Common {
+export interface OpenDataset extends Common {
   readonly kind: 'dataset';
   /** `csv` also for TSV. */
   readonly format: 'jsonl' | 'json' | 'yaml' | 'csv';
@@ -53,7 +53,7 @@ export interface RecordingsFile extends Common {
  * A Touchstone file as the language service uses it. It is parsed when its content is first needed, and the
  * result is cached.
  */
-export type LanguageFile = PromptFile | YamlFile | DatasetFile | ProposalsFile | RecordingsFile;
+export type LanguageFile = PromptFile | YamlFile | OpenDataset | ProposalsFile | RecordingsFile;
 
 const parsed = new WeakMap<
   TextDocument,
@@ -153,7 +153,7 @@ function fileNameOf(uri: string): string {
   }
 }
 
-function datasetFormat(name: string): DatasetFile['format'] {
+function datasetFormat(name: string): OpenDataset['format'] {
   const format = datasetFormatOf(name) ?? 'jsonl';
   return format === 'yml' ? 'yaml' : format === 'tsv' ? 'csv' : format;
 }

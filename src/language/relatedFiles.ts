@@ -9,9 +9,9 @@ import {
 } from '../files/fileNames.ts';
 import { partialProblem, partialTooDeep } from '../prompt/partials.ts';
 import { firstRows } from './datasetRows.ts';
-import type { DatasetFile, LanguageFile, PromptFile, YamlFile } from './languageFile.ts';
+import type { LanguageFile, OpenDataset, PromptFile, YamlFile } from './languageFile.ts';
 import { fileReferences, matchedDatasets } from './names/evalNames.ts';
-import { uriOf } from './names/name.ts';
+import { uriOfKey } from './names/name.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The partial with a name in the folder of a prompt. */
@@ -45,20 +45,20 @@ function partialUriOf(promptUri: string, name: string): string | undefined {
 }
 
 /** The prompts, including variants, to which a dataset belongs by its name. */
-export function promptsOf(workspace: Workspace, dataset: DatasetFile): readonly PromptFile[] {
+export function promptsOf(workspace: Workspace, dataset: OpenDataset): readonly PromptFile[] {
   return filesInFolderOf(workspace, dataset.uri).filter(
     (file): file is PromptFile => file.kind === 'prompt' && belongs(dataset, file),
   );
 }
 
 /** The golden datasets that belong to a prompt by their name. */
-export function datasetsOf(workspace: Workspace, prompt: PromptFile): readonly DatasetFile[] {
+export function datasetsOf(workspace: Workspace, prompt: PromptFile): readonly OpenDataset[] {
   return filesInFolderOf(workspace, prompt.uri).filter(
-    (file): file is DatasetFile => file.kind === 'dataset' && belongs(file, prompt),
+    (file): file is OpenDataset => file.kind === 'dataset' && belongs(file, prompt),
   );
 }
 
-function belongs(dataset: DatasetFile, { name, isPartial }: PromptFile): boolean {
+function belongs(dataset: OpenDataset, { name, isPartial }: PromptFile): boolean {
   return !isPartial && isDatasetOf(dataset.name, name);
 }
 
@@ -70,14 +70,14 @@ function filesInFolderOf(workspace: Workspace, uri: string): readonly LanguageFi
 /** The prompts and datasets of an eval file. */
 export interface EvalSubjects {
   readonly prompts: readonly PromptFile[];
-  readonly datasets: readonly DatasetFile[];
+  readonly datasets: readonly OpenDataset[];
 }
 
 /** The prompts and datasets that an eval file names, or those that belong to it by its name. */
 export function evalSubjects(workspace: Workspace, file: YamlFile): EvalSubjects {
   const references = fileReferences(file);
   const urisOf = (role: 'prompt' | 'dataset'): readonly string[] =>
-    references.flatMap(reference => (reference.role === role ? uriOf(reference.uri) : []));
+    references.flatMap(reference => (reference.role === role ? uriOfKey(reference.uri) : []));
   const named = urisOf('prompt');
   const own = promptBeside(file.uri);
   const prompts = (named.length > 0 ? named : [own])
@@ -85,7 +85,7 @@ export function evalSubjects(workspace: Workspace, file: YamlFile): EvalSubjects
     .filter((each): each is PromptFile => each?.kind === 'prompt');
   const listed = urisOf('dataset')
     .map(uri => workspace.file(uri))
-    .filter((each): each is DatasetFile => each?.kind === 'dataset');
+    .filter((each): each is OpenDataset => each?.kind === 'dataset');
   const datasets = [...new Set([...listed, ...matchedDatasets(file, workspace.files())])];
   return {
     prompts,
@@ -95,7 +95,7 @@ export function evalSubjects(workspace: Workspace, file: YamlFile): EvalSubjects
 }
 
 /** The eval files that evaluate a prompt. */
-export function evalsOf(workspace: Workspace, prompt: PromptFile): readonly YamlFile[] {
+export function evalFilesOf(workspace: Workspace, prompt: PromptFile): readonly YamlFile[] {
   return [...workspace.files()].filter(
     (each): each is YamlFile =>
       each.kind === 'eval' &&
@@ -116,7 +116,7 @@ export function evaluatedOn(
   workspace: Workspace,
   prompt: PromptFile,
   evals: readonly YamlFile[],
-): readonly DatasetFile[] {
+): readonly OpenDataset[] {
   const named = evals.flatMap(each => evalSubjects(workspace, each).datasets);
   return [...new Set([...datasetsOf(workspace, prompt), ...named])];
 }

@@ -41,7 +41,7 @@ export interface SchemaField {
 }
 
 /** The fields that schemas name, without duplicates. */
-export function fieldsOf(schemas: readonly JsonSchema[]): readonly SchemaField[] {
+export function schemaFieldsOf(schemas: readonly JsonSchema[]): readonly SchemaField[] {
   const found = new Map<string, SchemaField>();
   for (const schema of schemas) {
     const properties = schema['properties'];
@@ -61,30 +61,30 @@ export function listedValues(schemas: readonly JsonSchema[]): readonly unknown[]
   const all = schemas.flatMap(schema => {
     if (Array.isArray(schema['enum'])) return schema['enum'];
     if (Object.hasOwn(schema, 'const')) return [schema['const']];
-    return typesOf(schema).includes('boolean') ? [true, false] : [];
+    return namedTypes(schema).includes('boolean') ? [true, false] : [];
   });
   return [...new Set(all)];
 }
 
 /** The types that a schema names. */
-export function typesOf(schema: JsonSchema): readonly unknown[] {
+export function namedTypes(schema: JsonSchema): readonly unknown[] {
   const type = schema['type'];
   return Array.isArray(type) ? type : type === undefined ? [] : [type];
 }
 
 export function holds(schemas: readonly JsonSchema[], type: string): boolean {
-  return schemas.some(schema => typesOf(schema).includes(type));
+  return schemas.some(schema => namedTypes(schema).includes(type));
 }
 
 /** A schema in a few words: `string`, `list of string`, `one of a, b`. */
-export function typeName(schema: JsonSchema): string {
+export function schemaPhrase(schema: JsonSchema): string {
   const values = Array.isArray(schema['enum']) ? schema['enum'].filter(v => v !== null) : [];
   if (values.length > 0) return values.map(value => JSON.stringify(value)).join(' | ');
-  const types = typesOf(schema).filter(type => type !== 'null');
+  const types = namedTypes(schema).filter(type => type !== 'null');
   if (types.includes('array')) {
     const others = types.filter(type => type !== 'array');
     const { items } = schema;
-    const list = listType(isRecord(items) ? typeName(items) : undefined);
+    const list = listType(isRecord(items) ? schemaPhrase(items) : undefined);
     return [...others, list].join(' or ');
   }
   return types.length > 0 ? types.join(' | ') : 'any';
@@ -92,7 +92,7 @@ export function typeName(schema: JsonSchema): string {
 
 /** Paths of the fields of an object, with dots for nested fields. Lists are not entered. */
 export function leafPaths(schema: JsonSchema, depth = 0): readonly string[] {
-  return fieldsOf(combinedSchemas(schema)).flatMap(({ name, schema: field }) => {
+  return schemaFieldsOf(combinedSchemas(schema)).flatMap(({ name, schema: field }) => {
     const inner = depth < 4 ? leafPaths(field, depth + 1) : [];
     return inner.length > 0 ? inner.map(path => `${name}.${path}`) : [name];
   });

@@ -26,7 +26,7 @@ const plainTypes: ReadonlySet<unknown> = new Set([
  */
 export function stepInto(schema: JsonSchema, step: string): SchemaStep {
   if (isBranching(schema)) return open;
-  const types = typesOf(schema);
+  const types = stepTypes(schema);
   const isList = types.includes('array');
   if (step === '?') return isList ? itemsStep(schema) : sectionOf(schema, types);
   if (step === '*') return isList ? itemsStep(schema) : otherFields(schema);
@@ -49,7 +49,7 @@ function isBranching(schema: JsonSchema): boolean {
   return branching.some(keyword => schema[keyword] !== undefined);
 }
 
-function typesOf(schema: JsonSchema): readonly unknown[] {
+function stepTypes(schema: JsonSchema): readonly unknown[] {
   const type = schema['type'];
   return Array.isArray(type) ? type : [type];
 }

@@ -42,7 +42,7 @@ export function foreignDialect(source: DialectSource): Diagnostic | undefined {
       code: 'foreign-dialect',
       severity,
       message: messages['foreign-dialect'](text, shown.trim()),
-      range: firstLine(source.text),
+      range: dialectLine(source.text),
       related: { range: found, message: messages['foreign-dialect.first'](text) },
     };
   }
@@ -118,7 +118,7 @@ const goTag =
 /** Finds a filter after `|`, a `{% %}` tag with its closing tag, or one that needs none. */
 function jinja({ template, text }: DialectSource, prose: string): TextRange | undefined {
   const filtered = template.tags.find(
-    ({ problem, range }) => problem && isFiltered(text.slice(range.start, range.end)),
+    ({ problem, range }) => problem && hasPipe(text.slice(range.start, range.end)),
   );
   if (filtered) return filtered.range;
   const tags = [...prose.matchAll(/\{%[-+]?\s*(\w+)[^%\n]{0,200}%\}/g)];
@@ -129,7 +129,7 @@ function jinja({ template, text }: DialectSource, prose: string): TextRange | un
   return found && matchRange(template, found);
 }
 
-function isFiltered(tag: string): boolean {
+function hasPipe(tag: string): boolean {
   const plain = tag.replace(/"[^"]*"|'[^']*'/g, '""');
   return plain.endsWith('}}') && /[^|]\|\s*[A-Za-z_]/.test(plain) && !/\bas\s*\|/.test(plain);
 }
@@ -219,7 +219,7 @@ function blanked(text: string): string {
   );
 }
 
-function firstLine(text: string): TextRange {
+function dialectLine(text: string): TextRange {
   const start = Math.max(0, text.search(/[^\s\uFEFF]/));
   const end = text.indexOf('\n', start);
   return {

@@ -3,7 +3,7 @@ import { UnreadableReply } from './transport/frames.ts';
 import { replyProblems } from './transport/messages.ts';
 
 /** A provider's own counts as received, so their types are unknown. */
-export interface Counts {
+export interface ProviderCounts {
   /** Includes tokens read from and written to the prompt cache. A list is added up. */
   readonly input: unknown;
   readonly cacheRead?: unknown;
@@ -22,7 +22,7 @@ const MOST_TOKENS = 1e9;
  * Converts inclusive counts to the exclusive classes that have prices. Undefined unless every count is a
  * plausible whole number, because a cost must never be based on an invalid count.
  */
-export function countedUsage(counts: Counts): Usage | undefined {
+export function countedUsage(counts: ProviderCounts): Usage | undefined {
   const input = sumOf(counts.input);
   const output = sumOf(counts.output);
   const cacheRead = countIn(counts.cacheRead);

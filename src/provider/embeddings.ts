@@ -39,12 +39,12 @@ export async function embed(
     throw new ProviderError(embeddingMessages.none(request.model), { class: 'badRequest' });
   }
   const found = await askOnce(request.model, options, attempt => ask(request, attempt));
-  if (isComplete(found, request)) return found;
+  if (hasAllVectors(found, request)) return found;
   throw unusableVectors(request.model);
 }
 
 /** Compatible servers answer what they like. */
-function isComplete({ vectors }: Embeddings, { texts }: EmbeddingRequest): boolean {
+function hasAllVectors({ vectors }: Embeddings, { texts }: EmbeddingRequest): boolean {
   const length = vectors[0]?.length ?? 0;
   return (
     vectors.length === texts.length &&

@@ -18,7 +18,7 @@ export function brokenAtPrefix({ messages, stablePrefix }: ModelRequest): Broken
   const { messages: whole, characters } = stablePrefix;
   const last = messages[whole];
   if (characters === 0 || !last) return { messages, message: Math.min(whole, messages.length) - 1 };
-  const [head, tail] = cut(last.content, characters);
+  const [head, tail] = cutContent(last.content, characters);
   const broken = { ...last, content: [...head, ...tail] };
   return {
     messages: messages.with(whole, broken),
@@ -27,7 +27,7 @@ export function brokenAtPrefix({ messages, stablePrefix }: ModelRequest): Broken
   };
 }
 
-function cut(content: readonly Part[], characters: number): readonly [Part[], Part[]] {
+function cutContent(content: readonly Part[], characters: number): readonly [Part[], Part[]] {
   const head: Part[] = [];
   const tail: Part[] = [];
   let left = characters;

@@ -1,4 +1,4 @@
-import type { Search, Span } from './found.ts';
+import type { KeySearch, KeySpan } from './found.ts';
 
 /** Minimum length. Shorter secrets would match words of ordinary texts. */
 const SHORTEST = 4;
@@ -11,7 +11,7 @@ const BETWEEN = '\uffff';
  * Searches texts for a secret character by character: plain, percent-encoded, in JSON or base64. A long
  * secret is also found by parts of 12 characters.
  */
-export function createExactSearch(secret: string): Search {
+export function createExactSearch(secret: string): KeySearch {
   if (secret.length < SHORTEST) return text => ({ spans: [], open: text.length });
   const length = partLength(secret);
   const forms = formsOf(secret);
@@ -37,7 +37,7 @@ export function createExactSearch(secret: string): Search {
   }
 
   return text => {
-    const spans: Span[] = [];
+    const spans: KeySpan[] = [];
     let from = 0;
     let at = 0;
     while (at + length <= text.length) {

@@ -1,6 +1,6 @@
 /** The result of searching a text for keys. Offsets are in UTF-16 units. */
-export interface Found {
-  readonly spans: readonly Span[];
+export interface FoundKeys {
+  readonly spans: readonly KeySpan[];
   /**
    * Where the end of the text starts that may become a key when the text continues. The length of the text
    * when there is none.
@@ -8,10 +8,10 @@ export interface Found {
   readonly open: number;
 }
 
-export interface Span {
+export interface KeySpan {
   readonly start: number;
   readonly end: number;
 }
 
 /** Searches a text that has `ended`, or one that may continue. Takes linear time. */
-export type Search = (text: string, ended: boolean) => Found;
+export type KeySearch = (text: string, ended: boolean) => FoundKeys;

@@ -1,5 +1,5 @@
 import { createExactSearch } from './exactSecret.ts';
-import type { Found, Search, Span } from './found.ts';
+import type { FoundKeys, KeySearch, KeySpan } from './found.ts';
 import { findKeyShapes } from './keyShapes.ts';
 import { createSpelledSearch } from './spelledSearch.ts';
 
@@ -24,7 +24,7 @@ export interface Passed<T> {
 }
 
 /** Redacts everything that a run outputs. Keys are removed in every spelling that `docs/keys.md` lists. */
-export interface Gate {
+export interface RedactionGate {
   text(text: string): string;
   /**
    * Redacts every string of plain data, including the names of fields. `count` is the number of changed
@@ -44,13 +44,13 @@ export interface StreamGate {
 }
 
 /** Gates of the last calls, because creating one generates all spellings of its secrets. */
-const known = new Map<string, Gate>();
+const known = new Map<string, RedactionGate>();
 const MOST_KNOWN = 64;
 /** Maximum number of field names that a gate remembers. An input can have any names. */
 const MOST_NAMES = 1000;
 
 /** @param secrets known secrets. Anything with the shape of a provider's key is redacted in any case. */
-export function gateFor(secrets: readonly string[]): Gate {
+export function gateFor(secrets: readonly string[]): RedactionGate {
   const all = [...new Set(secrets)].sort();
   const id = JSON.stringify(all);
   const found = known.get(id);
@@ -61,16 +61,16 @@ export function gateFor(secrets: readonly string[]): Gate {
   return fresh;
 }
 
-function createGate(secrets: readonly string[]): Gate {
-  const searches: readonly Search[] = [
+function createGate(secrets: readonly string[]): RedactionGate {
+  const searches: readonly KeySearch[] = [
     ...secrets.map(createExactSearch),
     createSpelledSearch(secrets),
     findKeyShapes,
   ];
 
-  function search(text: string, ended: boolean): Found {
+  function search(text: string, ended: boolean): FoundKeys {
     let open = text.length;
-    let spans: readonly Span[] = [];
+    let spans: readonly KeySpan[] = [];
     for (const one of searches) {
       const found = one(text, ended);
       if (found.open < open) open = found.open;
@@ -106,7 +106,7 @@ function createGate(secrets: readonly string[]): Gate {
 }
 
 /** Spans in order, with overlapping spans merged. */
-function merged(spans: readonly Span[]): readonly Span[] {
+function merged(spans: readonly KeySpan[]): readonly KeySpan[] {
   if (spans.length < 2) return spans;
   const result: { start: number; end: number }[] = [];
   for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
@@ -120,7 +120,7 @@ function merged(spans: readonly Span[]): readonly Span[] {
 /** The text of a range with `[redacted]` for each span. */
 function withoutSpans(
   text: string,
-  spans: readonly Span[],
+  spans: readonly KeySpan[],
   length = text.length,
   first = 0,
 ): string {
@@ -134,7 +134,7 @@ function withoutSpans(
   return clear + text.slice(from, length);
 }
 
-function createStreamGate(search: Search): StreamGate {
+function createStreamGate(search: KeySearch): StreamGate {
   /** The character before the text that is held back. It shows whether a word starts there. */
   let before = '';
   let held = '';

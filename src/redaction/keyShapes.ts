@@ -1,4 +1,4 @@
-import type { Found, Span } from './found.ts';
+import type { FoundKeys, KeySpan } from './found.ts';
 
 /**
  * The shapes of keys, for keys that reach a text in other ways than through us. `opening` and `body` are
@@ -102,7 +102,7 @@ function anyOf(all: readonly KeyShape[], source: (shape: KeyShape) => string): s
     .join('|');
 }
 
-const sourceOf = ({ opening, body }: KeyShape): string => opening.join('') + body;
+const shapeSource = ({ opening, body }: KeyShape): string => opening.join('') + body;
 
 /** Matches the beginning of a shape at the end of a text: `s(?:k(?:-[\w-]*)?)?`. */
 const unfinishedShape =
@@ -110,9 +110,9 @@ const unfinishedShape =
   ({ opening }: KeyShape): string =>
     opening.reduceRight((part, one) => `${one}(?:${part})?`, rest);
 
-const wholeShape = new RegExp(anyOf(shapes, sourceOf), 'g');
+const wholeShape = new RegExp(anyOf(shapes, shapeSource), 'g');
 const namedValue = new RegExp(
-  anyOf(named, shape => sourceOf(shape).replace('?<value>', '')),
+  anyOf(named, shape => shapeSource(shape).replace('?<value>', '')),
   'g',
 );
 const unfinished = new RegExp(
@@ -128,13 +128,13 @@ const DECIDED = 256;
 const restOfEnd = /^-{1,5}(?:END [A-Z0-9 ]*)?(?:PRIVATE KEY)?-{0,5}$/;
 
 /** Finds texts with the shape of a key. Almost no text contains one. */
-export function findKeyShapes(text: string, ended: boolean): Found {
-  const spans: Span[] = [];
+export function findKeyShapes(text: string, ended: boolean): FoundKeys {
+  const spans: KeySpan[] = [];
   if (text.length >= SHORTEST) {
-    for (const { 0: found, index } of matches(wholeShape, text)) {
+    for (const { 0: found, index } of allMatches(wholeShape, text)) {
       spans.push({ start: index, end: index + found.length });
     }
-    for (const { 0: found, index, ...groups } of matches(namedValue, text)) {
+    for (const { 0: found, index, ...groups } of allMatches(namedValue, text)) {
       const key = Object.values(groups).find(group => typeof group === 'string') ?? found;
       spans.push({ start: index + found.length - key.length, end: index + found.length });
     }
@@ -145,7 +145,7 @@ export function findKeyShapes(text: string, ended: boolean): Found {
 const none: readonly RegExpExecArray[] = [];
 
 /** Like `matchAll`, which copies the expression first. Usually there is no match. */
-function matches(expression: RegExp, text: string): readonly RegExpExecArray[] {
+function allMatches(expression: RegExp, text: string): readonly RegExpExecArray[] {
   expression.lastIndex = 0;
   let match = expression.exec(text);
   if (!match) return none;
@@ -154,7 +154,7 @@ function matches(expression: RegExp, text: string): readonly RegExpExecArray[] {
   return found;
 }
 
-function openFrom(text: string, spans: readonly Span[]): number {
+function openFrom(text: string, spans: readonly KeySpan[]): number {
   const tail = Math.max(0, text.length - DECIDED);
   const part = unfinished.exec(tail === 0 ? text : text.slice(tail));
   const open = part ? tail + part.index : text.length;

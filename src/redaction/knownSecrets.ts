@@ -1,4 +1,4 @@
-import { type Gate, gateFor } from './gate.ts';
+import { gateFor, type RedactionGate } from './gate.ts';
 
 /** Secrets that this process has read, newest last. */
 const read = new Set<string>();
@@ -16,6 +16,6 @@ export function rememberSecret(secret: string): void {
 }
 
 /** The gate for output that belongs to no single run: terminals, warnings, notifications, error logs. */
-export function processGate(): Gate {
+export function processGate(): RedactionGate {
   return gateFor([...read]);
 }

@@ -1,5 +1,5 @@
 import { base64Core } from './exactSecret.ts';
-import type { Search, Span } from './found.ts';
+import type { KeySearch, KeySpan } from './found.ts';
 import { skeletonOf, WIDEST_GAP } from './skeleton.ts';
 
 /**
@@ -22,7 +22,7 @@ const MISSING = 4;
  * any case, with escapes of URLs, JSON, JavaScript, C, HTML and mail, reversed, as base64, hex or decimal
  * bytes, with separators or line breaks. Takes linear time.
  */
-export function createSpelledSearch(secrets: readonly string[]): Search {
+export function createSpelledSearch(secrets: readonly string[]): KeySearch {
   const forms = secrets.map(formsOf);
   const texts = forms.flatMap(form => form.texts);
   const bytes = forms.flatMap(form => form.bytes);
@@ -49,7 +49,7 @@ export function createSpelledSearch(secrets: readonly string[]): Search {
     const known = ended ? length : knownLength(length, places, cut);
     const text = codes.toString('latin1', 0, known);
     const startsAt = (index: number): number => startOf(places[index] ?? cut);
-    const spans: Span[] = [];
+    const spans: KeySpan[] = [];
     let from = 0;
     for (let at = 0; at + WINDOW <= known; at += STEP) {
       if (hashes[hashAt(codes, at)] === 0 || !windows.has(text.slice(at, at + WINDOW))) continue;

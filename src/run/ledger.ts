@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { Booked, Settle } from '../call/host.ts';
-import { type FileIdentity, identityOf, isSameFile } from '../files/below.ts';
+import { type FileIdentity, fileIdentity, isSameFile } from '../files/below.ts';
 import { largest, openBelow } from '../files/read.ts';
 import { gateFor } from '../redaction/gate.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
@@ -82,7 +82,7 @@ export function openLedger(file: string, folder: string, warn: (message: string)
   }
 
   async function catchUp(): Promise<void> {
-    const there = await identityOf(file);
+    const there = await fileIdentity(file);
     // A file that was deleted, replaced or truncated is read from its start.
     const isSame = there && identity && isSameFile(there, identity) && there.size >= end;
     if (!isSame) forget();

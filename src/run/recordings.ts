@@ -75,7 +75,7 @@ export function openRecordings(
     const stamp = await currentStamp(file);
     const known = loaded.get(promptKey);
     if (known?.stamp === stamp) return known.byHash;
-    const byHash = load(file, workspaceFolder, warn);
+    const byHash = readRecordings(file, workspaceFolder, warn);
     loaded.set(promptKey, { stamp, byHash });
     return byHash;
   }
@@ -111,7 +111,7 @@ function findIn(recordingsOf: (promptKey: string) => Promise<Recordings>): FindR
   };
 }
 
-async function load(
+async function readRecordings(
   file: string,
   folder: string,
   warn: (message: string) => void,

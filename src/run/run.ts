@@ -33,7 +33,7 @@ export interface ParentRun {
   readonly budget?: Purse;
 }
 
-export interface RunOptions {
+export interface RunSteps {
   /** Ends the run when aborted. */
   readonly signal?: AbortSignal | undefined;
   readonly parent?: ParentRun;
@@ -52,7 +52,7 @@ export interface RunOptions {
 export function run(
   request: RunRequest,
   host: RunHost,
-  { signal, parent, isStored }: RunOptions = {},
+  { signal, parent, isStored }: RunSteps = {},
 ): Run {
   const signals = [signal, parent?.signal].filter(each => each !== undefined);
   const { isClosed } = host.runs;
@@ -146,7 +146,7 @@ async function saveReplies(
 ): Promise<void> {
   try {
     for (const one of attempts) {
-      const recording = recordingOf(request, one);
+      const recording = newRecording(request, one);
       if (recording) await host.saveRecording(request.prompt.key, gate.value(recording).value);
     }
   } catch (error) {
@@ -155,7 +155,7 @@ async function saveReplies(
 }
 
 /** The recording of a complete reply from a provider, with the request that it answers. */
-function recordingOf(
+function newRecording(
   { input, repeat }: RunRequest,
   { call: asked, reply, finish, record, thrown }: AttemptResult,
 ): Recording | undefined {

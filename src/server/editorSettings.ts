@@ -50,7 +50,8 @@ export function createEditorSettings(
 
   return {
     of(uri) {
-      if (!asks) return Promise.resolve(readEditorSettings(at(given, 'touchstone') ?? given));
+      if (!asks)
+        return Promise.resolve(readEditorSettings(settingAt(given, 'touchstone') ?? given));
       const settings = known.get(uri) ?? ask(uri);
       known.set(uri, settings);
       return settings;
@@ -64,9 +65,9 @@ export function createEditorSettings(
 
 /** Uses valid settings and the defaults for all others, because a person may write any value. */
 function readEditorSettings(value: unknown): EditorSettings {
-  const level = levels.find(each => each === at(at(value, 'lint'), 'style'));
+  const level = levels.find(each => each === settingAt(settingAt(value, 'lint'), 'style'));
   const flag = (section: string, key: string) => {
-    const found = at(at(value, section), key);
+    const found = settingAt(settingAt(value, section), key);
     return typeof found === 'boolean' ? found : true;
   };
   return {
@@ -77,7 +78,7 @@ function readEditorSettings(value: unknown): EditorSettings {
   };
 }
 
-function at(value: unknown, key: string): unknown {
+function settingAt(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null
     ? (value as Readonly<Record<string, unknown>>)[key]
     : undefined;

@@ -46,7 +46,7 @@ export function createNodeFileSystem(options: NodeFileSystemOptions = {}): FileS
       return path === undefined ? [] : marksIn(path);
     },
     async read(uri, rootUri) {
-      const [path, root] = [pathOf(uri), folderOf(rootUri)];
+      const [path, root] = [pathOfUri(uri), folderOf(rootUri)];
       if (path === undefined || root === undefined) return undefined;
       try {
         return await textAt(path, root);
@@ -70,7 +70,7 @@ export function createNodeFileSystem(options: NodeFileSystemOptions = {}): FileS
         folder: path => !isSkippedFolder(path),
       });
       for (const note of notes) warn?.(note);
-      return files.map(uriOf);
+      return files.map(uriOfPath);
     },
   };
 }
@@ -89,12 +89,12 @@ function limitOf(kind: FileKind | undefined, { largestData }: NodeFileSystemOpti
 }
 
 /** The canonical URI of a path. */
-export function uriOf(path: string): string {
+export function uriOfPath(path: string): string {
   return canonicalUri(pathToFileURL(path).href);
 }
 
 /** The path of a `file:` URI. Undefined for other URIs. */
-function pathOf(uri: string): string | undefined {
+function pathOfUri(uri: string): string | undefined {
   try {
     return fileURLToPath(uri);
   } catch {
@@ -104,6 +104,6 @@ function pathOf(uri: string): string | undefined {
 
 /** The same for a folder. Its URI has no slash at its end, but a drive or the root has one in its path. */
 function folderOf(uri: string): string | undefined {
-  const path = pathOf(`${uri}/`);
+  const path = pathOfUri(`${uri}/`);
   return path === undefined || path === parse(path).root ? path : path.slice(0, -1);
 }

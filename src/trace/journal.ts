@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { type FileIdentity, identityOf, isSameFile } from '../files/below.ts';
+import { type FileIdentity, fileIdentity, isSameFile } from '../files/below.ts';
 import { type AppendOptions, openForAppend } from '../files/write.ts';
 import type { Redacted } from '../redaction/gate.ts';
 
@@ -73,7 +73,7 @@ export function openJournal(
   async function ready(): Promise<{ readonly open: OpenFile; readonly size: bigint }> {
     refuseVanished();
     const open = current ?? (await openFile());
-    const there = await identityOf(file);
+    const there = await fileIdentity(file);
     if (there && isSameFile(there, open.identity)) return { open, size: there.size };
     await closeFile();
     if (once) vanished = true;

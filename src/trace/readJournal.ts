@@ -14,7 +14,7 @@ export interface ReadJournalOptions<T> {
 }
 
 /** An entry of a JSON Lines file. */
-export interface Entry<T> {
+export interface JournalEntry<T> {
   readonly value: T;
   /** From 1. */
   readonly line: number;
@@ -37,7 +37,7 @@ const NAMED = 5;
 export async function* readJournal<T>(
   file: string,
   { folder, read, warn, skip = () => false }: ReadJournalOptions<T>,
-): AsyncGenerator<Entry<T>> {
+): AsyncGenerator<JournalEntry<T>> {
   const handle = await openIfThere(folder, file);
   if (!handle) return;
   let skipped = 0;

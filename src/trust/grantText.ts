@@ -30,7 +30,7 @@ function endpointText({ endpoint, baseUrl, variables }: EndpointGrant): string {
     endpoint,
     builtInProvider(endpoint)?.name,
     isPlain ? parts.unencrypted(address) : address,
-    variables.length === 0 ? '' : parts.variables(variables.map(variableText)),
+    variables.length === 0 ? '' : parts.variables(variables.map(givenVariableText)),
   );
 }
 
@@ -45,7 +45,7 @@ export function grantRefusal(grant: Grant): string {
 }
 
 /** `HOUSE_KEY (key)`, `TEAM_TOKEN (header x-team)`. */
-export function variableText({ name, header }: GivenVariable): string {
+export function givenVariableText({ name, header }: GivenVariable): string {
   return header === undefined ? parts.key(name) : parts.header(name, header);
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadPrompt } from '../../src/extension/prompts/promptLoader.ts';
+import { loadOpenPrompt } from '../../src/extension/prompts/promptLoader.ts';
 import { fileUri, show } from './workspace.ts';
 
 const secret = join(tmpdir(), 'touchstone-outside.txt');
@@ -23,15 +23,15 @@ describe('A link out of the workspace', () => {
   });
 
   it('cannot be run as a prompt, whether or not an editor has it open', async () => {
-    await assert.rejects(loadPrompt(fileUri('outside.prompt')), refusal);
+    await assert.rejects(loadOpenPrompt(fileUri('outside.prompt')), refusal);
     const { uri } = await show('outside.prompt');
-    await assert.rejects(loadPrompt(uri), refusal);
+    await assert.rejects(loadOpenPrompt(uri), refusal);
   });
 
   it('cannot be used as a partial, whether or not an editor has it open', async () => {
     for (const open of [false, true]) {
       if (open) await show('_outside.prompt');
-      const { partials, partialProblems } = await loadPrompt(fileUri('linked.prompt'));
+      const { partials, partialProblems } = await loadOpenPrompt(fileUri('linked.prompt'));
       assert.equal(partials.size, 0);
       assert.match(partialProblems?.[0]?.message ?? `nothing, open: ${open}`, refusal);
     }

@@ -23,7 +23,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { createNodeFileSystem, uriOf } from '../../src/server/nodeFileSystem.ts';
+import { createNodeFileSystem, uriOfPath } from '../../src/server/nodeFileSystem.ts';
 import { startServer } from '../../src/server/server.ts';
 
 /** What VS Code says of itself, as far as it matters here. */
@@ -100,7 +100,7 @@ export async function openEditor(
   );
   connection.onRequest('workspace/diagnostic/refresh', () => null);
   connection.listen();
-  const uri = (name: string) => uriOf(join(folder, name));
+  const uri = (name: string) => uriOfPath(join(folder, name));
   const folders = (options.folders ?? ['.']).map(name => ({ name, uri: uri(name) }));
   const initialized = await connection.sendRequest(InitializeRequest.type, {
     processId: null,

@@ -1,4 +1,4 @@
-import { literal, typescript as syntax } from './literals.ts';
+import { codeLiteral, typescript as syntax } from './literals.ts';
 
 /** A run of a prompt, with the values that the library needs. */
 export interface PromptCall {
@@ -14,10 +14,10 @@ export interface PromptCall {
 /** A program that runs a prompt with this library, for TypeScript and Node. */
 export function libraryProgram({ file, input, model, options }: PromptCall): string {
   const chosen = { model, ...options };
-  const args = [input, chosen].map(value => `  ${literal(value, syntax, '  ')},\n`);
+  const args = [input, chosen].map(value => `  ${codeLiteral(value, syntax, '  ')},\n`);
   return `import { loadPrompt } from "touchstone";
 
-const prompt = await loadPrompt(${literal(file, syntax)});
+const prompt = await loadPrompt(${codeLiteral(file, syntax)});
 const record = await prompt.run(
 ${args.join('')});
 await prompt.close();

@@ -2,7 +2,7 @@ import { visibleJson } from '../../format/visibleText.ts';
 import type { TextWithVariables } from './httpRequest.ts';
 
 /** An expression in a value that is otherwise data. */
-export class Expression {
+export class CodeExpression {
   readonly code: string;
 
   constructor(code: string) {
@@ -59,12 +59,14 @@ export const python: Syntax = {
 const WIDTH = 80;
 
 /** A JSON value, which may contain expressions, as a literal. Characters that editors hide are escaped. */
-export function literal(value: unknown, syntax: Syntax, indent = ''): string {
+export function codeLiteral(value: unknown, syntax: Syntax, indent = ''): string {
   const short = inOneLine(value, syntax, WIDTH - indent.length);
   if (short !== undefined) return short;
   const inner = indent + syntax.indent;
   const { open, items, close } = partsOf(value, syntax);
-  const lines = items.map(([name, item]) => `${inner}${name}${literal(item, syntax, inner)},\n`);
+  const lines = items.map(
+    ([name, item]) => `${inner}${name}${codeLiteral(item, syntax, inner)},\n`,
+  );
   return `${open}\n${lines.join('')}${indent}${close}`;
 }
 
@@ -73,14 +75,16 @@ export function textLiteral(text: TextWithVariables, syntax: Syntax): string {
   if (text.length === 0) return '""';
   return text
     .map(part =>
-      typeof part === 'string' ? scalar(part, syntax) : syntax.variable(jsonOf(part.variable)),
+      typeof part === 'string'
+        ? scalar(part, syntax)
+        : syntax.variable(escapedJsonText(part.variable)),
     )
     .join(' + ');
 }
 
 /** Undefined when it is longer than `room`. Scalars are always written in one line. */
 function inOneLine(value: unknown, syntax: Syntax, room: number): string | undefined {
-  if (typeof value !== 'object' || value === null || value instanceof Expression) {
+  if (typeof value !== 'object' || value === null || value instanceof CodeExpression) {
     return scalar(value, syntax);
   }
   const { open, items, close } = partsOf(value, syntax);
@@ -106,18 +110,18 @@ function partsOf(value: unknown, syntax: Syntax) {
   }
   const items = Object.entries(value ?? {})
     .filter(([, item]) => item !== undefined)
-    .map(([name, item]): Item => [`${syntax.field(name, jsonOf(name))}: `, item]);
+    .map(([name, item]): Item => [`${syntax.field(name, escapedJsonText(name))}: `, item]);
   return { open: '{', items, close: '}' };
 }
 
 function scalar(value: unknown, syntax: Syntax): string {
-  if (value instanceof Expression) return value.code;
-  if (typeof value === 'string') return syntax.text(jsonOf(value));
+  if (value instanceof CodeExpression) return value.code;
+  if (typeof value === 'string') return syntax.text(escapedJsonText(value));
   if (value === true) return syntax.true;
   if (value === false) return syntax.false;
   return typeof value === 'number' ? JSON.stringify(value) : syntax.null;
 }
 
-function jsonOf(text: string): string {
+function escapedJsonText(text: string): string {
   return visibleJson(JSON.stringify(text));
 }

@@ -1,4 +1,4 @@
-import { Expression, literal, python as syntax, textLiteral } from './literals.ts';
+import { CodeExpression, codeLiteral, python as syntax, textLiteral } from './literals.ts';
 import type { SdkCall } from './sdkCall.ts';
 import { googleParameters, googlePlace, headersOf, keyExpression, mapped } from './sdkClient.ts';
 import { isDeclared } from './sdkFields.ts';
@@ -115,7 +115,7 @@ const WIDTH = 70;
 /** The values as keyword arguments. */
 function args(values: object): string {
   const written = Object.entries(values).map(
-    ([name, value]) => `${name}=${literal(value, syntax, syntax.indent)}`,
+    ([name, value]) => `${name}=${codeLiteral(value, syntax, syntax.indent)}`,
   );
   const short = written.join(', ');
   if (short.length <= WIDTH && !short.includes('\n')) return short;
@@ -135,7 +135,7 @@ function keywords({ protocol, body }: SdkCall): string {
 function clientOf(call: SdkCall, name: string): string {
   const options = {
     api_key: keyExpression(call, syntax),
-    ...(call.baseUrl && { base_url: new Expression(textLiteral(call.baseUrl, syntax)) }),
+    ...(call.baseUrl && { base_url: new CodeExpression(textLiteral(call.baseUrl, syntax)) }),
     ...headersOf(call, 'default_headers', syntax),
   };
   return `client = ${name}(${args(options)})`;
@@ -157,7 +157,8 @@ function withBytes({ model, contents, config }: ReturnType<typeof googleParamete
 }
 
 function partWithBytes(part: unknown): unknown {
-  const decoded = (data: unknown) => new Expression(`base64.b64decode(${literal(data, syntax)})`);
+  const decoded = (data: unknown) =>
+    new CodeExpression(`base64.b64decode(${codeLiteral(data, syntax)})`);
   const signed = mapped(part, ['thoughtSignature'], decoded);
   return mapped(signed, ['inlineData', 'data'], decoded);
 }

@@ -1,10 +1,10 @@
 import { isRecord } from '../../text/isRecord.ts';
-import { Expression, type Syntax, textLiteral } from './literals.ts';
+import { CodeExpression, type Syntax, textLiteral } from './literals.ts';
 import type { SdkCall } from './sdkCall.ts';
 
 /** The key, read from its environment variable. */
-export function keyExpression({ keyVariable }: SdkCall, syntax: Syntax): Expression {
-  return new Expression(
+export function keyExpression({ keyVariable }: SdkCall, syntax: Syntax): CodeExpression {
+  return new CodeExpression(
     textLiteral([keyVariable === undefined ? 'none' : { variable: keyVariable }], syntax),
   );
 }
@@ -13,7 +13,7 @@ export function keyExpression({ keyVariable }: SdkCall, syntax: Syntax): Express
 export function headersOf({ headers }: SdkCall, option: string, syntax: Syntax) {
   if (headers.length === 0) return {};
   const values = headers.map(
-    ([name, value]) => [name, new Expression(textLiteral(value, syntax))] as const,
+    ([name, value]) => [name, new CodeExpression(textLiteral(value, syntax))] as const,
   );
   return { [option]: Object.fromEntries(values) };
 }

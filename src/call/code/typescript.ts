@@ -1,4 +1,4 @@
-import { Expression, literal, typescript as syntax, textLiteral } from './literals.ts';
+import { CodeExpression, codeLiteral, typescript as syntax, textLiteral } from './literals.ts';
 import type { SdkCall } from './sdkCall.ts';
 import { googleParameters, googlePlace, headersOf, keyExpression, mapped } from './sdkClient.ts';
 import { isTyped } from './sdkFields.ts';
@@ -116,19 +116,19 @@ function ifTools({ body }: SdkCall, ...lines: readonly string[]): readonly strin
 function clientOf(call: SdkCall, name: string, module: string): readonly string[] {
   const options = {
     apiKey: keyExpression(call, syntax),
-    ...(call.baseUrl && { baseURL: new Expression(textLiteral(call.baseUrl, syntax)) }),
+    ...(call.baseUrl && { baseURL: new CodeExpression(textLiteral(call.baseUrl, syntax)) }),
     ...headersOf(call, 'defaultHeaders', syntax),
   };
   return [
     `import ${name} from ${JSON.stringify(module)};`,
     '',
-    `const client = new ${name}(${literal(options, syntax)});`,
+    `const client = new ${name}(${codeLiteral(options, syntax)});`,
   ];
 }
 
 /** The type says what the fields are that the SDK does not know. */
 function argument(call: SdkCall, type: string): string {
-  const written = literal(call.body, syntax);
+  const written = codeLiteral(call.body, syntax);
   if (isTyped(call)) return written;
   return `${written} as ${type}${call.streams ? 'Streaming' : 'NonStreaming'}`;
 }
@@ -137,14 +137,14 @@ function googleClient(call: SdkCall): string {
   const { host, version } = googlePlace(call);
   const key = keyExpression(call, syntax);
   const options = {
-    apiKey: call.keyVariable === undefined ? key : new Expression(`${key.code} ?? ""`),
+    apiKey: call.keyVariable === undefined ? key : new CodeExpression(`${key.code} ?? ""`),
     httpOptions: {
       ...(host !== undefined && { baseUrl: host }),
       apiVersion: version,
       ...headersOf(call, 'headers', syntax),
     },
   };
-  return `const client = new GoogleGenAI(${literal(options, syntax)});`;
+  return `const client = new GoogleGenAI(${codeLiteral(options, syntax)});`;
 }
 
 function googleArgument(call: SdkCall, enums: Set<string>): string {
@@ -154,7 +154,7 @@ function googleArgument(call: SdkCall, enums: Set<string>): string {
     // If enabled, the SDK sends further requests on its own, and each is billed.
     automaticContinuation: false,
   };
-  return literal({ ...rest, config: typed }, syntax);
+  return codeLiteral({ ...rest, config: typed }, syntax);
 }
 
 /** Fields of `config` whose values are enums of the SDK, by their paths. `*`: every item of a list. */
@@ -172,7 +172,7 @@ function withEnums(config: unknown, used: Set<string>): object {
       mapped(value, path, member => {
         if (typeof member !== 'string' || !/^[A-Z][A-Z\d_]*$/.test(member)) return member;
         used.add(name);
-        return new Expression(`${name}.${member}`);
+        return new CodeExpression(`${name}.${member}`);
       }),
     config,
   ) as object;

@@ -132,7 +132,7 @@ async function ask(
 ): Promise<LocalServer | undefined> {
   try {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-    const models = idsIn(await json(await answerOf(`${server.baseUrl}/models`, limited)));
+    const models = idsIn(await json(await responseOf(`${server.baseUrl}/models`, limited)));
     return models && { ...server, models };
   } catch {
     return undefined;
@@ -143,7 +143,7 @@ async function ask(
  * `fetch` is not used, because the first call of it in VS Code takes longer than the time limit. This
  * function also follows no redirects, so nothing is sent to another machine.
  */
-function answerOf(url: string, signal: AbortSignal): Promise<IncomingMessage> {
+function responseOf(url: string, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = get(url, { signal, agent: false }, response => {
       if (response.statusCode === 200) resolve(response);

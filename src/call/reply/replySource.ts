@@ -36,12 +36,12 @@ export async function planReply(question: ReplyQuestion, host: CallHost): Promis
   if (key) return { source: 'live', key };
   if (mode !== 'replay' && !endpoint.needsKey) return { source: 'live' };
   if (mode !== 'live') {
-    const recording = await recordingOf(question, host);
+    const recording = await findRecording(question, host);
     if (recording) {
       return { source: recording.handWritten ? 'replayedHandWritten' : 'replayed', recording };
     }
   }
-  throw refusal(question, host);
+  throw refusedReply(question, host);
 }
 
 /**
@@ -62,7 +62,7 @@ export async function liveKey(
  * Finds the recorded reply to a request, by its current hash or by the older hash, which included encrypted
  * parts.
  */
-async function recordingOf(
+async function findRecording(
   { request, requestHash: known, promptKey, repeat }: Omit<ReplyQuestion, 'endpoint' | 'mode'>,
   host: CallHost,
 ): Promise<Recording | undefined> {
@@ -78,10 +78,10 @@ export async function isRecorded(
   host: CallHost,
 ): Promise<boolean> {
   const asked = { ...question, promptKey: prompt.key, ...(repeat && { repeat }) };
-  return (await recordingOf(asked, host)) !== undefined;
+  return (await findRecording(asked, host)) !== undefined;
 }
 
-function refusal(question: ReplyQuestion, host: CallHost): ProviderError {
+function refusedReply(question: ReplyQuestion, host: CallHost): ProviderError {
   const { endpoint, mode, request, repeat = 0 } = question;
   if (mode === 'replay' && repeat > 0) {
     const message = messages.noRepeat(request.model, repeat + 1);

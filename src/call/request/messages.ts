@@ -14,7 +14,7 @@ export const inputProblems = {
 } as const;
 
 /** Why a medium cannot be sent, as the end of `mediaRefusal`. */
-export const mediaProblems = {
+export const unreadMedia = {
   type: () => 'its type is unknown; give `contentType` in `{{media}}`',
   noFolder: () => 'the prompt has no folder to look in; give a `data:` URL',
   hidden: () => 'hidden files are not sent',

@@ -7,7 +7,7 @@ import { ProviderError } from '../../model/errors.ts';
 import { mediaSource, typeOfBytes, typeOfPath } from '../../prompt/messages/mediaSource.ts';
 import type { MediaPart, Message, Part } from '../../prompt/messages/message.ts';
 import { mediaRefusal } from '../../prompt/messages/messages.ts';
-import { mediaProblems } from './messages.ts';
+import { unreadMedia } from './messages.ts';
 
 /** Contents by their SHA-256, as base64. */
 export type MediaContents = ReadonlyMap<string, string>;
@@ -80,7 +80,7 @@ async function readPart(
   const bytes = await readFile(source.path, places);
   const type = typeOfBytes(bytes) ?? contentType?.toLowerCase() ?? typeOfPath(source.path);
   if (type === undefined) {
-    throw mediaError(url, mediaProblems.type());
+    throw mediaError(url, unreadMedia.type());
   }
   const sha256 = hash('sha256', bytes);
   contents.set(sha256, Buffer.from(bytes).toString('base64'));
@@ -88,15 +88,15 @@ async function readPart(
 }
 
 async function readFile(path: string, places: MediaPlaces | undefined): Promise<Uint8Array> {
-  if (!places) throw mediaError(path, mediaProblems.noFolder());
+  if (!places) throw mediaError(path, unreadMedia.noFolder());
   // Hidden files, such as `.env`, are never sent as media.
-  if (/(?:^|[\\/])\.[^.\\/]/.test(path)) throw mediaError(path, mediaProblems.hidden());
+  if (/(?:^|[\\/])\.[^.\\/]/.test(path)) throw mediaError(path, unreadMedia.hidden());
   const folders = isAbsolute(path) ? [''] : places.folders;
   let problem: string = systemProblems.ENOENT();
   for (const folder of new Set(folders)) {
     const read = await readBelow(places.root, resolve(folder, path), largest.media);
     if (read.ok && read.bytes.length > 0) return read.bytes;
-    problem = read.ok ? mediaProblems.empty() : read.problem;
+    problem = read.ok ? unreadMedia.empty() : read.problem;
     if (read.ok || read.reason !== 'missing') break;
   }
   throw mediaError(path, problem);

@@ -59,7 +59,7 @@ export interface RetryState {
 }
 
 /** The outcome of one attempt. */
-export type Outcome =
+export type AttemptOutcome =
   | { readonly kind: 'answered' }
   /** A reply that does not match what the prompt asks for. */
   | {
@@ -125,7 +125,7 @@ export function firstState(candidates: readonly Candidate[], rules: RetryRules):
  */
 export function decide(
   before: RetryState,
-  outcome: Outcome,
+  outcome: AttemptOutcome,
   circumstances: Circumstances,
 ): Decided {
   switch (outcome.kind) {
@@ -169,7 +169,7 @@ function spent(state: RetryState): RetryState {
 
 function afterInvalid(
   state: RetryState,
-  { error, turns, complete }: Extract<Outcome, { kind: 'invalid' }>,
+  { error, turns, complete }: Extract<AttemptOutcome, { kind: 'invalid' }>,
 ): Decided {
   const { rules, corrections } = state;
   if (turns && corrections < rules.corrections) {

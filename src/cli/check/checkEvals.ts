@@ -11,7 +11,7 @@ import {
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { pageOf } from '../../language/lsp.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
-import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { openWorkspace, type RunWorkspace } from '../workspace/workspace.ts';
 import type { FoundAt } from './checkFiles.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function checkEvals(
   const places = new Set(
     errors.flatMap(({ file, line }) => [resolve(file), `${resolve(file)}:${line}`]),
   );
-  const workspaces = new Map<string, Workspace | PlanProblem>();
+  const workspaces = new Map<string, RunWorkspace | PlanProblem>();
   const fresh: FoundAt[] = [];
   try {
     for (const file of await evaluatedFiles(files)) {
@@ -73,7 +73,7 @@ async function isEvaluated(prompt: string): Promise<boolean> {
 
 async function evalProblems(
   file: string,
-  workspaces: Map<string, Workspace | PlanProblem>,
+  workspaces: Map<string, RunWorkspace | PlanProblem>,
   terminal: Terminal,
 ): Promise<readonly PlanProblem[]> {
   const folder = await workspaceFolderOf(dirname(resolve(file)));
@@ -88,7 +88,7 @@ async function opened(
   file: string,
   folder: string,
   terminal: Terminal,
-): Promise<Workspace | PlanProblem> {
+): Promise<RunWorkspace | PlanProblem> {
   try {
     return await openWorkspace(file, terminal);
   } catch (error) {

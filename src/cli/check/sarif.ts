@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import packageFile from '../../../package.json' with { type: 'json' };
 import { visibleText } from '../../format/visibleText.ts';
 import type { Severity } from '../../prompt/diagnostic.ts';
-import { uriOf } from '../../server/nodeFileSystem.ts';
+import { uriOfPath } from '../../server/nodeFileSystem.ts';
 import type { FoundAt } from './checkFiles.ts';
 
 const levels = {
@@ -30,7 +30,7 @@ export function sarifOf(found: readonly FoundAt[]) {
           },
         },
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { ROOT: { uri: `${uriOf(process.cwd())}/` } },
+        originalUriBaseIds: { ROOT: { uri: `${uriOfPath(process.cwd())}/` } },
         results: found.map(each => ({
           ruleId: each.code,
           ruleIndex: codes.indexOf(each.code),
@@ -51,7 +51,7 @@ function plainMessage(text: string): string {
 function locationOf({ file, line, column, endLine, endColumn }: FoundAt) {
   const path = relative('.', file).replaceAll('\\', '/');
   const artifactLocation = path.startsWith('..')
-    ? { uri: uriOf(resolve(file)) }
+    ? { uri: uriOfPath(resolve(file)) }
     : { uri: path.split('/').map(encodeURIComponent).join('/'), uriBaseId: 'ROOT' };
   return {
     artifactLocation,

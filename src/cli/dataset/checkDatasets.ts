@@ -6,10 +6,10 @@ import { formatPercent, plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { findEvals, writeNotes } from '../workspace/discover.ts';
-import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
+import { openWorkspace, type RunWorkspace, shownPath } from '../workspace/workspace.ts';
 import { messages } from './messages.ts';
 
-export interface CheckOptions {
+export interface CheckDatasetsOptions {
   readonly json?: true;
 }
 
@@ -21,7 +21,7 @@ interface Checked extends DatasetCheck {
 /** `touchstone dataset check`. */
 export async function checkDatasets(
   paths: readonly string[],
-  { json }: CheckOptions,
+  { json }: CheckDatasetsOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { stdout, stderr, signal } = terminal;
@@ -39,7 +39,7 @@ export async function checkDatasets(
 }
 
 async function checkAll(files: readonly string[], terminal: Terminal): Promise<readonly Checked[]> {
-  const workspaces = new Map<string, Workspace>();
+  const workspaces = new Map<string, RunWorkspace>();
   const checked: Checked[] = [];
   try {
     for (const file of files) {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
-import { type CheckOptions, checkDatasets } from './checkDatasets.ts';
+import { type CheckDatasetsOptions, checkDatasets } from './checkDatasets.ts';
 import { defineGrow } from './growDataset.ts';
 import { defineReview } from './reviewProposals.ts';
 
@@ -25,7 +25,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       'after',
       '\nExit codes: 0 nothing found, 1 findings, 2 invalid usage, or rows or files that cannot be used.\n',
     )
-    .action(async (paths: readonly string[], options: CheckOptions) => {
+    .action(async (paths: readonly string[], options: CheckDatasetsOptions) => {
       done(await checkDatasets(paths.length === 0 ? ['.'] : paths, options, terminal));
     });
 }

@@ -24,7 +24,7 @@ import { integerTo, positiveNumber } from '../options/options.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { findEvals } from '../workspace/discover.ts';
-import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
+import { openWorkspace, type RunWorkspace, shownPath } from '../workspace/workspace.ts';
 import { messages } from './messages.ts';
 
 interface GrowOptions extends TrustOption {
@@ -148,7 +148,7 @@ async function growFile(file: string, options: GrowOptions, terminal: Terminal):
   }
 }
 
-async function planOf(file: string, { host: { settings } }: Workspace): Promise<EvalPlan> {
+async function planOf(file: string, { host: { settings } }: RunWorkspace): Promise<EvalPlan> {
   const { files } = await findEvals([file]);
   const [found = file] = files;
   if (files.length > 1) throw new MisuseError(messages.severalEvaluations(file, files.length));
@@ -180,7 +180,7 @@ function datasetOf({ datasets }: EvalPlan, file: string): string {
 async function proposerOf(
   plan: EvalPlan,
   { model, prompt: promptFile, budget, count, yes, dryRun, trust }: GrowOptions,
-  workspace: Workspace,
+  workspace: RunWorkspace,
   terminal: Terminal,
 ): Promise<ModelProposer | undefined> {
   if (model === undefined) {

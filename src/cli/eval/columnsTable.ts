@@ -4,14 +4,14 @@ import type { Grid } from '../../eval/results/grid.ts';
 import type { MetricSummary, ModelSummary } from '../../eval/runner.ts';
 import { formatCount, formatDuration, formatScore } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
-import { fittedTable, type TableColumn, type View } from '../terminal/table.ts';
+import { fittedTable, type TableColumn, type TerminalView } from '../terminal/table.ts';
 import { messages } from './messages.ts';
 import { intervalText } from './statisticsText.ts';
 
 type Column = Grid['columns'][number];
 
 /** The grid: one line for each prompt and model, grouped by model. */
-export function columnsTable({ columns, variants, models }: Grid, view: View): string {
+export function columnsTable({ columns, variants, models }: Grid, view: TerminalView): string {
   const byModel = models.flatMap(model => columns.filter(column => column.model === model));
   const has = (of: (summary: ModelSummary) => number | undefined): boolean =>
     columns.some(({ summary }) => (of(summary) ?? 0) > 0);
@@ -84,7 +84,7 @@ function timeText(milliseconds: number | undefined): string {
 const furtherMetric = /^(?!(?:schema|equals|fields(?:\..*)?|latency|cost)$)/;
 
 /** The means of all scorers, one line for each metric. */
-export function metricTable(grid: Grid, view: View): string {
+export function metricTable(grid: Grid, view: TerminalView): string {
   const { columns } = grid;
   const all = new Set(columns.flatMap(({ summary }) => summary.metrics.map(({ name }) => name)));
   const names = [...all];

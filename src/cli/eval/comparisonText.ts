@@ -10,7 +10,7 @@ import {
 } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
-import { fittedTable, type View, wrapped } from '../terminal/table.ts';
+import { fittedTable, type TerminalView, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
 import { messages } from './messages.ts';
 
@@ -18,7 +18,7 @@ import { messages } from './messages.ts';
 const MOST_SHOWN = 10;
 
 /** The comparison of an evaluation with its baseline, as text. */
-export function comparisonText(comparison: Comparison, view: View): string {
+export function comparisonText(comparison: Comparison, view: TerminalView): string {
   const { colors } = view;
   const { verdict, baseline, reason, models, differs, confidence } = comparison;
   const color = { worse: colors.red, inconclusive: colors.yellow, fine: colors.green }[verdict];
@@ -32,12 +32,12 @@ export function comparisonText(comparison: Comparison, view: View): string {
       .join('\n'),
     models.length > 0 ? modelTable(models, confidence, view) : '',
     models.map(model => wrapped(powerText(model, models.length > 1), view)).join('\n'),
-    rowsText(comparison, colors),
+    changedRowsText(comparison, colors),
   ];
   return sections.filter(text => text !== '').join('\n');
 }
 
-function modelTable(models: readonly ModelComparison[], confidence: number, view: View): string {
+function modelTable(models: readonly ModelComparison[], confidence: number, view: TerminalView): string {
   return fittedTable<ModelComparison>(
     [
       { title: 'model', left: true, cell: ({ model }) => visibleLine(model) },
@@ -83,7 +83,7 @@ export function powerText(
 }
 
 /** Lists the rows whose results changed. Edited, added and removed rows are only counted. */
-function rowsText({ rows, counts }: Comparison, colors: Colors): string {
+function changedRowsText({ rows, counts }: Comparison, colors: Colors): string {
   const shown = rows
     .filter(({ before }) => before !== undefined)
     .slice(0, MOST_SHOWN)

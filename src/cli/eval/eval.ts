@@ -27,11 +27,11 @@ import {
 } from '../options/options.ts';
 import { addReporterOptions, type Destination, destinationsOf } from '../report/reporters.ts';
 import { openReports, viewOf } from '../report/writeReports.ts';
-import type { View } from '../terminal/table.ts';
+import type { TerminalView } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { findEvals, writeNotes } from '../workspace/discover.ts';
-import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
+import { openWorkspace, type RunWorkspace, shownPath } from '../workspace/workspace.ts';
 import { evalReportText } from './evalReport.ts';
 import { messages } from './messages.ts';
 import {
@@ -43,7 +43,7 @@ import {
 import { migrationText } from './migrationText.ts';
 import {
   addReuseOptions,
-  planWith,
+  planWithReuse,
   type ReuseOptions,
   refuseNothing,
   resumeText,
@@ -56,7 +56,7 @@ import {
   rowChoices,
   rowOptions,
 } from './rowOptions.ts';
-import { type Ended, type EndedEvaluation, runEvaluation } from './runEvaluation.ts';
+import { type Ended, type EndedPrompts, runEvaluation } from './runEvaluation.ts';
 import { addSpendOptions, confirmSpend, type SpendOptions } from './spendOptions.ts';
 
 interface Options
@@ -118,7 +118,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     'print one JSON object and nothing else\n(touchstone eval --replay --json)',
   );
   addReporterOptions(command, 'eval').action(async (paths: readonly string[], options: Options) => {
-    done(await evaluate(paths, options, terminal));
+    done(await evaluatePaths(paths, options, terminal));
   });
 }
 
@@ -127,11 +127,11 @@ const evaluationHeap: HeapLimits = { youngGeneration: 16 * 1024 * 1024, growth: 
 
 interface Planned {
   readonly plan: EvalPlan;
-  readonly workspace: Workspace;
+  readonly workspace: RunWorkspace;
 }
 
 /** Plans and runs the evaluations of files, and reports them. */
-export async function evaluate(
+export async function evaluatePaths(
   paths: readonly string[],
   given: Options,
   terminal: Terminal,
@@ -145,7 +145,7 @@ export async function evaluate(
   if (files.length === 0) {
     throw new MisuseError(messages.nothingToEvaluate(named.join(', ')));
   }
-  const workspaces = new Map<string, Workspace>();
+  const workspaces = new Map<string, RunWorkspace>();
   try {
     const planned = await planAll(files, options, workspaces, terminal);
     if (planned.length === 0) {
@@ -167,7 +167,7 @@ export async function evaluate(
       await requireTrust({ models, mode: plan.mode, workspace, modules }, options, terminal);
     }
     if (!options.merge) await confirmSpend(planned, options, terminal);
-    const evaluations: EndedEvaluation[] = [];
+    const evaluations: EndedPrompts[] = [];
     let left = options.budget;
     for (const group of byEvaluation(planned)) {
       if (terminal.signal.aborted) break;
@@ -182,7 +182,7 @@ export async function evaluate(
       throw new MisuseError(messages.noRowLeft());
     }
     const notBegun = planned.length - ended.length;
-    const textOf = (view: View): string =>
+    const textOf = (view: TerminalView): string =>
       evaluations.map(each => `${textFor(each, view)}\n`).join('');
     const report: Report = {
       evaluations: evaluations
@@ -218,7 +218,7 @@ export async function evaluate(
 async function planAll(
   files: readonly string[],
   options: Options,
-  workspaces: Map<string, Workspace>,
+  workspaces: Map<string, RunWorkspace>,
   terminal: Terminal,
 ): Promise<readonly Planned[]> {
   const choices: PlanChoices = {
@@ -243,7 +243,7 @@ async function planAll(
     const workspace = workspaces.get(root) ?? (await openWorkspace(file, terminal));
     workspaces.set(root, workspace);
     const context = { folder: workspace.folder, warn: workspace.host.warn };
-    const result = await planWith(file, workspace.host.settings, choices, options, context);
+    const result = await planWithReuse(file, workspace.host.settings, choices, options, context);
     if (result.ok) {
       planned.push(...result.plans.map(plan => ({ plan, workspace })));
       writeNotes(result.notes ?? [], terminal.stderr);
@@ -286,7 +286,7 @@ async function evaluateOne(
   /** Whether the report for people is printed as soon as it is known. */
   isShown: boolean,
   terminal: Terminal,
-): Promise<EndedEvaluation> {
+): Promise<EndedPrompts> {
   const [first] = group;
   if (!first) throw new Error('an evaluation has at least one prompt');
   const plans = group.map(({ plan }) => plan);
@@ -371,7 +371,7 @@ function interruptedText(notBegun: number, destinations: readonly Destination[])
 }
 
 /** The results, or what was asked for instead of them. */
-function textFor(evaluation: EndedEvaluation, view: View): string {
+function textFor(evaluation: EndedPrompts, view: TerminalView): string {
   const migrations = evaluation.prompts.flatMap(({ migration }) => migration ?? []);
   return migrations.length === 0
     ? evalReportText(evaluation, view)

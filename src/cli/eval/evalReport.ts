@@ -12,7 +12,7 @@ import type { EvalSummary } from '../../eval/runner.ts';
 import { plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
-import { tableText, type View, wrapped } from '../terminal/table.ts';
+import { type TerminalView, tableText, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
 import { columnsTable, metricTable, sourcesText } from './columnsTable.ts';
 import { comparisonText } from './comparisonText.ts';
@@ -22,7 +22,7 @@ import type { Troubles } from './troubles.ts';
 import { badRowsText, unscoredText, worstRowsText } from './troublesText.ts';
 
 /** The data of a completed evaluation that a report needs. */
-export interface ReportedEvaluation {
+export interface PrintedEvaluation {
   readonly prompts: readonly {
     readonly plan: { readonly variant: string; readonly prompt: { readonly commit?: string } };
     readonly summary: EvalSummary;
@@ -32,7 +32,7 @@ export interface ReportedEvaluation {
 }
 
 /** The report of an evaluation as text: the verdict, then what needs attention. */
-export function evalReportText(evaluation: ReportedEvaluation, view: View): string {
+export function evalReportText(evaluation: PrintedEvaluation, view: TerminalView): string {
   const { prompts, grid, troubles } = evaluation;
   const summaries = prompts.map(({ summary }) => summary);
   const each = (text: (summary: EvalSummary) => string): string =>
@@ -68,7 +68,7 @@ export function evalReportText(evaluation: ReportedEvaluation, view: View): stri
 }
 
 /** The verdict of each prompt, and the size of the evaluation. */
-function headline({ prompts, grid }: ReportedEvaluation, view: View): string {
+function headline({ prompts, grid }: PrintedEvaluation, view: TerminalView): string {
   const { colors } = view;
   const sources = sourcesText(grid.columns);
   const [first] = prompts;
@@ -76,7 +76,7 @@ function headline({ prompts, grid }: ReportedEvaluation, view: View): string {
   if (!first) return name;
   if (prompts.length === 1) {
     const size = [sizeText(first.summary), ...(sources ? [sources] : [])].join('; ');
-    return `${wrapped(`${name}  ${verdictText(first, colors)}`, view)}\n${wrapped(colors.dim(size), view)}`;
+    return `${wrapped(`${name}  ${promptVerdict(first, colors)}`, view)}\n${wrapped(colors.dim(size), view)}`;
   }
   const samples = prompts.reduce((sum, { summary }) => sum + summary.samples, 0);
   const rows = Math.max(...prompts.map(({ summary }) => summary.rows));
@@ -89,12 +89,12 @@ function headline({ prompts, grid }: ReportedEvaluation, view: View): string {
   const size = [counts, ...(sources ? [sources] : [])].join('; ');
   const verdicts = prompts.map(prompt => [
     visibleLine(prompt.plan.variant),
-    verdictText(prompt, colors),
+    promptVerdict(prompt, colors),
   ]);
   return [wrapped(`${name}  ${colors.dim(size)}`, view), tableText(verdicts, new Set())].join('\n');
 }
 
-function verdictText({ summary }: ReportedEvaluation['prompts'][number], colors: Colors): string {
+function promptVerdict({ summary }: PrintedEvaluation['prompts'][number], colors: Colors): string {
   const verdict = shownVerdict(summary);
   const color: Readonly<Record<ShownVerdict, (text: string) => string>> = {
     passed: colors.green,
@@ -108,7 +108,7 @@ function verdictText({ summary }: ReportedEvaluation['prompts'][number], colors:
 }
 
 /** What answered under the names of the models; each once, also if several prompts ran on it. */
-function servedLines({ columns }: Grid, view: View): string {
+function servedLines({ columns }: Grid, view: TerminalView): string {
   const lines = columns.flatMap(({ model, summary }) => {
     const served = servedText(summary, visibleLine);
     return served === '' ? [] : [`${visibleLine(model)}: ${served}`];
@@ -116,7 +116,7 @@ function servedLines({ columns }: Grid, view: View): string {
   return [...new Set(lines)].map(line => wrapped(view.colors.dim(line), view)).join('\n');
 }
 
-function notesText({ columns }: Grid, view: View): string {
+function notesText({ columns }: Grid, view: TerminalView): string {
   return columns
     .flatMap(({ model, summary }) =>
       modelNotes(summary).map(note => `${visibleLine(model)}: ${note}`),
@@ -125,7 +125,7 @@ function notesText({ columns }: Grid, view: View): string {
     .join('\n');
 }
 
-function resultsText({ results }: EvalSummary, { colors }: View): string {
+function resultsText({ results }: EvalSummary, { colors }: TerminalView): string {
   return results === undefined
     ? colors.yellow(messages.notSaved())
     : colors.dim(`results: ${visibleLine(shownPath(results))}`);

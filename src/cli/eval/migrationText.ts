@@ -8,7 +8,7 @@ import {
 import { changeWords } from '../../eval/reports/words.ts';
 import { plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
-import { fittedTable, type View, wrapped } from '../terminal/table.ts';
+import { fittedTable, type TerminalView, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
 import { powerText } from './comparisonText.ts';
 import { messages } from './messages.ts';
@@ -17,7 +17,7 @@ import { messages } from './messages.ts';
 const MOST_SHOWN = 10;
 
 /** A migration for people: the verdict, the figures, then the rows to look at. */
-export function migrationText(migration: Migration, view: View): string {
+export function migrationText(migration: Migration, view: TerminalView): string {
   const { colors } = view;
   const { comparison, old, new: fresh, missing, breaks, gains, flaky } = migration;
   const color = { worse: colors.red, inconclusive: colors.yellow, fine: colors.green };
@@ -44,15 +44,19 @@ export function migrationText(migration: Migration, view: View): string {
       view,
     ),
     comparison.rows > 0 ? wrapped(powerText(comparison), view) : '',
-    rowsText('breaks', breaks, view),
-    rowsText(messages.getsBetter(), gains, view),
-    rowsText(messages.differsSometimes(), flaky, view),
+    migratedRowsText('breaks', breaks, view),
+    migratedRowsText(messages.getsBetter(), gains, view),
+    migratedRowsText(messages.differsSometimes(), flaky, view),
     missing > 0 ? colors.yellow(messages.withoutResult(missing)) : '',
   ];
   return `${sections.filter(text => text !== '').join('\n\n')}\n`;
 }
 
-function rowsText(title: string, rows: readonly MigrationRow[], view: View): string {
+function migratedRowsText(
+  title: string,
+  rows: readonly MigrationRow[],
+  view: TerminalView,
+): string {
   const { colors } = view;
   if (rows.length === 0) return '';
   const more = rows.length - MOST_SHOWN;
@@ -63,7 +67,10 @@ function rowsText(title: string, rows: readonly MigrationRow[], view: View): str
   ].join('\n');
 }
 
-function migrationRowText({ kind, row, before, now, reasons }: MigrationRow, view: View): string {
+function migrationRowText(
+  { kind, row, before, now, reasons }: MigrationRow,
+  view: TerminalView,
+): string {
   const { colors } = view;
   const color =
     kind === 'newlyFailing' ? colors.red : kind === 'flaky' ? colors.yellow : colors.green;

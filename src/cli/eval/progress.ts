@@ -1,7 +1,7 @@
 import { formatCount, formatRate, formatWait, plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
-import type { Output } from '../terminal/output.ts';
+import type { OutputStream } from '../terminal/output.ts';
 import { messages } from './messages.ts';
 
 /** The state that a progress line shows. */
@@ -28,7 +28,7 @@ const BAR_WIDTH = 24;
 
 /** A progress bar on a terminal. Otherwise a line every few seconds. */
 export function createProgress(
-  output: Output,
+  output: OutputStream,
   colors: Colors,
   now = () => performance.now(),
 ): Progress {

@@ -122,7 +122,7 @@ export function withoutPaths<T extends ReuseOptions>(
 }
 
 /** The evaluations of a file, as the options for earlier runs change them. */
-export async function planWith(
+export async function planWithReuse(
   file: string,
   settings: Settings,
   choices: PlanChoices,

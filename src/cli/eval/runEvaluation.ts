@@ -5,7 +5,7 @@ import type { EvalPlan, EvalSummary } from '../../eval/runner.ts';
 import { runVariants } from '../../eval/variants.ts';
 import { meaningOf } from '../../model/errors.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import type { RunWorkspace } from '../workspace/workspace.ts';
 import { createProgress } from './progress.ts';
 import { createTroubles, type Troubles } from './troubles.ts';
 
@@ -21,7 +21,7 @@ export interface Ended {
   readonly migration?: Migration;
 }
 
-export interface EndedEvaluation {
+export interface EndedPrompts {
   readonly prompts: readonly Ended[];
   readonly grid: Grid;
   readonly troubles: Troubles;
@@ -30,10 +30,10 @@ export interface EndedEvaluation {
 /** Runs the prompts of one evaluation with one progress bar. */
 export async function runEvaluation(
   plans: readonly EvalPlan[],
-  { host, folder }: Workspace,
+  { host, folder }: RunWorkspace,
   terminal: Terminal,
   migrations: ReadonlyMap<EvalPlan, MigrationTally> = new Map(),
-): Promise<EndedEvaluation> {
+): Promise<EndedPrompts> {
   const progress = createProgress(terminal.stderr, terminal.colors);
   const label = plans[0]?.evaluation.name ?? '';
   const limit = plans[0]?.budget;

@@ -3,7 +3,7 @@ import type { EvalPlan } from '../../eval/runner.ts';
 import { type ExpectedSpend, expectedSpend, spendText } from '../../eval/schedule/spend.ts';
 import { positiveNumber } from '../options/options.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import type { RunWorkspace } from '../workspace/workspace.ts';
 import { messages } from './messages.ts';
 
 export interface SpendOptions {
@@ -47,7 +47,7 @@ export function addSpendOptions(command: Command): void {
 
 interface Planned {
   readonly plan: EvalPlan;
-  readonly workspace: Workspace;
+  readonly workspace: RunWorkspace;
 }
 
 /**

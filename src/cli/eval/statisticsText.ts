@@ -9,7 +9,7 @@ import {
   plural,
 } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
-import { fittedTable, type View, wrapped } from '../terminal/table.ts';
+import { fittedTable, type TerminalView, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
 import { messages } from './messages.ts';
 
@@ -23,7 +23,7 @@ const MOST_SHOWN = 6;
 const LEVEL = 0.05;
 
 /** The tags with the lowest pass rates, each in its lowest column, if their rows are sufficient evidence. */
-export function slicesText(grid: Grid, view: View): string {
+export function slicesText(grid: Grid, view: TerminalView): string {
   const lowest = new Map<string, SliceLine>();
   for (const column of grid.columns) {
     const { passRate, slices } = column.summary;
@@ -73,7 +73,7 @@ export function intervalText({
 }
 
 /** Results of repeated samples: the probabilities for several replies, and the flaky rows. */
-export function repeatsText(summary: EvalSummary, view: View): string {
+export function repeatsText(summary: EvalSummary, view: TerminalView): string {
   const { colors } = view;
   const lines = summary.models.flatMap(chancesText).map(line => wrapped(line, view));
   const { flakyRows, models } = summary;
@@ -101,7 +101,7 @@ function chancesText({ model, repeats }: ModelSummary): readonly string[] {
 }
 
 /** Columns compared with each other on the same rows: first proved differences, then the pairs. */
-export function pairsText(grid: Grid, view: View): string {
+export function pairsText(grid: Grid, view: TerminalView): string {
   const { colors } = view;
   const pairs = grid.pairs.filter(({ rows }) => rows > 0);
   if (pairs.length === 0) return '';
@@ -138,6 +138,6 @@ export function pairsText(grid: Grid, view: View): string {
   return `${wrapped(different > 0 ? colors.bold(conclusion) : conclusion, view)}\n${all}`;
 }
 
-function withMore(text: string, more: number, noun: string, { colors }: View): string {
+function withMore(text: string, more: number, noun: string, { colors }: TerminalView): string {
   return more > 0 ? `${text}\n${colors.dim(`… and ${plural(more, `more ${noun}`)}`)}` : text;
 }

@@ -7,7 +7,7 @@ import { factsFor } from '../../model/catalogue/catalogue.ts';
 import { defaultSettings } from '../../model/settings/settings.ts';
 import { destinationsOf, type ReporterOptions } from '../report/reporters.ts';
 import { openReports, viewOf } from '../report/writeReports.ts';
-import type { View } from '../terminal/table.ts';
+import type { TerminalView } from '../terminal/table.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { shownPath } from '../workspace/workspace.ts';
 import { evalReportText } from './evalReport.ts';
@@ -43,7 +43,7 @@ export async function reportStored(
   for (const files of found.evaluations)
     evaluations.push(await readEvaluation(files, options, terminal));
   const runs = evaluations.flatMap(each => each.runs);
-  const textOf = (view: View): string =>
+  const textOf = (view: TerminalView): string =>
     evaluations.map(each => `${textFor(each, view)}\n`).join('');
   const report = {
     evaluations: evaluations.map(each => ({
@@ -100,7 +100,7 @@ async function readEvaluation(
   };
 }
 
-function textFor({ runs, grid, troubles, migrations }: ReadEvaluation, view: View): string {
+function textFor({ runs, grid, troubles, migrations }: ReadEvaluation, view: TerminalView): string {
   if (migrations.length > 0) return migrations.map(each => migrationText(each, view)).join('\n');
   const prompts = runs.map(({ header, plan, reported }) => ({
     plan: { variant: plan.variant, prompt: header.prompt },

@@ -3,7 +3,7 @@ import type { Grid, GridColumn } from '../../eval/results/grid.ts';
 import type { EvalSummary } from '../../eval/runner.ts';
 import { plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
-import { type View, wrapped } from '../terminal/table.ts';
+import { type TerminalView, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
 import { messages } from './messages.ts';
 import type { FailedRow, Troubles, Unscored } from './troubles.ts';
@@ -18,7 +18,7 @@ export function worstRowsText(
   { rows, failedRows }: Troubles,
   grid: Grid,
   samplesPerRow: number,
-  view: View,
+  view: TerminalView,
 ): string {
   if (failedRows === 0) return '';
   const shown = rows.slice(0, MOST_SHOWN);
@@ -36,11 +36,11 @@ function failedRowText(
   { row, failed, reasons }: FailedRow,
   grid: Grid,
   samplesPerRow: number,
-  view: View,
+  view: TerminalView,
 ): string {
   const { colors } = view;
   const place = visibleLine(`${shownPath(row.file)}:${row.line}  ${row.id}`);
-  const sets = new Set(reasons.map(({ columns }) => namesOf(columns, grid)));
+  const sets = new Set(reasons.map(({ columns }) => reasonColumns(columns, grid)));
   const isSame = sets.size === 1;
   const where = isSame ? [...sets].join('') : '';
   const count =
@@ -55,7 +55,7 @@ function failedRowText(
       view,
     ),
     ...shown.map(({ scorer, reason, columns }) => {
-      const names = isSame ? '' : `  ${colors.dim(`(${namesOf(columns, grid)})`)}`;
+      const names = isSame ? '' : `  ${colors.dim(`(${reasonColumns(columns, grid)})`)}`;
       return wrapped(`  ${colors.dim(scorer)}  ${visibleLine(reason)}${names}`, view);
     }),
     ...(more > 0 ? [colors.dim(`  … and ${plural(more, messages.moreReason())}`)] : []),
@@ -63,7 +63,7 @@ function failedRowText(
 }
 
 /** The columns that a reason applies to. Empty when there is only one column. */
-function namesOf(columns: readonly GridColumn[], grid: Grid): string {
+function reasonColumns(columns: readonly GridColumn[], grid: Grid): string {
   if (grid.columns.length < 2) return '';
   if (columns.length === grid.columns.length) {
     return messages.inAllColumns(columns.length);
@@ -72,7 +72,7 @@ function namesOf(columns: readonly GridColumn[], grid: Grid): string {
 }
 
 /** Samples without a score by reason, the most frequent first. */
-export function unscoredText({ unscored, unscoredSamples }: Troubles, view: View): string {
+export function unscoredText({ unscored, unscoredSamples }: Troubles, view: TerminalView): string {
   const shown = unscored.slice(0, MOST_SHOWN);
   const named = shown.reduce((sum, { samples }) => sum + samples, 0);
   const more = unscoredSamples - named;
@@ -82,7 +82,7 @@ export function unscoredText({ unscored, unscoredSamples }: Troubles, view: View
   ].join('\n');
 }
 
-function reasonText({ outcome, text, samples, rows }: Unscored, view: View): string {
+function reasonText({ outcome, text, samples, rows }: Unscored, view: TerminalView): string {
   const { colors } = view;
   const word =
     outcome === 'errored' ? plural(samples, 'error') : plural(samples, 'skipped', 'skipped');
@@ -95,7 +95,7 @@ function reasonText({ outcome, text, samples, rows }: Unscored, view: View): str
 }
 
 /** Rows of the dataset that cannot be used. */
-export function badRowsText({ badRows, badRowCount }: EvalSummary, view: View): string {
+export function badRowsText({ badRows, badRowCount }: EvalSummary, view: TerminalView): string {
   const shown = badRows.slice(0, MOST_BAD_ROWS);
   const more = badRowCount - shown.length;
   return [

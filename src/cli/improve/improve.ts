@@ -22,7 +22,7 @@ import { integerTo, parseList, positiveNumber } from '../options/options.ts';
 import { viewOf } from '../report/writeReports.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
-import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
+import { openWorkspace, type RunWorkspace, shownPath } from '../workspace/workspace.ts';
 import { improvementText } from './improveText.ts';
 import { messages } from './messages.ts';
 
@@ -177,7 +177,7 @@ async function improveFile(
 async function plannedFrom(
   file: string,
   options: Options,
-  { host, folder }: Workspace,
+  { host, folder }: RunWorkspace,
   { stderr }: Terminal,
 ): Promise<PlannedImprovement> {
   const { filter, instructions: own, ...rest } = options;
@@ -199,7 +199,7 @@ async function plannedFrom(
   throw new MisuseError(problems.join('\n'));
 }
 
-function callsOf({ plan, proposer }: PlannedImprovement, workspace: Workspace) {
+function callsOf({ plan, proposer }: PlannedImprovement, workspace: RunWorkspace) {
   const runs = [plan, ...plan.judgeRuns, { prompt: proposer.prompt, models: [proposer.model] }];
   const models = [
     ...runs.flatMap(each => modelsOfRun(each.prompt, each.models)),
@@ -218,7 +218,7 @@ const phases = {
 
 async function run(
   planned: PlannedImprovement,
-  { host }: Workspace,
+  { host }: RunWorkspace,
   terminal: Terminal,
 ): Promise<Improvement> {
   const progress = createProgress(terminal.stderr, terminal.colors);
@@ -264,7 +264,7 @@ async function report(
       written ? messages.textWritten(shownPath(path)) : messages.writeWith(again),
     );
   }
-  if (options.json) terminal.stdout.json(jsonOf(planned, improvement, { diff, written }));
+  if (options.json) terminal.stdout.json(improvementJson(planned, improvement, { diff, written }));
   return improvementExitCode(improvement);
 }
 
@@ -298,7 +298,7 @@ function improvementExitCode(improvement: Improvement): ExitCode {
   return isAccepted(improvement) ? exitCodes.passed : exitCodes.failed;
 }
 
-function jsonOf(
+function improvementJson(
   { plan, model, proposer, split, detectable }: PlannedImprovement,
   { run: name, end, original, candidates, spent }: Improvement,
   { diff, written }: { readonly diff: string; readonly written: boolean },

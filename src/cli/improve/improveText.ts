@@ -4,14 +4,18 @@ import { endText, isAccepted } from '../../eval/improvement/words.ts';
 import { formatPercent, formatPoints, formatUsd, plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
-import { fittedTable, type View, wrapped } from '../terminal/table.ts';
+import { fittedTable, type TerminalView, wrapped } from '../terminal/table.ts';
 import { messages } from './messages.ts';
 
 /** Rows that are listed by name. */
 const MOST_NAMED = 10;
 
 /** What was tried, the evidence, and the change. */
-export function improvementText(improvement: Improvement, diff: string, view: View): string {
+export function improvementText(
+  improvement: Improvement,
+  diff: string,
+  view: TerminalView,
+): string {
   const { end } = improvement;
   const { colors } = view;
   const color = isAccepted(improvement) ? colors.green : colors.yellow;
@@ -28,7 +32,7 @@ interface TriedRow extends Partial<Omit<ImprovementCandidate, 'number'>> {
   readonly name: string;
 }
 
-function triedText({ original, candidates, end }: Improvement, view: View): string {
+function triedText({ original, candidates, end }: Improvement, view: TerminalView): string {
   if (!original) return '';
   const rows: readonly TriedRow[] = [
     { name: 'current', ...original },
@@ -65,14 +69,14 @@ function triedText({ original, candidates, end }: Improvement, view: View): stri
 }
 
 /** What a text does differently, or why it was not evaluated, cut to the width. */
-function noteOf({ idea = '', rejected }: TriedRow, { colors, width }: View): string {
+function noteOf({ idea = '', rejected }: TriedRow, { colors, width }: TerminalView): string {
   const most = Math.max(20, Math.min(width, 120) - 44);
   const text = visibleLine(rejected === undefined ? idea : messages.notUsed(rejected));
   const short = text.length > most ? `${text.slice(0, most - 1)}…` : text;
   return rejected === undefined ? short : colors.dim(short);
 }
 
-function evidenceText(test: HeldOutTest, finalist: number, view: View): string {
+function evidenceText(test: HeldOutTest, finalist: number, view: TerminalView): string {
   const { before, beforeInterval, now, nowInterval, cost, fixed, broken } = test;
   const sides = [
     { name: 'current', rate: before, interval: beforeInterval, cost: cost?.before },
@@ -105,7 +109,7 @@ function evidenceText(test: HeldOutTest, finalist: number, view: View): string {
     .join('\n');
 }
 
-function namedRows(title: string, ids: readonly string[], view: View): string {
+function namedRows(title: string, ids: readonly string[], view: TerminalView): string {
   if (ids.length === 0) return '';
   const shown = ids.slice(0, MOST_NAMED).map(visibleLine).join(', ');
   const more = ids.length > MOST_NAMED ? `, and ${ids.length - MOST_NAMED} more` : '';

@@ -14,7 +14,7 @@ import { formatUsd } from '../../format/figures.ts';
 import { addModeOptions, integerTo, type ModeOptions, modeOf } from '../options/options.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
-import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
+import { openWorkspace, type RunWorkspace, shownPath } from '../workspace/workspace.ts';
 import { calibrationReport } from './calibrationReport.ts';
 import { messages } from './messages.ts';
 
@@ -85,7 +85,7 @@ async function withPlan<T>(
   file: string,
   options: ModeOptions,
   terminal: Terminal,
-  use: (plan: EvalPlan, workspace: Workspace) => Promise<T>,
+  use: (plan: EvalPlan, workspace: RunWorkspace) => Promise<T>,
 ): Promise<T> {
   const workspace = await openWorkspace(file, terminal);
   try {

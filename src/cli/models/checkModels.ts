@@ -16,7 +16,7 @@ import { knownModels, type LiveOption } from './knownModels.ts';
 import { messages } from './messages.ts';
 import { leftWords } from './modelText.ts';
 
-export interface CheckOptions extends LiveOption {
+export interface CheckModelsOptions extends LiveOption {
   readonly json?: true;
 }
 
@@ -38,9 +38,9 @@ interface UsedModel {
 }
 
 /** Checks the lifecycle of the models that a workspace names. A retired model fails. */
-export async function checkModels(
+export async function checkModelLifecycles(
   paths: readonly string[],
-  options: CheckOptions,
+  options: CheckModelsOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { files, notes } = await filesUnder(paths);
@@ -63,7 +63,7 @@ export async function checkModels(
       `${tableText(
         used.map(each => usedModelRow(each, colors)),
         new Set(),
-      )}\n${words(counts)}\n`,
+      )}\n${statusWords(counts)}\n`,
     );
   return counts.retired > 0 ? exitCodes.failed : exitCodes.passed;
 }
@@ -144,7 +144,7 @@ function usedModelRow(used: UsedModel, colors: Colors): readonly string[] {
   ];
 }
 
-function words({
+function statusWords({
   retired,
   deprecated,
   unknown,

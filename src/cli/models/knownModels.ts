@@ -3,7 +3,7 @@ import { plural } from '../../format/figures.ts';
 import { allFacts } from '../../model/catalogue/catalogue.ts';
 import { type ModelFacts, withLiveFacts } from '../../model/catalogue/modelFacts.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { askForTrust, type TrustOption } from '../trust/askForTrust.ts';
+import { askInTerminal, type TrustOption } from '../trust/askForTrust.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { messages } from './messages.ts';
 
@@ -30,7 +30,7 @@ export async function knownModels(
     const asking = [...(providers ?? Object.keys(host.settings.endpoints))];
     const models = asking.map(provider => `${provider}/models`);
     // A provider that is refused is not called and is reported as a problem.
-    await askForTrust({ models, mode: 'live', workspace }, options, terminal);
+    await askInTerminal({ models, mode: 'live', workspace }, options, terminal);
     const { answers, problems } = await askProviders(host, terminal.signal, providers);
     for (const problem of problems) terminal.stderr.write(`warning: ${problem}\n`);
     if (answers.length === 0 && problems.length === 0) {

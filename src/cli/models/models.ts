@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { integerTo, parseList, positiveNumber } from '../options/options.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { addTrustOption } from '../trust/askForTrust.ts';
-import { type CheckOptions, checkModels } from './checkModels.ts';
+import { type CheckModelsOptions, checkModelLifecycles } from './checkModels.ts';
 import { listKeys } from './listKeys.ts';
 import { listLocalModels } from './listLocalModels.ts';
 import { type ListOptions, listModels } from './listModels.ts';
@@ -88,8 +88,8 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       'ask the providers for current facts\n(touchstone models check prompts --live)',
     )
     .option('--json', 'print one JSON object and nothing else\n(touchstone models check --json)')
-    .action(async (paths: readonly string[], options: CheckOptions) => {
-      done(await checkModels(paths.length === 0 ? ['.'] : paths, options, terminal));
+    .action(async (paths: readonly string[], options: CheckModelsOptions) => {
+      done(await checkModelLifecycles(paths.length === 0 ? ['.'] : paths, options, terminal));
     });
   command
     .command('keys')

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import {
-  costText,
   evidenceText,
+  expectedCostText,
   needsText,
   type PromptSuggestion,
   suggestFor,
@@ -81,10 +81,14 @@ async function suggest(file: string, options: Options, terminal: Terminal): Prom
 
 function suggestionReport(suggestion: PromptSuggestion, { colors }: Terminal): string {
   const { needs, suggested, unsure, refused, notes } = suggestion;
-  const fitting = suggested.map(model => [model.model, costText(model.cost), evidenceText(model)]);
+  const fitting = suggested.map(model => [
+    model.model,
+    expectedCostText(model.cost),
+    evidenceText(model),
+  ]);
   const possible = unsure.map(model => [
     model.model,
-    costText(model.cost),
+    expectedCostText(model.cost),
     messages.unknowns(model.unknowns.join('; '), evidenceText(model)),
   ]);
   const others = refused.map(({ model, reasons }) => [model, reasons.join('; ')]);

@@ -13,7 +13,7 @@ import type { Message, Part } from '../../prompt/messages/message.ts';
 import { readInput } from '../options/input.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
-import { addTrustOption, askForTrust, type TrustOption } from '../trust/askForTrust.ts';
+import { addTrustOption, askInTerminal, type TrustOption } from '../trust/askForTrust.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { reportTokens, type TokenReport, tokenReportText } from './tokenReport.ts';
 
@@ -120,7 +120,7 @@ async function promptTokens(
     const [model = ''] = modelsFor(prompt.document.metadata, workspace.host.settings);
     const live = options.live === true;
     // Without permission the tokens are estimated, and the report says why.
-    if (live) await askForTrust({ models: [model], mode: 'live', workspace }, options, terminal);
+    if (live) await askInTerminal({ models: [model], mode: 'live', workspace }, options, terminal);
     const { mediaPlaces } = prompt;
     return await reportTokens({ ...request, model }, live, workspace, terminal, mediaPlaces);
   } finally {

@@ -10,7 +10,7 @@ import {
 } from '../../model/tokens/tokens.ts';
 import { tableText } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import type { RunWorkspace } from '../workspace/workspace.ts';
 import { messages as wording } from './messages.ts';
 
 /** The tokens of a request and of its messages. It is printed as JSON unchanged. */
@@ -28,7 +28,7 @@ export interface TokenReport {
 export async function reportTokens(
   request: ModelRequest,
   live: boolean,
-  { host }: Workspace,
+  { host }: RunWorkspace,
   { signal }: Terminal,
   places?: MediaPlaces,
 ): Promise<TokenReport> {

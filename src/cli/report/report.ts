@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { headerOfRun } from '../../eval/stored/planMerge.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
-import { evaluate } from '../eval/eval.ts';
+import { evaluatePaths } from '../eval/eval.ts';
 import { reportStored, type StoredReportOptions } from '../eval/storedReport.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { messages } from './messages.ts';
@@ -54,14 +54,14 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     );
   addReporterOptions(merge, 'report merge shard-*.jsonl').action(
     async (files: readonly string[], options: MergeOptions) => {
-      const source = await sourceOf(files, terminal);
-      done(await evaluate([source], { ...options, merge: files }, terminal));
+      const source = await sourceOfRuns(files, terminal);
+      done(await evaluatePaths([source], { ...options, merge: files }, terminal));
     },
   );
 }
 
 /** The eval file or prompt that the runs are of. */
-async function sourceOf(files: readonly string[], { stderr }: Terminal): Promise<string> {
+async function sourceOfRuns(files: readonly string[], { stderr }: Terminal): Promise<string> {
   const [first = ''] = files;
   const warn = (message: string): void => stderr.write(`${message}\n`);
   const header = await headerOfRun(first, warn);

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { identityOf, isBelow, isSameFile } from '../../files/below.ts';
+import { fileIdentity, isBelow, isSameFile } from '../../files/below.ts';
 import { fileKind, isBaselineFile, isState } from '../../files/fileNames.ts';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { replaceFile } from '../../files/write.ts';
@@ -49,9 +49,9 @@ async function isProtected(path: string, inputs: readonly string[]): Promise<boo
     fileKind(path) !== undefined || isBaselineFile(path) || /^\.env(?:\.|$)/.test(basename(path));
   if (isOurs || isState(path)) return true;
   // The path may be another name of an input: a link, or different case on a case-insensitive file system.
-  const there = await identityOf(path);
+  const there = await fileIdentity(path);
   if (!there) return false;
-  const read = await Promise.all(inputs.map(identityOf));
+  const read = await Promise.all(inputs.map(fileIdentity));
   return read.some(input => input !== undefined && isSameFile(input, there));
 }
 

@@ -12,11 +12,11 @@ export type ReporterName = 'text' | ReportFormat;
 const names: readonly ReporterName[] = ['text', ...reportFormats];
 
 /** The options `--reporter` and `--output`, in the order in which they were written. */
-export type Wanted = { readonly reporter: ReporterName } | { readonly output: string };
+export type WantedReporter = { readonly reporter: ReporterName } | { readonly output: string };
 
 export interface ReporterOptions {
-  readonly reporter?: readonly Wanted[];
-  readonly output?: readonly Wanted[];
+  readonly reporter?: readonly WantedReporter[];
+  readonly output?: readonly WantedReporter[];
 }
 
 /** Where a report goes. */
@@ -28,14 +28,14 @@ export interface Destination {
 
 /** Adds `--reporter` and `--output`; both can be repeated. */
 export function addReporterOptions(command: Command, example: string): Command {
-  const wanted: Wanted[] = [];
-  const reporter = gathers((value: string): readonly Wanted[] => {
+  const wanted: WantedReporter[] = [];
+  const reporter = gathers((value: string): readonly WantedReporter[] => {
     const name = names.find(each => each === value);
     if (!name) throw new InvalidArgumentError(`Available: ${names.join(', ')}.`);
     wanted.push({ reporter: name });
     return wanted;
   });
-  const output = gathers((value: string): readonly Wanted[] => {
+  const output = gathers((value: string): readonly WantedReporter[] => {
     if (value.trim() === '') throw new InvalidArgumentError(optionMessages.empty());
     wanted.push({ output: value });
     return wanted;
@@ -97,7 +97,7 @@ export function reporterWords({ reporter, output }: ReporterOptions): readonly s
 }
 
 /** With one of each, their order does not matter. */
-function reporterFirst(wanted: readonly Wanted[]): readonly Wanted[] {
+function reporterFirst(wanted: readonly WantedReporter[]): readonly WantedReporter[] {
   const [first, second, ...more] = wanted;
   const isReversed = first && second && 'output' in first && 'reporter' in second;
   return isReversed && more.length === 0 ? [second, first] : wanted;

@@ -2,7 +2,7 @@ import { reportText } from '../../eval/reports/formats.ts';
 import { jsonReportOf } from '../../eval/reports/json.ts';
 import type { Report } from '../../eval/reports/report.ts';
 import { createColors } from '../terminal/colors.ts';
-import type { View } from '../terminal/table.ts';
+import type { TerminalView } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Destination, ReporterName } from './reporters.ts';
 import { openReport, type ReportFile } from './reportFile.ts';
@@ -13,7 +13,7 @@ export interface OpenReports {
    * Makes each report and writes it where it was asked for.
    * @param textOf the report for people, in a width that a terminal has.
    */
-  write(report: Report, textOf: (view: View) => string, terminal: Terminal): Promise<void>;
+  write(report: Report, textOf: (view: TerminalView) => string, terminal: Terminal): Promise<void>;
 }
 
 /**
@@ -39,17 +39,17 @@ export async function openReports(
   };
 }
 
-const plainView: View = { colors: createColors(false), width: Number.POSITIVE_INFINITY };
+const plainView: TerminalView = { colors: createColors(false), width: Number.POSITIVE_INFINITY };
 
 /** How a report for people is shown on standard output. */
-export function viewOf({ stdout, colors }: Terminal): View {
+export function viewOf({ stdout, colors }: Terminal): TerminalView {
   return { colors, width: stdout.columns ?? Number.POSITIVE_INFINITY };
 }
 
 async function print(
   reporter: ReporterName,
   report: Report,
-  textOf: (view: View) => string,
+  textOf: (view: TerminalView) => string,
   terminal: Terminal,
 ): Promise<void> {
   const { stdout } = terminal;

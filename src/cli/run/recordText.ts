@@ -1,13 +1,13 @@
 import { formatDuration, formatWait } from '../../format/figures.ts';
-import { type Outcome, replySourceLabels, runOutcome } from '../../format/outcome.ts';
+import { type RunOutcome, replySourceLabels, runOutcome } from '../../format/outcome.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { callTimes, type RunRecord } from '../../trace/record.ts';
-import { costText, usageText } from '../figures.ts';
+import { replyCostText, usageText } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { messages } from './messages.ts';
 
 /** Outcomes that the lines about the error, the schema and the fallback do not explain. */
-const notes: Readonly<Partial<Record<Outcome, string>>> = {
+const notes: Readonly<Partial<Record<RunOutcome, string>>> = {
   cutOff: messages.cutOff(),
   refused: messages.refused(),
   filtered: messages.filtered(),
@@ -46,7 +46,7 @@ export function recordText(record: RunRecord, colors: Colors): string {
           : messages.firstToken(formatDuration(timeToFirstToken)),
         totalTime === undefined ? undefined : `total ${formatDuration(totalTime)}`,
         record.usage && usageText(record.usage),
-        costText(record.cost, record.source),
+        replyCostText(record.cost, record.source),
       ]
         .filter(part => part !== undefined)
         .join(' · '),

@@ -13,7 +13,7 @@ import { readInput } from '../options/input.ts';
 import { addModeOptions, type ModeOptions, modeOf, parseList } from '../options/options.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
-import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { openWorkspace, type RunWorkspace } from '../workspace/workspace.ts';
 import { messages } from './messages.ts';
 import { failuresText, recordText } from './recordText.ts';
 import { createReplyOutput } from './replyOutput.ts';
@@ -83,7 +83,7 @@ async function runPrompt(file: string, options: Options, terminal: Terminal): Pr
 function chosenModels(
   prompt: LoadedPrompt,
   options: Options,
-  { host }: Workspace,
+  { host }: RunWorkspace,
 ): readonly string[] {
   if (options.model && options.model.length > 0) return options.model;
   const model = modelsOf(prompt.document.metadata)[0] ?? host.settings.models.default;
@@ -101,7 +101,7 @@ function chosenModels(
 
 async function runStreaming(
   requests: readonly RunRequest[],
-  { host }: Workspace,
+  { host }: RunWorkspace,
   terminal: Terminal,
 ): Promise<readonly RunRecord[]> {
   const records: RunRecord[] = [];
@@ -121,7 +121,7 @@ async function runStreaming(
 async function runAll(
   requests: readonly RunRequest[],
   options: Options,
-  { host }: Workspace,
+  { host }: RunWorkspace,
   terminal: Terminal,
 ): Promise<readonly RunRecord[]> {
   return Promise.all(

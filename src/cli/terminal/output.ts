@@ -15,7 +15,7 @@ export interface Sink {
  * sequences, and most text comes from models, servers and files: all text is written as visible text, and
  * only the colors of `createColors` as colors.
  */
-export interface Output {
+export interface OutputStream {
   /** Text of any origin, also in pieces. A CR waits for the next piece, which may start with LF. */
   write(text: string): void;
   /** A value as JSON and a line break. Parsing returns the same value, and it is harmless to a terminal. */
@@ -30,7 +30,7 @@ export interface Output {
 
 const CLEAR_LINE = '\r\u001b[K';
 
-export function createOutput(sink: Sink): Output {
+export function createOutput(sink: Sink): OutputStream {
   const visible = createVisibleStream();
 
   function visibleWithColors(text: string): string {

@@ -30,7 +30,7 @@ export function tableText(
 }
 
 /** Where a text is going to be read. */
-export interface View {
+export interface TerminalView {
   readonly colors: Colors;
   /** Columns of the terminal; infinite for files and pipes. */
   readonly width: number;
@@ -52,7 +52,7 @@ export interface TableColumn<Row> {
 export function fittedTable<Row>(
   all: readonly TableColumn<Row>[],
   rows: readonly Row[],
-  { colors, width }: View,
+  { colors, width }: TerminalView,
 ): string {
   const ranks = new Set(all.flatMap(({ optional }) => optional ?? []));
   const limits = [Number.POSITIVE_INFINITY, ...[...ranks].sort((a, b) => b - a)];
@@ -67,7 +67,7 @@ export function fittedTable<Row>(
   return rows.map(row => stacked(all, row, { colors, width })).join('\n');
 }
 
-function stacked<Row>(columns: readonly TableColumn<Row>[], row: Row, view: View): string {
+function stacked<Row>(columns: readonly TableColumn<Row>[], row: Row, view: TerminalView): string {
   const names = columns.filter(({ left }) => left).map(({ cell }) => cell(row));
   const figures = columns.flatMap(({ title, cell, left, optional }) => {
     const text = left || optional ? '' : cell(row);
@@ -78,7 +78,11 @@ function stacked<Row>(columns: readonly TableColumn<Row>[], row: Row, view: View
 }
 
 /** Breaks a line between words, or between other parts, where it is too wide; what follows is indented as it is. */
-export function wrapped(text: string, { width }: Pick<View, 'width'>, between = ' '): string {
+export function wrapped(
+  text: string,
+  { width }: Pick<TerminalView, 'width'>,
+  between = ' ',
+): string {
   if (widthOf(text) <= width) return text;
   const indent = /^ */.exec(text)?.[0] ?? '';
   const lines: string[] = [];

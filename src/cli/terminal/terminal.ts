@@ -1,10 +1,10 @@
 import { type Colors, createColors } from './colors.ts';
-import { createOutput, type Output, type Sink } from './output.ts';
+import { createOutput, type OutputStream, type Sink } from './output.ts';
 
 /** Everything of its process that a command uses. */
 export interface Terminal {
-  readonly stdout: Output;
-  readonly stderr: Output;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
   readonly colors: Colors;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl+C. */

@@ -5,7 +5,7 @@ import type { Grant, ModuleGrant } from '../../trust/grant.ts';
 import { grantQuestion, grantRefusal, grantText } from '../../trust/grantText.ts';
 import { notAllowed } from '../../trust/trust.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import type { RunWorkspace } from '../workspace/workspace.ts';
 import { messages } from './messages.ts';
 
 export interface TrustOption {
@@ -24,7 +24,7 @@ export function addTrustOption(command: Command, example: string): Command {
 export interface AskedCalls {
   readonly models: readonly string[];
   readonly mode: ReplyMode;
-  readonly workspace: Workspace;
+  readonly workspace: RunWorkspace;
   /** Programs of the workspace that are about to run. */
   readonly modules?: readonly ModuleGrant[];
 }
@@ -38,12 +38,12 @@ export async function requireTrust(
   options: TrustOption,
   terminal: Terminal,
 ): Promise<void> {
-  const refused = await askForTrust(calls, options, terminal);
+  const refused = await askInTerminal(calls, options, terminal);
   if (refused.length > 0) throw new MisuseError(refused.map(grantRefusal).join('\n'));
 }
 
 /** The same for calls that are optional. Returns the permissions that were refused. */
-export async function askForTrust(
+export async function askInTerminal(
   { models, mode, workspace: { host }, modules = [] }: AskedCalls,
   { trust: yes }: TrustOption,
   terminal: Terminal,

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { plural } from '../../format/figures.ts';
-import { variableText } from '../../trust/grantText.ts';
+import { givenVariableText } from '../../trust/grantText.ts';
 import { openTrustStore, type Permission } from '../../trust/trustStore.ts';
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
@@ -66,7 +66,7 @@ function permissionRow(permission: Permission): readonly string[] {
   }
   const { endpoint, baseUrl, variables } = permission;
   const list = variables.map(({ name, header }) =>
-    variableText({ name, ...(header !== undefined && { header }) }),
+    givenVariableText({ name, ...(header !== undefined && { header }) }),
   );
   const target = messages.sendingTo(baseUrl.replace(/[?#].*$/, ''));
   return [workspace, endpoint, target, list.join(', '), day, hash];

@@ -12,12 +12,12 @@ import {
 } from '../../files/fileNames.ts';
 import { findFiles } from '../../files/find.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
-import type { Output } from '../terminal/output.ts';
+import type { OutputStream } from '../terminal/output.ts';
 import { MisuseError } from '../terminal/terminal.ts';
 import { messages } from './messages.ts';
 import { shownPath } from './workspace.ts';
 
-export interface FoundFiles {
+export interface CommandFiles {
   readonly files: readonly string[];
   /** One message for each link that was skipped. */
   readonly notes: readonly string[];
@@ -34,7 +34,7 @@ const evaluated: ReadonlySet<FileKind> = new Set(['eval', 'prompt']);
 export async function filesUnder(
   paths: readonly string[],
   kinds = checkedKinds,
-): Promise<FoundFiles> {
+): Promise<CommandFiles> {
   const { files, notes } = await allUnder(paths, kinds);
   const unique = await eachOnce(files, realPathOf);
   return { files: unique.files, notes: [...notes, ...unique.notes] };
@@ -44,7 +44,7 @@ export async function filesUnder(
  * Finds eval files, and prompts with a golden dataset that no eval file next to them names. Prompts that are
  * links to the same file are evaluated separately when they have their own datasets.
  */
-export async function findEvals(paths: readonly string[]): Promise<FoundFiles> {
+export async function findEvals(paths: readonly string[]): Promise<CommandFiles> {
   const asked = paths.map(promptOfDataset);
   const { files, notes } = await allUnder(asked, evaluated);
   const named = new Set(asked.map(path => join(path)));
@@ -71,7 +71,7 @@ export async function findEvals(paths: readonly string[]): Promise<FoundFiles> {
 async function allUnder(
   paths: readonly string[],
   kinds: ReadonlySet<FileKind>,
-): Promise<FoundFiles> {
+): Promise<CommandFiles> {
   const files = new Set<string>();
   const notes: string[] = [];
   for (const path of paths) {
@@ -96,7 +96,7 @@ async function allUnder(
 async function eachOnce(
   files: readonly string[],
   keyOf: (file: string) => Promise<string>,
-): Promise<FoundFiles> {
+): Promise<CommandFiles> {
   const groups = new Map<string, string[]>();
   for (const file of files) {
     const key = await keyOf(file);
@@ -147,6 +147,6 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /** Prints which links were skipped, in addition to the output of a command. */
-export function writeNotes(notes: readonly string[], stderr: Output): void {
+export function writeNotes(notes: readonly string[], stderr: OutputStream): void {
   for (const note of notes) stderr.write(`note: ${note}\n`);
 }

@@ -5,7 +5,7 @@ import { largest, placeBelow } from '../../files/read.ts';
 import { readText } from '../../files/readText.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import type { LanguageFile } from '../../language/languageFile.ts';
-import { createNodeFileSystem, uriOf } from '../../server/nodeFileSystem.ts';
+import { createNodeFileSystem, uriOfPath } from '../../server/nodeFileSystem.ts';
 import { createWorkspaceIndex, type WorkspaceIndex } from '../../server/workspaceIndex.ts';
 import { MisuseError } from '../terminal/terminal.ts';
 import { messages } from './messages.ts';
@@ -15,7 +15,7 @@ import { shownPath } from './workspace.ts';
 export async function indexFor(paths: readonly string[]): Promise<WorkspaceIndex> {
   const folders = await Promise.all(paths.map(path => workspaceFolderOf(dirname(resolve(path)))));
   const index = createWorkspaceIndex(createNodeFileSystem());
-  for (const folder of new Set(folders)) await index.addFolder(uriOf(folder));
+  for (const folder of new Set(folders)) await index.addFolder(uriOfPath(folder));
   return index;
 }
 
@@ -38,7 +38,7 @@ export async function fileAt(
     throw new MisuseError(messages.notCheckable(shownPath(path)));
   }
   const root = await workspaceFolderOf(dirname(resolve(path)));
-  const uri = uriOf(await indexedPath(root, path));
+  const uri = uriOfPath(await indexedPath(root, path));
   const known = index.file(uri);
   if (known) return known;
   const read = await readText(root, path, largest.dataset);

@@ -9,7 +9,7 @@ import { createTrust } from '../../trust/trust.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { messages } from './messages.ts';
 
-export interface Workspace {
+export interface RunWorkspace {
   readonly folder: string;
   readonly host: NodeHost;
 }
@@ -19,7 +19,7 @@ export interface Workspace {
  * error.
  * @throws MisuseError for mistakes in its `touchstone.yaml`, because a warning is easily missed in CI.
  */
-export async function openWorkspace(file: string, terminal: Terminal): Promise<Workspace> {
+export async function openWorkspace(file: string, terminal: Terminal): Promise<RunWorkspace> {
   const folder = await workspaceFolderOf(dirname(resolve(file)));
   const isNew = !(await exists(statePaths(folder).runLog));
   const opened = createNodeHost({

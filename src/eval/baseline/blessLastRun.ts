@@ -27,7 +27,7 @@ export async function blessLastRun(
   if (!baseline) return { ok: false, problem: messages.gitRevision() };
   const files = await resultsFiles(join(statePaths(options.folder).evals, plan.key));
   for (const file of files.slice(0, MOST_FILES)) {
-    const header = await headerOf(file, options);
+    const header = await lastRunHeader(file, options);
     if (!header?.hashes || header.filtered) continue;
     const { hashes, started } = header;
     const current = evalHashes(plan);
@@ -47,7 +47,7 @@ export async function blessLastRun(
   };
 }
 
-async function headerOf(
+async function lastRunHeader(
   file: string,
   options: { readonly folder: string; readonly warn: (message: string) => void },
 ): Promise<StoredHeader | undefined> {

@@ -12,8 +12,8 @@ import { type ComparedRow, type RowChange, type RowChangeKind, rowChanges } from
 import {
   compareModels,
   type ModelComparison,
-  overallVerdict,
   type RegressionVerdict,
+  regressionVerdict,
   type Tolerance,
 } from './verdict.ts';
 
@@ -156,7 +156,7 @@ export function createComparison(
       ];
       return {
         baseline: file,
-        verdict: overallVerdict(comparisons),
+        verdict: regressionVerdict(comparisons),
         ...(reason !== undefined && { reason }),
         regress: tolerance.regress,
         confidence: tolerance.confidence,

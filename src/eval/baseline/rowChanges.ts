@@ -70,15 +70,15 @@ export function rowChanges(
 }
 
 function changeKind({ before, now, again }: ComparedRow, proved: boolean): RowChangeKind {
-  if (proved) return rateOf(now) < rateOf(before) ? 'newlyFailing' : 'newlyPassing';
+  if (proved) return passRate(now) < passRate(before) ? 'newlyFailing' : 'newlyPassing';
   const all = again
     ? { passed: now.passed + again.passed, samples: now.samples + again.samples }
     : now;
-  const [was, is] = [rateOf(before), rateOf(all)];
+  const [was, is] = [passRate(before), passRate(all)];
   if (was === 1 && is === 0) return 'newlyFailing';
   return was === 0 && is === 1 ? 'newlyPassing' : 'flaky';
 }
 
-function rateOf({ passed, samples }: Passes): number {
+function passRate({ passed, samples }: Passes): number {
   return passed / samples;
 }

@@ -166,7 +166,7 @@ function mean(values: readonly number[]): number {
 }
 
 /** The verdict over all models: `worse` when any model is worse, `fine` only when all are. */
-export function overallVerdict(models: readonly ModelComparison[]): RegressionVerdict {
+export function regressionVerdict(models: readonly ModelComparison[]): RegressionVerdict {
   if (models.some(({ verdict }) => verdict === 'worse')) return 'worse';
   return models.length > 0 && models.every(({ verdict }) => verdict === 'fine')
     ? 'fine'

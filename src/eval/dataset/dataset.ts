@@ -3,7 +3,7 @@ import { datasetFormatOf, datasetFormats, isProposalsFile } from '../../files/fi
 import { fileProblem } from '../../files/fileProblem.ts';
 import { DatasetChangedError, type DatasetFile, openDatasetFile } from './datasetFile.ts';
 import { csv, tsv } from './formats/csv.ts';
-import type { DatasetFormat } from './formats/format.ts';
+import type { RowFormat } from './formats/format.ts';
 import { json } from './formats/json.ts';
 import { jsonl } from './formats/jsonl.ts';
 import { rowsIn, yaml } from './formats/yaml.ts';
@@ -140,7 +140,7 @@ export function rawRowsOf(
   return format.readText(withoutMark(text));
 }
 
-function formatFor(file: string): DatasetFormat | string {
+function formatFor(file: string): RowFormat | string {
   const format = datasetFormatOf(file);
   return format
     ? formats[format]

@@ -75,7 +75,7 @@ export function isBadRow(row: DatasetRow | BadRow): row is BadRow {
  * First 12 hex digits of the SHA-256 of what the model gets of a row, as canonical JSON: the input, or an object
  * of input and history. Identifies a row without an `id`.
  */
-export function identityOf(input: Readonly<Record<string, unknown>>, history?: unknown): string {
+export function inputIdentity(input: Readonly<Record<string, unknown>>, history?: unknown): string {
   const content = history === undefined ? input : { input, history };
   return hash('sha256', canonicalJson(content)).slice(0, 12);
 }
@@ -137,7 +137,7 @@ export function readRow(raw: RawRow, file: string): DatasetRow | BadRow {
   const history = written === undefined ? undefined : readHistory(written);
   if (history?.ok === false) return bad(history.problem, 'history');
   const row: DatasetRow = {
-    id: id === undefined || id === '' ? identityOf(input, written) : (raw.id ?? idText(value, id)),
+    id: id === undefined || id === '' ? inputIdentity(input, written) : (raw.id ?? idText(value, id)),
     file,
     line,
     input,
@@ -232,14 +232,14 @@ export function checkedRow(row: DatasetRow, context: RowContext): DatasetRow | B
   const { input, output } = context.prompt.document.metadata;
   const typed = typedRow(row, { input: input.schema, output: output.schema, csv: context.csv });
   const own = scorersOf(row, context);
-  const problem = problemOf(typed, context, own);
+  const problem = expectationProblem(typed, context, own);
   if (problem) return { id: row.id, file: row.file, line: row.line, message: problem.message };
   return own?.ok ? { ...typed, scorers: own.scorers } : typed;
 }
 
 /** Why no reply to a row could pass. Undefined when one could. */
 export function rowProblem(row: DatasetRow, context: RowContext): RowProblem | undefined {
-  return problemOf(row, context, scorersOf(row, context));
+  return expectationProblem(row, context, scorersOf(row, context));
 }
 
 /** The evaluation's scorers merged with those of a row. Undefined where the row has none. */
@@ -251,7 +251,7 @@ function scorersOf(
   return mergeScorers(scorers, { calls, score });
 }
 
-function problemOf(
+function expectationProblem(
   row: DatasetRow,
   context: RowContext,
   own: MergedScorers | undefined,

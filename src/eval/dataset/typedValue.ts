@@ -73,7 +73,7 @@ function typeIn(
   const shapes = shapesOf(schema, context.root);
   if (shapes.some(shape => takesText(shape, value))) return;
   const read = readText(value, context);
-  if (!read || !shapes.some(shape => takes(shape, read.value))) return;
+  if (!read || !shapes.some(shape => acceptsValue(shape, read.value))) return;
   holder[key] = read.value;
   if (read.source !== undefined) rememberSource(holder, key, Number(read.value), read.source);
 }
@@ -132,7 +132,7 @@ function takesText(schema: JsonSchema, text: string): boolean {
   );
 }
 
-function takes(schema: JsonSchema, value: unknown): boolean {
+function acceptsValue(schema: JsonSchema, value: unknown): boolean {
   const listed = listedIn(schema);
   if (listed) return listed.some(each => sameJson({ value: each }, { value }));
   if (schema['type'] === undefined) return isRecord(value) && 'properties' in schema;

@@ -3,7 +3,7 @@ import { type CoveredArm, createCoverage } from '../../prompt/rendering/coverage
 import { renderPrompt } from '../../prompt/rendering/render.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
-import type { Finding } from './finding.ts';
+import type { DatasetFinding } from './finding.ts';
 import { messages } from './messages.ts';
 
 /** How many branches of the template and its partials the rows reach. */
@@ -15,7 +15,7 @@ export interface BranchCounts {
 interface BranchCheck {
   add(row: DatasetRow): void;
   counts(): BranchCounts;
-  findings(): readonly Finding[];
+  findings(): readonly DatasetFinding[];
 }
 
 /** Renders rows to find the branches of the prompt that none of them reaches. */
@@ -27,7 +27,7 @@ export function createBranchCheck({ prompt }: EvalPlan): BranchCheck {
   const file = prompt.file ?? prompt.name;
   let rows = 0;
 
-  function findingOf({ partial, line, tag, implicit }: CoveredArm): Finding {
+  function findingOf({ partial, line, tag, implicit }: CoveredArm): DatasetFinding {
     const use = document.template.partials.find(({ name }) => name === partial);
     const place = use ? positionOf(document.text, use.range.start).line : 1;
     const where = partial === undefined ? '' : messages.inPartial(line, partial);

@@ -7,7 +7,7 @@ import { clusterOf } from '../results/cluster.ts';
 import { type BranchCounts, createBranchCheck } from './branches.ts';
 import { type RowContent, rowContent } from './content.ts';
 import { exampleFinder } from './examples.ts';
-import { type Finding, type FindingCode, placeText } from './finding.ts';
+import { type DatasetFinding, type FindingCode, placeText } from './finding.ts';
 import { createLabelCounter, type LabelCounts } from './labels.ts';
 import { messages } from './messages.ts';
 import { createNearDuplicates } from './nearDuplicates.ts';
@@ -19,7 +19,7 @@ const MOST_FINDINGS = 1000;
 export interface DatasetCheck {
   readonly rows: number;
   /** In the order of the rows; at most {@link MOST_FINDINGS} of each kind. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly DatasetFinding[];
   /** The number of all findings of each kind that was found. */
   readonly counts: Readonly<Partial<Record<FindingCode, number>>>;
   readonly labels: readonly LabelCounts[];
@@ -39,11 +39,11 @@ export async function checkDataset(plan: EvalPlan, signal: AbortSignal): Promise
   const repeated = createRepeatFinder(plan);
   const leaked = createLeakFinder(plan);
   const branches = createBranchCheck(plan);
-  const findings: Finding[] = [];
+  const findings: DatasetFinding[] = [];
   const counts: Partial<Record<FindingCode, number>> = {};
   const badRows: BadRow[] = [];
   let rows = 0;
-  const report = (finding: Finding | undefined): void => {
+  const report = (finding: DatasetFinding | undefined): void => {
     if (!finding) return;
     const count = (counts[finding.code] ?? 0) + 1;
     counts[finding.code] = count;
@@ -81,7 +81,7 @@ export async function checkDataset(plan: EvalPlan, signal: AbortSignal): Promise
   return { rows, findings, counts, labels: labels.counts(), branches: branches.counts(), badRows };
 }
 
-type RowCheck = (row: DatasetRow, content: RowContent) => Finding | undefined;
+type RowCheck = (row: DatasetRow, content: RowContent) => DatasetFinding | undefined;
 
 /** Finds rows whose input and history an earlier row has, or nearly has. */
 export function createRepeatFinder({ cluster }: EvalPlan): RowCheck {

@@ -12,7 +12,7 @@ export type FindingCode =
   | 'unreached-branch';
 
 /** Something about a dataset that makes its results say less than they seem to. */
-export interface Finding extends RowPlace {
+export interface DatasetFinding extends RowPlace {
   readonly code: FindingCode;
   /** One sentence with a next step. */
   readonly message: string;

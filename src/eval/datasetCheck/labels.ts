@@ -4,7 +4,7 @@ import type { RowPlace } from '../dataset/idIndex.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import { listedIn, propertyOf, shapesOf } from '../dataset/typedValue.ts';
 import { partAt, partName, partsOf } from '../scorers/parts.ts';
-import type { Finding } from './finding.ts';
+import type { DatasetFinding } from './finding.ts';
 import { messages } from './messages.ts';
 
 /** A label is rare with less than this share of the rows that it would have if all labels were equal. */
@@ -29,7 +29,7 @@ export interface LabelCounts {
 interface LabelCounter {
   add(row: DatasetRow): void;
   counts(): readonly LabelCounts[];
-  findings(): readonly Finding[];
+  findings(): readonly DatasetFinding[];
 }
 
 interface Part {
@@ -104,8 +104,8 @@ export function createLabelCounter(schema: JsonSchema | undefined): LabelCounter
   };
 }
 
-function labelFindings(name: string, { first, rows, labels }: Part): readonly Finding[] {
-  return [...labels].flatMap(([label, found]): readonly Finding[] => {
+function labelFindings(name: string, { first, rows, labels }: Part): readonly DatasetFinding[] {
+  return [...labels].flatMap(([label, found]): readonly DatasetFinding[] => {
     if (found.rows === 0) {
       const message = messages.missingLabel(name, label);
       return [{ code: 'missing-label', ...first, message }];

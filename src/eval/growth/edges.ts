@@ -43,8 +43,8 @@ function valueEdges(schema: JsonSchema, path: readonly string[]): readonly Edge[
   const values = edgeValues(schema);
   return [
     ...values.map(value => valueEdge(path, value)),
-    ...(isOf(schema, 'string') ? textEdges(schema, path) : []),
-    ...(isOf(schema, 'array') ? listEdges(schema, path) : []),
+    ...(includesTypeOf(schema, 'string') ? textEdges(schema, path) : []),
+    ...(includesTypeOf(schema, 'array') ? listEdges(schema, path) : []),
   ];
 }
 
@@ -56,9 +56,11 @@ function edgeValues(schema: JsonSchema): readonly unknown[] {
   const union = schema['anyOf'] ?? schema['oneOf'];
   if (Array.isArray(union)) return union.filter(isRecord).flatMap(edgeValues);
   return [
-    ...(isOf(schema, 'boolean') ? [true, false] : []),
-    ...(isOf(schema, 'null') ? [null] : []),
-    ...(isOf(schema, 'integer') || isOf(schema, 'number') ? numbersOf(schema) : []),
+    ...(includesTypeOf(schema, 'boolean') ? [true, false] : []),
+    ...(includesTypeOf(schema, 'null') ? [null] : []),
+    ...(includesTypeOf(schema, 'integer') || includesTypeOf(schema, 'number')
+      ? numbersOf(schema)
+      : []),
   ];
 }
 
@@ -156,7 +158,7 @@ function present(path: readonly string[], schema: JsonSchema): Edge {
   };
 }
 
-function isOf(schema: JsonSchema, type: string): boolean {
+function includesTypeOf(schema: JsonSchema, type: string): boolean {
   const { type: types } = schema;
   return types === type || (Array.isArray(types) && types.includes(type));
 }

@@ -2,7 +2,7 @@ import { sandboxValue } from '../../provider/sandbox/sandboxValue.ts';
 import { validateValue } from '../../schema/validation/validate.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { openDataset } from '../dataset/dataset.ts';
-import { type DatasetRow, identityOf, isBadRow, typedRow } from '../dataset/row.ts';
+import { type DatasetRow, inputIdentity, isBadRow, typedRow } from '../dataset/row.ts';
 import { rowContent } from '../datasetCheck/content.ts';
 import { createLeakFinder, createRepeatFinder } from '../datasetCheck/datasetCheck.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
@@ -113,7 +113,7 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
    * @returns why it was not added.
    */
   function add(input: Input, by: string, goal?: Goal): string | undefined {
-    const id = identityOf(input);
+    const id = inputIdentity(input);
     if (ids.has(id)) return messages.knownInput();
     const row = { id, file: '', line: rows + proposals.length + 1, input, tags: [] };
     const problem = problemOf(row);
@@ -137,7 +137,7 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
       if (isBadRow(read)) continue;
       const row = typedRow(read, types);
       rows += 1;
-      ids.add(identityOf(row.input));
+      ids.add(inputIdentity(row.input));
       repeated(row, rowContent(row));
       take(row);
       if (bases.length < MOST_BASES) bases.push(row.input);
@@ -146,7 +146,7 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
     await dataset.close();
   }
   for (const { input } of earlier) {
-    const row = { id: identityOf(input), file: '', line: 1, input, tags: [] };
+    const row = { id: inputIdentity(input), file: '', line: 1, input, tags: [] };
     ids.add(row.id);
     repeated(row, rowContent(row));
     take(row);

@@ -68,7 +68,7 @@ export function createTextCheck(
       if (typeof now === 'string') return wording.notRendered(row.id, now);
       const [before, after] = [requestText(request), requestText(now)];
       const lost = Object.entries(row.input).find(([, value]) =>
-        stringsIn(value).some(
+        longStringsIn(value).some(
           each => before.includes(each) && !text.includes(each) && !isIn(each, after),
         ),
       );
@@ -155,7 +155,9 @@ function isIn(value: string, text: string): boolean {
 }
 
 /** Texts in a value that are long enough to be recognized in a request. */
-function stringsIn(value: unknown): readonly string[] {
+function longStringsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return value.trim().length >= 3 ? [value] : [];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).flatMap(longStringsIn)
+    : [];
 }

@@ -7,7 +7,7 @@ import { type ExpectedSpend, expectedSpend } from '../schedule/spend.ts';
 import { messages } from './messages.ts';
 import type { PlannedImprovement } from './planImprovement.ts';
 import { LONGEST_TEXT, MOST_FAILURES } from './proposals.ts';
-import type { Part } from './split.ts';
+import type { SplitPart } from './split.ts';
 
 const CHARACTERS_PER_TOKEN = 4;
 /** Tokens of a diagnosis and an idea. */
@@ -24,7 +24,7 @@ export async function estimateImprovement(
 ): Promise<ExpectedSpend> {
   const { plan, split, state } = improvement;
   const { rounds, candidates } = state.choices;
-  const on = (part: Part): Promise<ExpectedSpend> =>
+  const on = (part: SplitPart): Promise<ExpectedSpend> =>
     expectedSpend([{ plan: { ...plan, only: split[part] }, host }], signal);
   const development = await on('development');
   const parts: readonly { readonly estimate: SpendEstimate; readonly times: number }[] = [

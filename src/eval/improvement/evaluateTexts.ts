@@ -11,10 +11,10 @@ import { planChanged } from '../stored/planReuse.ts';
 import { openRun } from '../stored/runs.ts';
 import { runVariants } from '../variants.ts';
 import type { Outcomes, RowOutcome } from './outcomes.ts';
-import type { Failure } from './proposals.ts';
+import type { FailureToFix } from './proposals.ts';
 
 /** A text to evaluate, and the name of its results within the improvement: `original`, `3`. */
-export interface NamedText {
+export interface CandidateText {
   readonly name: string;
   readonly prompt: LoadedPrompt;
 }
@@ -23,7 +23,7 @@ export interface EvaluatedTexts {
   /** One for each text, in the same order. */
   readonly outcomes: readonly Outcomes[];
   /** Failed rows of each text. */
-  readonly failures: readonly (readonly Failure[])[];
+  readonly failures: readonly (readonly FailureToFix[])[];
   /** USD of what was sent now. */
   readonly spent: number;
   /** Absent when all samples ended. */
@@ -50,7 +50,7 @@ export interface EvaluationPlace {
  */
 export async function evaluateTexts(
   plan: EvalPlan,
-  texts: readonly NamedText[],
+  texts: readonly CandidateText[],
   rows: readonly DatasetRow[],
   { folder, key, budget, reuse = false, onSample }: EvaluationPlace,
   host: RunHost,
@@ -129,7 +129,7 @@ async function withStored(
 interface TextTally {
   add(sample: Sample): void;
   outcomes(): Outcomes;
-  failures(): readonly Failure[];
+  failures(): readonly FailureToFix[];
 }
 
 function createTextTally(

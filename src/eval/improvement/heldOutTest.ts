@@ -5,7 +5,7 @@ import { createPairedTally } from '../statistics/paired.ts';
 import { rateOf as effectiveRate, rateInterval } from '../statistics/rate.ts';
 import { signFlip } from '../statistics/signFlip.ts';
 import type { Interval } from '../statistics/wilson.ts';
-import { type Outcomes, rateOf } from './outcomes.ts';
+import { type Outcomes, passedShare } from './outcomes.ts';
 
 /**
  * `better`: more rows pass than by chance. `cheaper`: a larger drop than the tolerated one is ruled out, and it costs
@@ -81,7 +81,7 @@ export function testOnHeldOut(
       missing += 1;
       continue;
     }
-    const [first, second] = [rateOf(was), rateOf(is)];
+    const [first, second] = [passedShare(was), passedShare(is)];
     pairs.add(first, second, was.group);
     reversed.add(second, first, was.group);
     moments.add([first, second], was.group);

@@ -2,13 +2,13 @@ import { fileProblem } from '../../files/fileProblem.ts';
 import type { RunHost } from '../../run/host.ts';
 import { createTextCheck } from './candidateText.ts';
 import { proposalEstimate } from './estimate.ts';
-import { type EvaluatedTexts, evaluateTexts, type NamedText } from './evaluateTexts.ts';
+import { type CandidateText, type EvaluatedTexts, evaluateTexts } from './evaluateTexts.ts';
 import { messages } from './messages.ts';
 import { costOfRow, passRateOf } from './outcomes.ts';
 import type { PlannedImprovement } from './planImprovement.ts';
-import { type Failure, propose } from './proposals.ts';
+import { type FailureToFix, propose } from './proposals.ts';
 import { type ProposalRequest, type SearchEnd, searchForBetter } from './search.ts';
-import type { Part } from './split.ts';
+import type { SplitPart } from './split.ts';
 import { type ImprovementState, type StoredProposal, saveState } from './state.ts';
 
 /** What became of one proposal. */
@@ -94,9 +94,9 @@ async function improveGrouped(
   const { choices, run } = improvement.state;
   const texts = createTextCheck(plan, rows);
   const proposalCost = (await proposalEstimate(improvement, host)).usd;
-  const original: NamedText = { name: 'original', prompt: plan.prompt };
+  const original: CandidateText = { name: 'original', prompt: plan.prompt };
   const candidates = new Map<number, ImprovementCandidate>();
-  const failures = new Map<string, readonly Failure[]>();
+  const failures = new Map<string, readonly FailureToFix[]>();
   const errors: string[] = [];
   let state: ImprovementState = improvement.state;
   let start: Improvement['original'];
@@ -122,7 +122,7 @@ async function improveGrouped(
     return saving;
   }
 
-  async function evaluate(named: readonly NamedText[], part: Part) {
+  async function evaluate(named: readonly CandidateText[], part: SplitPart) {
     const own = rows.filter(({ id }) => split[part].has(id));
     const isStart = part === 'development' && named[0] === original;
     const phase = part === 'heldOut' ? 'heldOut' : isStart ? 'original' : 'candidates';
@@ -156,7 +156,7 @@ async function improveGrouped(
     return evaluated.outcomes;
   }
 
-  function note(named: readonly NamedText[], evaluated: EvaluatedTexts): void {
+  function note(named: readonly CandidateText[], evaluated: EvaluatedTexts): void {
     named.forEach(({ name }, index) => {
       const found = evaluated.outcomes[index];
       failures.set(name, evaluated.failures[index] ?? []);
@@ -171,7 +171,7 @@ async function improveGrouped(
 
   /** The reply of the model, stored or new. Undefined when it was cancelled or out of budget. */
   async function proposed(
-    request: ProposalRequest<NamedText>,
+    request: ProposalRequest<CandidateText>,
   ): Promise<StoredProposal | undefined> {
     const { number, parent, tried } = request;
     const known = state.proposals.find(each => each.number === number);
@@ -208,8 +208,8 @@ async function improveGrouped(
   }
 
   async function proposeAll(
-    requests: readonly ProposalRequest<NamedText>[],
-  ): Promise<readonly (NamedText | 'rejected')[] | undefined> {
+    requests: readonly ProposalRequest<CandidateText>[],
+  ): Promise<readonly (CandidateText | 'rejected')[] | undefined> {
     const total = requests.length;
     let done = 0;
     onProgress({ phase: 'proposals', done, total, spent: state.spent });
@@ -227,7 +227,7 @@ async function improveGrouped(
       [message] = errors;
       return undefined;
     }
-    const found: (NamedText | 'rejected')[] = [];
+    const found: (CandidateText | 'rejected')[] = [];
     for (const proposal of proposals) {
       if (!proposal) return undefined;
       found.push(await candidateOf(proposal));
@@ -241,7 +241,7 @@ async function improveGrouped(
     idea,
     template,
     rejected = messages.replyWithoutText(),
-  }: StoredProposal): Promise<NamedText | 'rejected'> {
+  }: StoredProposal): Promise<CandidateText | 'rejected'> {
     const checked =
       template === undefined
         ? { ok: false as const, reason: rejected }
@@ -252,7 +252,7 @@ async function improveGrouped(
   }
 
   await save({});
-  const end = await searchForBetter<NamedText>(
+  const end = await searchForBetter<CandidateText>(
     original,
     { evaluate, propose: proposeAll },
     {
@@ -268,15 +268,15 @@ async function improveGrouped(
   await save({ isFinished: end.kind !== 'stopped' && !isIncomplete });
   return {
     run,
-    end: endOf(end, why, message),
+    end: improvementEnd(end, why, message),
     ...(start && { original: start }),
     candidates: [...candidates.values()].sort((one, other) => one.number - other.number),
     spent: state.spent,
   };
 }
 
-function endOf(
-  end: SearchEnd<NamedText>,
+function improvementEnd(
+  end: SearchEnd<CandidateText>,
   why: StoppedEnd['why'],
   message: string | undefined,
 ): Improvement['end'] {

@@ -23,7 +23,7 @@ export function createLeakCheck(prompt: LoadedPrompt, rows: readonly DatasetRow[
   const texts = new Map<string, { readonly id: string; readonly shingles: readonly number[] }>();
   const repeated = new Set<string>();
   for (const { id, input, expected, history } of rows) {
-    for (const text of new Set([input, expected, history].flatMap(stringsIn))) {
+    for (const text of new Set([input, expected, history].flatMap(leakableStrings))) {
       const words = textWords(text);
       if (words.length < FEWEST_WORDS) continue;
       const key = words.map(word => word.text).join(' ');
@@ -49,7 +49,9 @@ function shinglesIn(text: string): ReadonlySet<number> {
   return new Set(shinglesOf(textWords(text)));
 }
 
-function stringsIn(value: unknown): readonly string[] {
+function leakableStrings(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).flatMap(leakableStrings)
+    : [];
 }

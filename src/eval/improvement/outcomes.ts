@@ -16,22 +16,22 @@ export type Outcomes = ReadonlyMap<string, RowOutcome>;
 
 /** Share of passes over rows; a sample without a verdict counts as failed. */
 export function passRateOf(outcomes: Outcomes): number {
-  return meanOf([...outcomes.values()].map(rateOf)) ?? 0;
+  return meanOrUndefined([...outcomes.values()].map(passedShare)) ?? 0;
 }
 
 /** Mean cost of a reply in USD. Undefined when it is unknown for one of the rows. */
 export function costOfRow(outcomes: Outcomes): number | undefined {
   const costs = [...outcomes.values()].flatMap(({ usd }) => usd ?? []);
-  return costs.length === outcomes.size ? meanOf(costs) : undefined;
+  return costs.length === outcomes.size ? meanOrUndefined(costs) : undefined;
 }
 
 /** Share of the samples of a row that passed. */
-export function rateOf({ passed, scored, missing }: RowOutcome): number {
+export function passedShare({ passed, scored, missing }: RowOutcome): number {
   const samples = scored + missing;
   return samples === 0 ? 0 : passed / samples;
 }
 
-function meanOf(values: readonly number[]): number | undefined {
+function meanOrUndefined(values: readonly number[]): number | undefined {
   if (values.length === 0) return undefined;
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,5 +1,5 @@
 import type { Random } from '../statistics/random.ts';
-import { type Outcomes, passRateOf, rateOf } from './outcomes.ts';
+import { type Outcomes, passedShare, passRateOf } from './outcomes.ts';
 
 /**
  * Draws the texts that the next proposals start from: those that are the best on some row, and the more likely the more
@@ -16,7 +16,7 @@ export function drawParents(
   const best = new Map<string, { rate: number; of: number[] }>();
   tried.forEach((outcomes, index) => {
     for (const [id, outcome] of outcomes) {
-      const rate = rateOf(outcome);
+      const rate = passedShare(outcome);
       const found = best.get(id);
       if (!found || rate > found.rate) best.set(id, { rate, of: [index] });
       else if (rate === found.rate) found.of.push(index);

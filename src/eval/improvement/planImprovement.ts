@@ -13,7 +13,7 @@ import { writerOf } from '../stored/runs.ts';
 import { loadInstructions } from './instructions.ts';
 import { messages } from './messages.ts';
 import { detectableGain, fewestFixed } from './power.ts';
-import type { Proposer } from './proposals.ts';
+import type { ProposingPrompt } from './proposals.ts';
 import { type Split, splitRows } from './split.ts';
 import {
   basisOf,
@@ -29,7 +29,7 @@ export interface PlannedImprovement {
   readonly plan: EvalPlan;
   /** The model that the prompt is improved for. */
   readonly model: string;
-  readonly proposer: Proposer;
+  readonly proposer: ProposingPrompt;
   readonly rows: readonly DatasetRow[];
   readonly split: Split;
   readonly tolerance: Tolerance;

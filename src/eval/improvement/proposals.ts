@@ -10,7 +10,7 @@ import { approaches } from './instructions.ts';
 import { messages } from './messages.ts';
 
 /** A row that failed, as a proposal is asked about it. */
-export interface Failure {
+export interface FailureToFix {
   readonly id: string;
   readonly input: unknown;
   readonly expected?: unknown;
@@ -36,7 +36,7 @@ export type Proposed =
       readonly isError: boolean;
     };
 
-export interface Proposer {
+export interface ProposingPrompt {
   readonly prompt: LoadedPrompt;
   /** `provider/model`. */
   readonly model: string;
@@ -49,7 +49,7 @@ export const LONGEST_TEXT = 2_000;
 
 /** Asks the model for one new text. Undefined when it was cancelled. @param number from 1; decides what it tries. */
 export async function propose(
-  { prompt, model }: Proposer,
+  { prompt, model }: ProposingPrompt,
   {
     number,
     seed,
@@ -60,7 +60,7 @@ export async function propose(
     readonly number: number;
     readonly seed: number;
     readonly parent: LoadedPrompt;
-    readonly failures: readonly Failure[];
+    readonly failures: readonly FailureToFix[];
     readonly earlier: readonly EarlierIdea[];
   },
   host: RunHost,
@@ -110,7 +110,7 @@ function knownCost(cost: Cost): number {
 }
 
 /** Rows drawn at random, other ones for each seed, without their ids. */
-function shownFailures(failures: readonly Failure[], seed: number): readonly unknown[] {
+function shownFailures(failures: readonly FailureToFix[], seed: number): readonly unknown[] {
   const random = createRandom(seed);
   return failures
     .map(failure => ({ failure, order: random.uniform() }))
@@ -118,13 +118,13 @@ function shownFailures(failures: readonly Failure[], seed: number): readonly unk
     .slice(0, MOST_FAILURES)
     .map(({ failure: { id: _, reply, problems, ...rest } }) => ({
       ...(shortenedValue(rest) as object),
-      reply: cut(reply),
-      problems: problems.slice(0, 5).map(cut),
+      reply: cutText(reply),
+      problems: problems.slice(0, 5).map(cutText),
     }));
 }
 
 function shortenedValue(value: unknown): unknown {
-  if (typeof value === 'string') return cut(value);
+  if (typeof value === 'string') return cutText(value);
   if (Array.isArray(value)) return value.slice(0, 50).map(shortenedValue);
   if (!isRecord(value)) return value;
   return Object.fromEntries(
@@ -132,6 +132,6 @@ function shortenedValue(value: unknown): unknown {
   );
 }
 
-function cut(text: string): string {
+function cutText(text: string): string {
   return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}… (cut)`;
 }

@@ -2,10 +2,10 @@ import type { Tolerance } from '../baseline/verdict.ts';
 import { createRandom } from '../statistics/random.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
 import { type HeldOutTest, LEAST_SAVING, testOnHeldOut } from './heldOutTest.ts';
-import { costOfRow, type Outcomes, passRateOf, rateOf } from './outcomes.ts';
+import { costOfRow, type Outcomes, passedShare, passRateOf } from './outcomes.ts';
 import { drawParents } from './parents.ts';
 import { fewestFixed } from './power.ts';
-import type { Part } from './split.ts';
+import type { SplitPart } from './split.ts';
 
 /** A text that was evaluated on the development rows. */
 export interface Tried<Text> {
@@ -25,7 +25,7 @@ export interface ProposalRequest<Text> {
 
 /** What a search needs of the world. Each returns undefined when it was cancelled or out of budget. */
 export interface SearchPorts<Text> {
-  evaluate(texts: readonly Text[], part: Part): Promise<readonly Outcomes[] | undefined>;
+  evaluate(texts: readonly Text[], part: SplitPart): Promise<readonly Outcomes[] | undefined>;
   /** The texts of one round. `rejected`: the proposal cannot be used. */
   propose(
     requests: readonly ProposalRequest<Text>[],
@@ -85,7 +85,7 @@ function unlikely(
   outcomes: Outcomes,
   { confidence, heldOut }: SearchOptions,
 ): Extract<SearchEnd<never>, { kind: 'nothingFails' | 'tooFewFail' }> | undefined {
-  const failing = [...outcomes.values()].filter(outcome => rateOf(outcome) < 1).length;
+  const failing = [...outcomes.values()].filter(outcome => passedShare(outcome) < 1).length;
   if (failing === 0) return { kind: 'nothingFails' };
   const needed = fewestFixed(confidence);
   const plausible = wilsonInterval(failing, outcomes.size).high * heldOut;

@@ -4,10 +4,10 @@ import type { DatasetRow } from '../dataset/row.ts';
 import { type Cluster, clusterOf } from '../results/cluster.ts';
 
 /** The rows that candidates are chosen by, and those that the chosen one is tested on. */
-export type Part = 'development' | 'heldOut';
+export type SplitPart = 'development' | 'heldOut';
 
 /** Ids of the rows of both parts. No row is in both. */
-export type Split = Readonly<Record<Part, ReadonlySet<string>>>;
+export type Split = Readonly<Record<SplitPart, ReadonlySet<string>>>;
 
 /**
  * Splits rows into two halves, with the same share of each tag as far as possible. Rows of one cluster, and rows with

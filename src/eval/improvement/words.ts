@@ -27,7 +27,7 @@ export function endText({ end, original }: Pick<Improvement, 'end' | 'original'>
     case 'stopped':
       return stoppedTexts[end.why] + (end.message === undefined ? '' : ` ${end.message}`);
     case 'tested':
-      return `${verdictText(end.test, end.finalist)}${end.test.verdict === 'incomplete' && end.message !== undefined ? ` ${end.message}` : ''}`;
+      return `${testVerdict(end.test, end.finalist)}${end.test.verdict === 'incomplete' && end.message !== undefined ? ` ${end.message}` : ''}`;
   }
 }
 
@@ -37,7 +37,7 @@ const stoppedTexts = {
   failed: messages.noProposal(),
 } as const;
 
-function verdictText(test: HeldOutTest, finalist: number): string {
+function testVerdict(test: HeldOutTest, finalist: number): string {
   const { verdict, rows, missing, level, probability, interval, change, regress, cost } = test;
   const points = messages.change(change, rows);
   const bound = messages.lowerBound(interval.low, 1 - level);

@@ -1,7 +1,7 @@
 import { plural } from '../../format/figures.ts';
 import { markdownCell, markdownCode, tableLine, tableStart } from '../reports/markdownText.ts';
 import { visibleStart } from '../reports/sampleText.ts';
-import type { Cell } from '../reports/tables.ts';
+import type { ReportCell } from '../reports/tables.ts';
 import { changeWords } from '../reports/words.ts';
 import { messages } from './messages.ts';
 import type { Migration, MigrationRow } from './migration.ts';
@@ -40,15 +40,15 @@ function pageOf(migration: Migration, shownPath: (path: string) => string): stri
     `## ${markdownCode(variant)}: ${names}: ${verdict}`,
     ...sentences,
     table(['', 'old', 'new', 'change', 'interval'], figures),
-    rowsText('Breaks', breaks, shownPath),
-    rowsText(messages.getsBetter(), gains, shownPath),
-    rowsText(messages.differsSometimes(), flaky, shownPath),
+    rowsSection('Breaks', breaks, shownPath),
+    rowsSection(messages.getsBetter(), gains, shownPath),
+    rowsSection(messages.differsSometimes(), flaky, shownPath),
     missing > 0 ? messages.notCompared(missing) : '',
   ];
   return `${parts.filter(part => part !== '').join('\n\n')}\n`;
 }
 
-function rowsText(
+function rowsSection(
   title: string,
   rows: readonly MigrationRow[],
   shownPath: (path: string) => string,
@@ -56,7 +56,7 @@ function rowsText(
   if (rows.length === 0) return '';
   const shown = rows
     .slice(0, MOST_ROWS)
-    .map(({ kind, row, before, now, reasons }): readonly Cell[] => [
+    .map(({ kind, row, before, now, reasons }): readonly ReportCell[] => [
       { quoted: row.id },
       { quoted: `${shownPath(row.file)}:${row.line}` },
       changeWords[kind],
@@ -71,7 +71,7 @@ function rowsText(
   return `### ${title}: ${plural(rows.length, 'row')}\n\n${table(['row', 'place', 'change', 'passed', 'reasons'], shown)}${rest}`;
 }
 
-function table(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+function table(header: readonly string[], rows: readonly (readonly ReportCell[])[]): string {
   const start = tableStart({ title: '', header, rows, right: [], more: 0 });
   return `${start}${rows.map(tableLine).join('')}`.trimEnd();
 }

@@ -141,8 +141,8 @@ export function createMigration(
     const groupOf: (string | undefined)[] = [];
     for (const [id, models] of figures) {
       const [before, now] = [
-        meanOf(models.get(oldModel)?.[kind]),
-        meanOf(models.get(newModel)?.[kind]),
+        meanIfAny(models.get(oldModel)?.[kind]),
+        meanIfAny(models.get(newModel)?.[kind]),
       ];
       if (before === undefined || now === undefined) continue;
       pairs.push([before, now]);
@@ -226,7 +226,7 @@ function modelEnd(model: string, lifecycle: Lifecycle | undefined): ModelEnd {
   };
 }
 
-function meanOf(values: readonly number[] = []): number | undefined {
+function meanIfAny(values: readonly number[] = []): number | undefined {
   return values.length === 0
     ? undefined
     : values.reduce((sum, value) => sum + value, 0) / values.length;

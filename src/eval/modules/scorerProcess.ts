@@ -99,14 +99,14 @@ function withoutTypes(source: string): string {
   }
 }
 
-async function load(file: string): Promise<Score> {
+async function loadScore(file: string): Promise<Score> {
   const { default: score }: { default?: unknown } = await import(pathToFileURL(file).href);
   if (typeof score === 'function') return (...args) => score(...args);
   throw new Error(messages.noFunction());
 }
 
 /** The message of a thrown value, with the line of the module that threw it. */
-function problemOf(error: unknown, file: string): string {
+function thrownText(error: unknown, file: string): string {
   const text = error instanceof Error ? error.message : String(error);
   const [line = ''] = text.trim().split('\n');
   const stack = error instanceof Error ? (error.stack ?? '') : '';
@@ -139,7 +139,7 @@ async function answer(
   try {
     await send({ type: 'scored', id, value: plainData(await score(...args)) });
   } catch (error) {
-    await send({ type: 'failed', id, problem: problemOf(error, file) });
+    await send({ type: 'failed', id, problem: thrownText(error, file) });
   }
 }
 
@@ -149,11 +149,11 @@ let loading: Promise<Loaded | undefined> | undefined;
 async function begin({ file, files }: Extract<ToModule, { type: 'load' }>) {
   try {
     restrictTo(files);
-    const score = await load(file);
+    const score = await loadScore(file);
     await send({ type: 'loaded' });
     return { score, file };
   } catch (error) {
-    await send({ type: 'notLoaded', problem: problemOf(error, file) });
+    await send({ type: 'notLoaded', problem: thrownText(error, file) });
     return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { EvalFileContents } from './evalFile.ts';
 
 /** Where an evaluation comes from, and the names of its results. */
-export interface Origin {
+export interface PromptOrigin {
   readonly contents: EvalFileContents;
   /** Name of the results. */
   readonly name: string;

@@ -4,12 +4,12 @@ import { largest, readBelow } from '../../files/read.ts';
 import { readBaseline } from '../baseline/baseline.ts';
 import type { PlanChoices, PlannedBaseline, PlanProblem } from './evalPlan.ts';
 import { messages } from './messages.ts';
-import { besides, type Origin } from './origin.ts';
+import { besides, type PromptOrigin } from './origin.ts';
 
 /** The baseline of an evaluation, if it exists. A file that cannot be read is a problem. */
 export async function planBaseline(
   promptFile: string,
-  { contents, evalFile, name, root }: Origin,
+  { contents, evalFile, name, root }: PromptOrigin,
   { baseline, bless }: PlanChoices,
 ): Promise<PlannedBaseline | PlanProblem> {
   const named =

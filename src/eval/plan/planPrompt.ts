@@ -19,7 +19,7 @@ import {
   planRefusal,
 } from './evalPlan.ts';
 import { messages } from './messages.ts';
-import { besides, type Origin } from './origin.ts';
+import { besides, type PromptOrigin } from './origin.ts';
 import { planBaseline } from './planBaseline.ts';
 import { modelProblems, planScorers } from './planScorers.ts';
 import { rowFilterProblems } from './rowFilter.ts';
@@ -42,7 +42,7 @@ export function namesFor({ helpers = {}, schemas = {} }: PlanChoices): Applicati
  */
 export async function planPrompt(
   promptFile: string,
-  origin: Origin,
+  origin: PromptOrigin,
   settings: Settings,
   choices: PlanChoices,
   earlier?: LoadedPrompt,
@@ -76,7 +76,7 @@ export async function planPrompt(
   const problems = [
     ...scorerProblems,
     ...choiceProblems(choices, evalFile ?? promptFile),
-    ...(await unreadable(datasets, root, evalFile ?? promptFile)),
+    ...(await unreadableDatasets(datasets, root, evalFile ?? promptFile)),
     ...modelProblems(models, evalFile ?? promptFile, settings),
     ...(choices.mode === 'replay' ? [] : priceProblems(models, prompt, settings)),
     ...(choices.mode === 'replay' || budget === undefined
@@ -171,7 +171,7 @@ function storedChoices(choices: PlanChoices): StoredChoices {
 
 async function datasetsOf(
   promptFile: string,
-  { contents, evalFile }: Origin,
+  { contents, evalFile }: PromptOrigin,
 ): Promise<readonly string[]> {
   if (evalFile !== undefined && contents.datasets.length > 0) {
     return contents.datasets.map(dataset => besides(evalFile, dataset));
@@ -223,7 +223,7 @@ function choiceProblems({ repeat, concurrency }: PlanChoices, file: string): Pla
   );
 }
 
-async function unreadable(
+async function unreadableDatasets(
   datasets: readonly string[],
   root: string,
   file: string,

@@ -7,13 +7,13 @@ import type { Settings } from '../../model/settings/settings.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
 import { type PlanChoices, type Planned, planRefusal } from './evalPlan.ts';
 import { messages } from './messages.ts';
-import type { Origin } from './origin.ts';
+import type { PromptOrigin } from './origin.ts';
 import { namesFor, planPrompt } from './planPrompt.ts';
 
 /** A prompt of an evaluation with its origin. */
 export interface PlannedVariant {
   readonly promptFile: string;
-  readonly origin: Origin;
+  readonly origin: PromptOrigin;
 }
 
 /**

@@ -32,15 +32,15 @@ const token =
 type Compare = (left: unknown, right: unknown) => boolean;
 
 const comparisons: Readonly<Record<string, Compare>> = {
-  '=': isSame,
-  '!=': (left, right) => !isSame(left, right),
+  '=': equalsInCondition,
+  '!=': (left, right) => !equalsInCondition(left, right),
   '<': comparesOrder((left, right) => left < right),
   '<=': comparesOrder((left, right) => left <= right),
   '>': comparesOrder((left, right) => left > right),
   '>=': comparesOrder((left, right) => left >= right),
   contains: (left, right) =>
     Array.isArray(left)
-      ? left.some(item => isSame(item, right))
+      ? left.some(item => equalsInCondition(item, right))
       : typeof left === 'string' && typeof right === 'string' && left.includes(right),
 };
 
@@ -106,7 +106,7 @@ export function readCondition(text: string): ReadCondition {
     const next = tokens[at];
     at += 1;
     if (next === undefined) throw new SyntaxError(expressionMessages.endsTooEarly());
-    if (/^["']/.test(next)) return constant(unquoted(next));
+    if (/^["']/.test(next)) return constant(unquotedToken(next));
     if (/^-?\d/.test(next)) return constant(Number(next));
     if (next === 'true' || next === 'false') return constant(next === 'true');
     if (next === 'null') return constant(null);
@@ -135,7 +135,7 @@ function constant(value: unknown): Value {
 }
 
 /** `"It\'s"`; of other escapes, the character itself. A quote that does not end is a token of its own. */
-function unquoted(written: string): string {
+function unquotedToken(written: string): string {
   if (written.length < 2) throw new SyntaxError(messages.unclosedQuote(written));
   return written.slice(1, -1).replace(/\\(.)/gsu, '$1');
 }
@@ -167,7 +167,7 @@ function isTrue(value: unknown): boolean {
 }
 
 /** A number in a text is that number: CSV has only texts where no schema gives a type. */
-function isSame(left: unknown, right: unknown): boolean {
+function equalsInCondition(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (typeof left === 'string' && typeof right === 'number')
     return numberOrUndefined(left) === right;

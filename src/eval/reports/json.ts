@@ -23,7 +23,7 @@ function resultsOf(report: Report): Readonly<Record<string, unknown>> {
   const { evaluations, notBegun } = report;
   const evals = evalsOf(report);
   const summaries = evals.map(({ summary }) => summary);
-  const objects = summaries.map(objectOf);
+  const objects = summaries.map(summaryObject);
   const [only] = objects;
   const compared = evaluations
     .map(({ grid }) => grid)
@@ -73,7 +73,7 @@ function gridOf({ columns, ...grid }: Grid): Readonly<Record<string, unknown>> {
 }
 
 /** The documented keys come first and are always present. `results` is null when no file could be written. */
-function objectOf(summary: EvalSummary): Readonly<Record<string, unknown>> {
+function summaryObject(summary: EvalSummary): Readonly<Record<string, unknown>> {
   return {
     eval: summary.eval,
     run: summary.run,

@@ -3,7 +3,7 @@ import type { EvalSummary, ModelSummary } from '../results/summary.ts';
 import { messages } from './messages.ts';
 import { evalsOf, type Report, type ReportedEval, type ReportedSample } from './report.ts';
 import { outcomeOfRow, type ReportedRow, reportedRows } from './rows.ts';
-import { sampleFindings, valueText, visibleStart } from './sampleText.ts';
+import { sampleFindings, visibleStart, wholeValueText } from './sampleText.ts';
 import { countsText, modelCostText, modelSourcesText, shownVerdict } from './words.ts';
 import { xmlAttribute, xmlText } from './xml.ts';
 
@@ -98,7 +98,7 @@ function sampleBody(sample: ReportedSample, named: boolean): string {
   const part = (title: string, value: unknown): readonly string[] =>
     value === undefined || value === ''
       ? []
-      : [`${title}:\n${visibleStart(valueText(value), MOST_TEXT)}`];
+      : [`${title}:\n${visibleStart(wholeValueText(value), MOST_TEXT)}`];
   return [
     ...(named ? [`sample ${repeat + 1}`] : []),
     ...sampleFindings(sample).map(finding => visibleStart(finding, MOST_TEXT)),

@@ -16,15 +16,15 @@ import {
 } from './markdownText.ts';
 import { messages } from './messages.ts';
 import { evalsOf, type Report, type ReportedEval, type ReportedSample } from './report.ts';
-import { sampleFindings, valueText, visibleStart } from './sampleText.ts';
+import { sampleFindings, visibleStart, wholeValueText } from './sampleText.ts';
 import { effortText, searchTable, winnerText } from './search.ts';
 import {
-  type Cell,
   changeTables,
   comparisonTable,
   furtherTables,
   modelTables,
   notComparedText,
+  type ReportCell,
   type ReportTable,
 } from './tables.ts';
 import { reportTitle } from './title.ts';
@@ -140,7 +140,7 @@ function addComparison(page: MarkdownPage, comparison: Comparison, report: Repor
 async function addDetails(
   page: MarkdownPage,
   each: ReportedEval,
-  { of, report }: { readonly of: readonly Cell[]; readonly report: Report },
+  { of, report }: { readonly of: readonly ReportCell[]; readonly report: Report },
 ): Promise<void> {
   const { samples, count } = await worstSamples(each, MOST_SAMPLES);
   if (count > 0) {
@@ -160,7 +160,7 @@ function sampleText(sample: ReportedSample, { shownPath }: Report): string {
   const part = (name: string, value: unknown): string =>
     value === undefined || value === ''
       ? ''
-      : `${name}\n${markdownBlock(visibleStart(valueText(value), MOST_TEXT))}\n`;
+      : `${name}\n${markdownBlock(visibleStart(wholeValueText(value), MOST_TEXT))}\n`;
   const findings = sampleFindings(sample).join('\n');
   return [
     `**${outcome}** ${place}${which}${recorded}\n\n`,
@@ -182,7 +182,11 @@ function addGrid(page: MarkdownPage, grid: Grid): void {
   }
 }
 
-function addClosedTable(page: MarkdownPage, table: ReportTable, of: readonly Cell[] = []): void {
+function addClosedTable(
+  page: MarkdownPage,
+  table: ReportTable,
+  of: readonly ReportCell[] = [],
+): void {
   const shown = table.rows.slice(0, MOST_ROWS);
   page.addDetails(
     [table.title, ...of],

@@ -1,5 +1,5 @@
 import { visibleLine, visibleText } from '../../format/visibleText.ts';
-import type { Cell, ReportTable } from './tables.ts';
+import type { ReportCell, ReportTable } from './tables.ts';
 
 /**
  * Text of any origin on one line of Markdown, as code: there it is no markup, no link, no image and no HTML, and GitHub makes no
@@ -26,7 +26,7 @@ export function tableStart({ header, right }: ReportTable): string {
   return `${tableLine(header)}${tableLine(rule)}`;
 }
 
-export function tableLine(cells: readonly Cell[]): string {
+export function tableLine(cells: readonly ReportCell[]): string {
   const texts = cells.map(cell => (typeof cell === 'string' ? cell : markdownCell(cell.quoted)));
   return `| ${texts.join(' | ')} |\n`;
 }
@@ -42,7 +42,7 @@ export function markdownCell(text: string): string {
 }
 
 /** Inside of an HTML element, where Markdown is not read. GitHub makes a mention of a name that is not code. */
-function htmlOf(cell: Cell): string {
+function htmlOf(cell: ReportCell): string {
   const escaped = (text: string): string =>
     text.replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`);
   return typeof cell === 'string'
@@ -62,7 +62,7 @@ export interface MarkdownPage {
   /** @returns whether it fitted. */
   add(text: string): boolean;
   /** A section that is closed at first, with as many of the parts as fit. */
-  addDetails(title: readonly Cell[], parts: Iterable<string>): void;
+  addDetails(title: readonly ReportCell[], parts: Iterable<string>): void;
   end(): string;
 }
 

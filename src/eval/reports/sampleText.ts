@@ -21,7 +21,7 @@ export function sampleFindings(sample: ReportedSample): readonly string[] {
 }
 
 /** A value of a row as people read it: a text as it is, anything else as JSON. */
-export function valueText(value: unknown): string {
+export function wholeValueText(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? '');
 }
 

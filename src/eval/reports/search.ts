@@ -1,10 +1,10 @@
 import { formatCount, formatPercent, formatUsd } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
-import type { Candidate, CheapestSearch } from '../schedule/cheapest.ts';
+import type { CheapestCandidate, CheapestSearch } from '../schedule/cheapest.ts';
 import { messages } from './messages.ts';
 import type { ReportTable } from './tables.ts';
 
-const outcomes: Readonly<Record<Candidate['outcome'], string>> = {
+const outcomes: Readonly<Record<CheapestCandidate['outcome'], string>> = {
   passes: 'passes',
   fails: messages.gateFailed(),
   unlikely: messages.gateFailedSurely(),

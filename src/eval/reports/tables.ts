@@ -18,13 +18,13 @@ import type { Report } from './report.ts';
 import { changeWords, modelCostText, modelSourcesText, passRateText } from './words.ts';
 
 /** A text of Touchstone, or one of a model, a dataset or a file, which no format may read as markup. */
-export type Cell = string | { readonly quoted: string };
+export type ReportCell = string | { readonly quoted: string };
 
 /** A part of a report; each format draws it in its own way. */
 export interface ReportTable {
   readonly title: string;
   readonly header: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly (readonly ReportCell[])[];
   /** Columns of figures, set flush right. */
   readonly right: readonly number[];
   /** Rows that are not listed. */
@@ -126,7 +126,7 @@ export function changeTables(comparison: Comparison, report: Report): readonly R
     });
 }
 
-function changeCells(change: RowChange, report: Report): readonly Cell[] {
+function changeCells(change: RowChange, report: Report): readonly ReportCell[] {
   const { row, model = '', before, now, again, proved } = change;
   const share = (passes: RowChange['before']): string =>
     passes ? `${passes.passed}/${passes.samples}` : '–';
@@ -226,11 +226,11 @@ function pairTable({ pairs }: EvalSummary): ReportTable {
   };
 }
 
-function placeCell({ file, line }: Partial<RowReference>, { shownPath }: Report): Cell {
+function placeCell({ file, line }: Partial<RowReference>, { shownPath }: Report): ReportCell {
   return file === undefined ? '–' : quotedCell(`${shownPath(file)}:${line}`);
 }
 
-function quotedCell(text: string): Cell {
+function quotedCell(text: string): ReportCell {
   return { quoted: text };
 }
 

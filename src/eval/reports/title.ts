@@ -1,13 +1,13 @@
 import { plural } from '../../format/figures.ts';
 import { messages } from './messages.ts';
 import { evalsOf, overallVerdict, type Report, type ReportedEval } from './report.ts';
-import type { Cell } from './tables.ts';
+import type { ReportCell } from './tables.ts';
 import { type ShownVerdict, shownVerdict } from './words.ts';
 
 /** The first line of a report: what was evaluated, and the verdict. */
 export interface ReportTitle {
   readonly verdict: ShownVerdict;
-  readonly cells: readonly Cell[];
+  readonly cells: readonly ReportCell[];
 }
 
 /**

@@ -1,6 +1,6 @@
 /** A parsed formula of a derived metric. */
 import { messages } from './messages.ts';
-export interface Expression {
+export interface ConfigExpression {
   /** The metrics that the formula uses. */
   readonly names: readonly string[];
   /** NaN when a name has no value or the result is not a number. */
@@ -8,7 +8,7 @@ export interface Expression {
 }
 
 export type ReadExpression =
-  | { readonly ok: true; readonly expression: Expression }
+  | { readonly ok: true; readonly expression: ConfigExpression }
   /** `problem` is part of a sentence: "`)` is missing". */
   | { readonly ok: false; readonly problem: string };
 

@@ -3,7 +3,7 @@ import type { Redacted } from '../../redaction/gate.ts';
 import { journalLines } from '../../trace/readJournal.ts';
 
 /** The lines of a resumed run: those of before, of which some are replaced, and those that follow. */
-export interface Replacement {
+export interface ReplacedLines {
   /** Removes a line that a kill left unfinished. */
   begin(): Promise<void>;
   /** Keeps a line of before, by its place in bytes. */
@@ -12,7 +12,7 @@ export interface Replacement {
   replace(header: Redacted<object>): Promise<void>;
 }
 
-export function createReplacement(file: string, folder: string): Replacement {
+export function createReplacement(file: string, folder: string): ReplacedLines {
   const kept = new Set<number>();
   let end = 0;
 

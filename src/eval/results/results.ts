@@ -47,7 +47,7 @@ export function openResults(
   },
   host: RunHost,
 ): Results {
-  const header = processGate().value(headerOf(about)).value;
+  const header = processGate().value(resultsHeader(about)).value;
   const replacement = about.isResumed ? createReplacement(file, about.folder) : undefined;
   const journal = openJournal(file, about.folder, {
     header,
@@ -88,7 +88,7 @@ export function openResults(
   };
 }
 
-function headerOf(about: Parameters<typeof openResults>[1]): ResultsHeader {
+function resultsHeader(about: Parameters<typeof openResults>[1]): ResultsHeader {
   const { plan, run, part = { id: run, place: 0 }, started, rows, badRows } = about;
   const { file, name, variant, commit } = plan.prompt;
   const { gate, cluster, metrics } = plan;

@@ -162,7 +162,7 @@ export function createTally(
 
   function addResult(result: RowResult): void {
     const { row } = result;
-    const group = clusterOf(row, plan.cluster) ?? recordingOf(result, models);
+    const group = clusterOf(row, plan.cluster) ?? recordingKey(result, models);
     pairs.addRow(
       models.map(model => rateOfRow(result.models.get(model))),
       group,
@@ -253,7 +253,7 @@ export function createTally(
 }
 
 /** Rows that replay the same recordings are not independent, and are a cluster of their own. */
-function recordingOf(result: RowResult, models: readonly string[]): string | undefined {
+function recordingKey(result: RowResult, models: readonly string[]): string | undefined {
   for (const model of models) {
     const request = result.models.get(model)?.recordedRequest;
     if (request !== undefined) return `recording:${request}`;

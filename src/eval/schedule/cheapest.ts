@@ -8,7 +8,7 @@ import type { Performed } from './performed.ts';
 import type { Policy } from './schedule.ts';
 
 /** What a search for the cheapest model found out about one of them. */
-export interface Candidate {
+export interface CheapestCandidate {
   readonly model: string;
   /**
    * `passes` and `fails` are what all rows would give; `unlikely`: it fails with an error probability of at most
@@ -30,7 +30,7 @@ export interface CheapestSearch {
   /** Share of rows that must pass. */
   readonly gate: number;
   /** By measured cost of a row, the cheapest first; those of unknown price last. */
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly CheapestCandidate[];
   /** The cheapest that passes; absent when none does. */
   readonly winner?: string;
   /** Samples that were run, and those of the whole grid of rows and models. */
@@ -47,7 +47,7 @@ const PROBE = 5;
 /** Probability that a model which passes is rejected. */
 const ALPHA = 0.005;
 
-export interface Search {
+export interface SearchSchedule {
   /** In a random order of rows: the probe of all models, then one model after the other. */
   jobs(rows: readonly DatasetRow[], signal: AbortSignal): AsyncGenerator<Job>;
   readonly policy: Policy<Job, Performed>;
@@ -64,14 +64,14 @@ interface State {
   usd: number;
   priced: number;
   spent: number;
-  outcome: Candidate['outcome'];
+  outcome: CheapestCandidate['outcome'];
 }
 
 /** Finds the cheapest model whose pass rate on all rows meets the gate, with as few samples as that takes. */
-export function createSearch(models: readonly string[], gate: number): Search {
+export function createSearch(models: readonly string[], gate: number): SearchSchedule {
   const states = models.map(model => ({
     ...{ model, passed: 0, failed: 0, ended: 0, open: 0, usd: 0, priced: 0, spent: 0 },
-    outcome: 'open' as Candidate['outcome'],
+    outcome: 'open' as CheapestCandidate['outcome'],
   }));
   const byModel = new Map<string, State>(states.map(state => [state.model, state]));
   let all = 0;

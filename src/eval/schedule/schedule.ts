@@ -101,7 +101,7 @@ export async function runSchedule<Job extends Scheduled, Result>(
     let chosen: { readonly queue: Queue<Waiting<Job>>; readonly at: number } | undefined;
     for (const queue of own) {
       for (let first = queue.first(); first; first = queue.first()) {
-        const answer = answerOf(policies, first.job);
+        const answer = policyAnswer(policies, first.job);
         if (answer === 'drop') {
           queue.take();
           waiting -= 1;
@@ -168,7 +168,7 @@ export async function runSchedule<Job extends Scheduled, Result>(
   if (failures.length > 0) throw failures[0];
 }
 
-function answerOf<Job, Result>(
+function policyAnswer<Job, Result>(
   policies: readonly Policy<Job, Result>[],
   job: Job,
 ): 'start' | 'wait' | 'drop' {

@@ -1,7 +1,7 @@
 import { messages } from './messages.ts';
 import { caseOf, isTexts, quotedText, textComparison } from './reply.ts';
 import { verdictOf } from './scorer.ts';
-import { ignoreCase, onField, scorerKind, texts } from './settings.ts';
+import { ignoreCase, onField, scorerKind, textsSetting } from './settings.ts';
 
 /** One end of a text. */
 interface Edge {
@@ -16,7 +16,7 @@ export function edgeKind(name: string, verb: string, { has, edgeOf }: Edge) {
     name,
     description: `Passes when the reply ${verb} with a text, or with one of several. Whitespace at both ends of the reply is ignored.`,
     properties: {
-      any: texts({
+      any: textsSetting({
         description: `Texts of which the reply must ${verb.slice(0, -1)} with one. Default: \`expected\` of the row.`,
         examples: [name === 'startsWith' ? 'Dear' : 'Kind regards'],
       }),

@@ -3,7 +3,7 @@ import { keepSource } from '../../text/json/exactJson.ts';
 import type { ScorerKind } from './scorer.ts';
 
 /** An entry of a `score` list: `schema`, `contains: refund`, `not: { contains: [sorry] }`. */
-export interface Entry {
+export interface ScoreEntry {
   readonly kind: ScorerKind;
   readonly isNegated: boolean;
   /** As written. Undefined when there is only a name. */
@@ -13,7 +13,7 @@ export interface Entry {
 }
 
 /** Reads an entry. Undefined when it names no scorer of `kinds`, for example while the user is typing. */
-export function readEntry(raw: unknown, kinds: readonly ScorerKind[]): Entry | undefined {
+export function readEntry(raw: unknown, kinds: readonly ScorerKind[]): ScoreEntry | undefined {
   const [name, ...others] = isRecord(raw) ? Object.keys(raw) : [raw];
   if (typeof name !== 'string' || others.length > 0) return undefined;
   const written = isRecord(raw) ? raw[name] : undefined;
@@ -27,7 +27,7 @@ export function readEntry(raw: unknown, kinds: readonly ScorerKind[]): Entry | u
 }
 
 /** The settings in full form. A value that is not an object is the value of the shorthand setting. */
-function settingsIn(raw: unknown, name: string, { shorthand }: ScorerKind): Entry['settings'] {
+function settingsIn(raw: unknown, name: string, { shorthand }: ScorerKind): ScoreEntry['settings'] {
   const written = isRecord(raw) ? raw[name] : undefined;
   if (isRecord(written)) return written;
   const settings: Record<string, unknown> = {};
@@ -38,20 +38,20 @@ function settingsIn(raw: unknown, name: string, { shorthand }: ScorerKind): Entr
 }
 
 /** `contains`, or `not contains`. */
-export function entryName({ kind, isNegated }: Entry): string {
+export function entryName({ kind, isNegated }: ScoreEntry): string {
   return isNegated ? `not ${kind.name}` : kind.name;
 }
 
 /** The name of an entry in reports. The entries of a row refer to it. */
-export function metricOf(entry: Entry): string {
+export function metricOf(entry: ScoreEntry): string {
   const { as } = entry.settings;
   return typeof as === 'string' ? as : entryName(entry);
 }
 
 /** An entry in the notation of eval files. */
 function entryOf(
-  { kind: { name }, isNegated }: Entry,
-  settings: Entry['settings'],
+  { kind: { name }, isNegated }: ScoreEntry,
+  settings: ScoreEntry['settings'],
 ): Readonly<Record<string, unknown>> {
   return isNegated ? { not: { [name]: settings } } : { [name]: settings };
 }
@@ -103,7 +103,10 @@ export function callEntries(
 }
 
 /** The settings of both, with numbers as written. Those of `above` take precedence. */
-function overlaid(below: Entry['settings'], above: Entry['settings']): Entry['settings'] {
+function overlaid(
+  below: ScoreEntry['settings'],
+  above: ScoreEntry['settings'],
+): ScoreEntry['settings'] {
   const all: Record<string, unknown> = {};
   for (const from of [below, above]) {
     for (const [key, value] of Object.entries(from)) {

@@ -82,14 +82,14 @@ const LONGEST_VALUE = 120;
  * the other value would look the same, the difference is written out: the type as in `"3" (text)`, otherwise
  * the characters as in `"caf\u{e9}"`.
  */
-export function valueText(value: Held, other?: Held): string {
+export function heldValueText(value: Held, other?: Held): string {
   const words = heldText(value);
   const others = other && heldText(other);
   if (others === undefined || !looksLike(words, others)) return excerpt(words, others);
   const { value: item } = value;
   if (words !== others) return excerpt(escaped(words), escaped(others));
   if (typeof item === typeof other?.value) return excerpt(words);
-  return `${typeof item === 'string' ? JSON.stringify(words) : words} (${typeName(item)})`;
+  return `${typeof item === 'string' ? JSON.stringify(words) : words} (${valueTypeName(item)})`;
 }
 
 /** Characters of a long value that are shown before the first difference. */
@@ -131,7 +131,7 @@ function heldText(held: Held): string {
   return bare ? value : (exactJson(held) ?? 'nothing');
 }
 
-function typeName(value: unknown): string {
+function valueTypeName(value: unknown): string {
   if (value === undefined || value === null) return String(value ?? 'null');
   if (typeof value === 'string') return 'text';
   return Array.isArray(value) ? 'list' : typeof value;

@@ -3,13 +3,19 @@ import { exactJson, type Held, heldIn, parseHeld } from '../../text/json/exactJs
 import type { RunRecord } from '../../trace/record.ts';
 import { messages } from './messages.ts';
 import { hasFields, type PartPath, partAt, partsOf, pathSpelled } from './parts.ts';
-import { type Outcome, type Scorer, type Subject, type Verdict, verdictOf } from './scorer.ts';
+import {
+  type Scorer,
+  type ScorerOutcome,
+  type Subject,
+  type Verdict,
+  verdictOf,
+} from './scorer.ts';
 
 /**
  * The value of a reply with its numbers as written. Undefined when it is not JSON, or nested so deeply that no
  * row could expect it.
  */
-export function replyOf({ output, text }: Pick<RunRecord, 'output' | 'text'>): Held | undefined {
+export function heldReply({ output, text }: Pick<RunRecord, 'output' | 'text'>): Held | undefined {
   const reply = parsedHeld(text) ?? (output === undefined ? undefined : { value: output });
   // A shorter text cannot be that deep.
   return reply && text.length > 2 * DEEPEST && isDeeper(reply.value, DEEPEST) ? undefined : reply;
@@ -30,7 +36,7 @@ function parsedHeld(text: string): Held | undefined {
  */
 export function replyText({ record }: Subject, field: string | undefined): string | undefined {
   if (field === undefined) return record.text;
-  const reply = replyOf(record);
+  const reply = heldReply(record);
   const path = reply && pathSpelled(reply.value, field);
   if (!reply || !path) return undefined;
   const held = partAt(reply, path);
@@ -96,7 +102,7 @@ export function referenceOf(
  * @param key the setting with the texts. Without it, `expected` of the row is used.
  * @param judge gets the reply, or its `field`, and the texts. It is not called when one of them is missing.
  */
-export function textComparison<T extends Outcome | Promise<Outcome>>(
+export function textComparison<T extends ScorerOutcome | Promise<ScorerOutcome>>(
   settings: { readonly field?: string | undefined },
   key: string,
   judge: (reply: string, texts: readonly string[], subject: Subject) => T,

@@ -5,7 +5,7 @@ import { validateValue } from '../../schema/validation/validate.ts';
 import { closestWord } from '../../text/closest.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { pointerPath, subjectOf, valueAtPointer } from '../../text/json/jsonPointer.ts';
-import { metricOf, type Entry as ReadEntry, readEntry } from './entry.ts';
+import { metricOf, type ScoreEntry as ReadEntry, readEntry } from './entry.ts';
 import { scorerKinds } from './kinds.ts';
 import { messages } from './messages.ts';
 import type { ScorerKind, SettingsProblem } from './scorer.ts';

@@ -96,9 +96,9 @@ export interface Verdict {
 export type NoVerdict = Omit<Unjudged, 'scorer'>;
 
 /** A verdict, a reason why there is none, or undefined when the scorer does not apply to the row. */
-export type Outcome = Verdict | NoVerdict | undefined;
+export type ScorerOutcome = Verdict | NoVerdict | undefined;
 
-/** An {@link Outcome} with the name of its scorer. */
+/** An {@link ScorerOutcome} with the name of its scorer. */
 export type ScorerResult = Score | Unjudged | undefined;
 
 /** A scorer with its settings. */
@@ -134,7 +134,7 @@ export interface ScorerBody {
   readonly embeds?: string;
   readonly module?: string;
   readonly calls?: number;
-  judge(subject: Subject): Outcome | Promise<Outcome>;
+  judge(subject: Subject): ScorerOutcome | Promise<ScorerOutcome>;
 }
 
 /** An entry of the table of scorers, which an eval file may use in `score`. */

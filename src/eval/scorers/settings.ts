@@ -33,7 +33,7 @@ export const onField = {
 };
 
 /** A text or a list of texts. */
-export function texts(options: Readonly<Record<string, unknown>>) {
+export function textsSetting(options: Readonly<Record<string, unknown>>) {
   return Type.Optional(
     Type.Unsafe<string | readonly string[]>({
       type: ['string', 'array'],

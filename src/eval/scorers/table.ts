@@ -1,9 +1,16 @@
 import type { PromptDocument } from '../../prompt/document.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
-import { callEntries, type Entry, entryName, mergeEntries, metricOf, readEntry } from './entry.ts';
+import {
+  callEntries,
+  entryName,
+  mergeEntries,
+  metricOf,
+  readEntry,
+  type ScoreEntry,
+} from './entry.ts';
 import { scorerKinds } from './kinds.ts';
 import { messages } from './messages.ts';
-import type { Outcome, Scorer, ScorerResult } from './scorer.ts';
+import type { Scorer, ScorerOutcome, ScorerResult } from './scorer.ts';
 import { isUsable, scoreProblem } from './scoreSchema.ts';
 
 /**
@@ -20,13 +27,13 @@ export function createScorers(entries: readonly unknown[]): readonly Scorer[] {
   );
 }
 
-function createScorer(raw: unknown, entry: Entry, beside: ReadonlySet<string>): Scorer {
+function createScorer(raw: unknown, entry: ScoreEntry, beside: ReadonlySet<string>): Scorer {
   const { kind, isNegated, settings } = entry;
   const name = entryName(entry);
   const metric = metricOf(entry);
   const { weight } = settings;
   const body = kind.create(settings, beside);
-  const named = (outcome: Outcome): ScorerResult => {
+  const named = (outcome: ScorerOutcome): ScorerResult => {
     if (!outcome) return undefined;
     if (!('pass' in outcome)) return { scorer: name, ...outcome };
     const { hasNoPart = false, ...verdict } = outcome;
@@ -54,7 +61,7 @@ function createScorer(raw: unknown, entry: Entry, beside: ReadonlySet<string>): 
   };
 }
 
-function negated<T extends Extract<Outcome, { readonly pass: boolean }>>(
+function negated<T extends Extract<ScorerOutcome, { readonly pass: boolean }>>(
   outcome: T,
   raw: unknown,
 ): T {

@@ -38,9 +38,9 @@ export function createPairedTally(unit: number): PairedTally {
   return {
     add(first, second, group) {
       moments.add([first, second], group);
-      const value = whole((second - first) * unit);
+      const value = withoutRounding((second - first) * unit);
       if (group === undefined) single.set(value, (single.get(value) ?? 0) + 1);
-      else grouped.set(group, whole((grouped.get(group) ?? 0) + value));
+      else grouped.set(group, withoutRounding((grouped.get(group) ?? 0) + value));
     },
     rates: confidence => ({
       rows: moments.rows(),
@@ -65,7 +65,7 @@ export function createPairedTally(unit: number): PairedTally {
 }
 
 /** Removes the rounding error of a whole number. */
-function whole(value: number): number {
+function withoutRounding(value: number): number {
   const near = Math.round(value);
   return Math.abs(value - near) < 1e-9 ? near : Math.round(value * 1e9) / 1e9;
 }

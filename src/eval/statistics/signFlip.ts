@@ -44,7 +44,7 @@ export function signFlip(differences: readonly Difference[]): SignFlip {
     const far = coinsAtLeast(Math.max(lost, count - lost), count);
     return { worse, different: 2 * lost === count ? 1 : Math.min(1, 2 * far), exact: true };
   }
-  return exactly(sizes, sum) ?? drawn(sizes, sum, createRandom());
+  return exactly(sizes, sum) ?? sampledFlips(sizes, sum, createRandom());
 }
 
 function exactly(sizes: ReadonlyMap<number, number>, sum: number): SignFlip | undefined {
@@ -76,7 +76,7 @@ function exactly(sizes: ReadonlyMap<number, number>, sum: number): SignFlip | un
   return { worse: Math.min(1, worse), different: Math.min(1, different), exact: true };
 }
 
-function drawn(sizes: ReadonlyMap<number, number>, sum: number, random: Random): SignFlip {
+function sampledFlips(sizes: ReadonlyMap<number, number>, sum: number, random: Random): SignFlip {
   const total = [...sizes].reduce((all, [size, count]) => all + size * count, 0);
   // Sums that differ only by rounding count as equal.
   const slack = 1e-9 * total;

@@ -62,7 +62,7 @@ async function byFile(word: string): Promise<Named> {
   }
   const folder = await workspaceFolderOf(dirname(path));
   const files = await resultsFiles(statePaths(folder).evals);
-  const found = await newest(files, header => isOf(header, path, folder));
+  const found = await newest(files, header => isRunOfPath(header, path, folder));
   if (found) return together(found, files);
   if (fileKind(path) === undefined) return alone(path);
   return messages.noRunOf(word);
@@ -100,7 +100,11 @@ function idOf({ evaluation, run }: RunHeader): string {
   return evaluation?.id ?? run;
 }
 
-function isOf({ source, prompt, datasets = [] }: RunHeader, path: string, folder: string): boolean {
+function isRunOfPath(
+  { source, prompt, datasets = [] }: RunHeader,
+  path: string,
+  folder: string,
+): boolean {
   const own = [source, prompt.file, ...datasets];
   return own.some(each => each !== undefined && resolve(folder, each) === path);
 }

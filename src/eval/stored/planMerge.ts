@@ -50,14 +50,14 @@ export async function planMerge(
   if (!planned.ok) return planned;
   const plans: EvalPlan[] = [];
   for (const plan of planned.plans) {
-    const ofPlan = parts.filter(({ header }) => isOf(plan, header));
+    const ofPlan = parts.filter(({ header }) => isOfPlan(plan, header));
     if (ofPlan.length === 0) continue;
     const files = ofPlan.map(each => each.file);
     const replies = await openStoredReplies(files, warn);
     plans.push({ ...plan, reuse: { kind: 'merge', replies } });
     problems.push(...ofPlan.flatMap(part => mismatch(plan, part)));
   }
-  const others = parts.filter(({ header }) => !plans.some(plan => isOf(plan, header)));
+  const others = parts.filter(({ header }) => !plans.some(plan => isOfPlan(plan, header)));
   problems.push(
     ...others.map(({ file: path, header }) => ({
       file: path,
@@ -91,7 +91,7 @@ function doubles(parts: readonly Part[]): readonly PlanProblem[] {
 /** Shards of an evaluation that no file has. */
 function gaps(plan: EvalPlan, parts: readonly Part[]): readonly string[] {
   const shards = parts
-    .filter(({ header }) => isOf(plan, header))
+    .filter(({ header }) => isOfPlan(plan, header))
     .map(({ header }) => header.choices?.shard);
   const [first] = shards;
   if (!first) return [];
@@ -111,7 +111,7 @@ export function headerOfRun(
   return headerOfResults(file, { folder: dirname(file), warn });
 }
 
-function isOf(plan: EvalPlan, { prompt, hashes }: StoredHeader): boolean {
+function isOfPlan(plan: EvalPlan, { prompt, hashes }: StoredHeader): boolean {
   return prompt.name === plan.prompt.name && hashes?.prompt === evalHashes(plan).prompt;
 }
 

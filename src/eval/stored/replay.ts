@@ -40,7 +40,7 @@ export async function replayRun(
     onRow && { onRow },
   );
   for (let row = 0; row < rows; row += 1) tally.addRow();
-  for await (const stored of lastSamples(file, { folder: dirname(file), warn })) {
+  for await (const stored of samplesOnce(file, { folder: dirname(file), warn })) {
     const sample = wholeSample(stored);
     tally.addSample(sample, sampleRow(sample));
     if (!sample.again) onSample?.(sample);
@@ -61,7 +61,7 @@ export async function replayRun(
  * The samples of a results file, each once: where a resumed run was killed, its later line counts, and the line
  * that it replaces is still in the file.
  */
-export async function* lastSamples(
+export async function* samplesOnce(
   file: string,
   options: ReadResultsOptions,
 ): AsyncGenerator<StoredSample> {

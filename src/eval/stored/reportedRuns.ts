@@ -7,7 +7,7 @@ import { createGrid, type Grid, type GridPlan } from '../results/grid.ts';
 import type { OnRow } from '../results/rowTally.ts';
 import type { Sample } from '../results/sample.ts';
 import { messages } from './messages.ts';
-import { lastSamples, replayRun } from './replay.ts';
+import { replayRun, samplesOnce } from './replay.ts';
 import { type RunHeader, readRunHeader } from './runHeader.ts';
 import { writerOf } from './runs.ts';
 import { type KeptSummary, keptSummary } from './summaryFile.ts';
@@ -85,7 +85,7 @@ export async function reportedEvaluation(
     isWhole &&= kept !== undefined;
     if (!kept) notes.push(noteOn(header, replayed));
     const summary = kept?.summary ?? replayed;
-    runs.push({ header, plan, reported: reportedEval(summary, warn, lastSamples) });
+    runs.push({ header, plan, reported: reportedEval(summary, warn, samplesOnce) });
   }
   const compared = grid.summarise(
     new Map(runs.map(run => [run.plan, run.reported.summary.models])),

@@ -9,7 +9,7 @@ import { judge } from '../../validate/judge.ts';
 import { askedHash, evalHashes, rowHash } from '../baseline/hashes.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import type { Sample } from '../results/sample.ts';
-import { callOf, type Job, sampleOf } from '../runSample.ts';
+import { callOf, type Job, scoredSample } from '../runSample.ts';
 import type { FoundSample } from './storedReplies.ts';
 import { wholeSample } from './wholeSample.ts';
 
@@ -93,7 +93,7 @@ async function rescored(
   const record = await recordOf(plan, stored, prepared?.request);
   const { answered, judged = [] } = stored;
   const about = { record, answers: judged, ...(answered !== undefined && { answered }) };
-  const sample = await sampleOf(plan, job, about, { host, signal });
+  const sample = await scoredSample(plan, job, about, { host, signal });
   const spent = sample.judging?.usd ?? 0;
   const marks = {
     ...(stored.request !== undefined && { request: stored.request }),

@@ -1,7 +1,7 @@
 import { approximate, formatUsd, formatUsdLimit } from '../../format/figures.ts';
 import { lifecycleStatus } from '../../model/catalogue/modelFacts.ts';
 import { tokenizerOf } from '../../model/tokens/tokens.ts';
-import type { Candidate } from './candidates.ts';
+import type { SuggestedCandidate } from './candidates.ts';
 import type { ModelEvidence } from './evidence.ts';
 import type { ExpectedCost } from './expectedCost.ts';
 import { messages } from './messages.ts';
@@ -17,7 +17,7 @@ export interface Assessment {
 }
 
 export interface AssessedModel {
-  readonly candidate: Candidate;
+  readonly candidate: SuggestedCandidate;
   readonly needs: ModelNeeds;
   readonly cost: ExpectedCost;
   readonly evidence?: ModelEvidence;

@@ -7,7 +7,7 @@ import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import type { Evidence, FactsOf } from './evidence.ts';
 
 /** A model that may be suggested. */
-export interface Candidate {
+export interface SuggestedCandidate {
   /** `provider/model`. */
   readonly id: string;
   /** Absent when nothing is known about the model. */
@@ -25,7 +25,7 @@ export function candidatesFor(
   settings: Settings,
   evidence: Evidence,
   factsOf: FactsOf,
-): readonly Candidate[] {
+): readonly SuggestedCandidate[] {
   const current = allModels().filter(({ lifecycle }) => {
     const status = lifecycleStatus(lifecycle);
     return status === 'current' || status === 'unknown';

@@ -68,8 +68,8 @@ export async function readNeeds(
   const { maxOutputTokens } = metadata.config;
   const budget = numberAtKey(metadata.raw['touchstone.budget'], 'usd');
   return {
-    input: { rows, longest: Math.max(...sizes), mean: Math.ceil(meanOf(sizes)) },
-    ...(replies.length > 0 && { expectedReply: Math.ceil(meanOf(replies)) }),
+    input: { rows, longest: Math.max(...sizes), mean: Math.ceil(arithmeticMean(sizes)) },
+    ...(replies.length > 0 && { expectedReply: Math.ceil(arithmeticMean(replies)) }),
     ...(typeof maxOutputTokens === 'number' && { maxOutputTokens }),
     mayReason: metadata.config['reasoning'] !== 'none',
     capabilities: capabilitiesOf(prompt, media),
@@ -147,6 +147,6 @@ function numberAtKey(value: unknown, key: string): number | undefined {
   return typeof number === 'number' ? number : undefined;
 }
 
-function meanOf(numbers: readonly number[]): number {
+function arithmeticMean(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }

@@ -8,7 +8,7 @@ import { factsFor } from '../../model/catalogue/catalogue.ts';
 import { type ModelFacts, parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import type { RunHost } from '../../run/host.ts';
 import { planEvals } from '../plan/plan.ts';
-import { type Candidate, candidatesFor } from './candidates.ts';
+import { candidatesFor, type SuggestedCandidate } from './candidates.ts';
 import { type Evidence, readEvidence } from './evidence.ts';
 import type { ExpectedCost } from './expectedCost.ts';
 import { messages } from './messages.ts';
@@ -83,10 +83,10 @@ export async function suggestFor(
 }
 
 async function chosen(
-  candidates: readonly Candidate[],
+  candidates: readonly SuggestedCandidate[],
   { provider, withKey }: SuggestChoices,
   host: RunHost,
-): Promise<readonly Candidate[]> {
+): Promise<readonly SuggestedCandidate[]> {
   const wanted = candidates.filter(({ id }) => {
     return provider === undefined || parseModelReference(id)?.provider === provider;
   });
@@ -116,7 +116,7 @@ export function evidenceText({ evidence, cost, retiresOn }: SuggestedModel): str
 }
 
 /** `$0.0012`, `~$0.0012` for an estimate, `up to ~$0.0012`. Never a figure that is unknown. */
-export function costText(cost: ExpectedCost): string {
+export function expectedCostText(cost: ExpectedCost): string {
   if (!cost.known) return messages.costUnknown();
   const usd = approximate(formatUsd(cost.usd), !cost.counted);
   return cost.basis === 'outputLimit' ? messages.upTo(usd) : usd;

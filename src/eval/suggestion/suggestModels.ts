@@ -1,6 +1,6 @@
 import { isoDay } from '../../model/catalogue/modelFacts.ts';
 import { assess } from './assessment.ts';
-import type { Candidate } from './candidates.ts';
+import type { SuggestedCandidate } from './candidates.ts';
 import type { Evidence, ModelEvidence } from './evidence.ts';
 import { type ExpectedCost, expectedCost } from './expectedCost.ts';
 import { messages } from './messages.ts';
@@ -36,7 +36,7 @@ export interface Suggestion {
 
 export function suggestModels(
   needs: ModelNeeds,
-  candidates: readonly Candidate[],
+  candidates: readonly SuggestedCandidate[],
   evidence: Evidence,
   today = isoDay(new Date()),
 ): Suggestion {

@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
 import { type ExpectedSpend, expectedSpend } from '../../eval/schedule/spend.ts';
 import { notify } from '../notify.ts';
-import { askForTrust } from '../workspace/endpointTrust.ts';
-import type { Evaluation } from './evaluationPlan.ts';
+import { askInDialog } from '../workspace/endpointTrust.ts';
+import type { ReadyEvaluation } from './evaluationPlan.ts';
 import { spendQuestion } from './spendQuestion.ts';
 
 /**
@@ -11,11 +11,11 @@ import { spendQuestion } from './spendQuestion.ts';
  * @returns what they are expected to use, or undefined when they must not start.
  */
 export async function approve(
-  evaluations: readonly Evaluation[],
+  evaluations: readonly ReadyEvaluation[],
   signal: AbortSignal,
 ): Promise<ExpectedSpend | undefined> {
   for (const { host, plans } of evaluations) {
-    await askForTrust(
+    await askInDialog(
       host,
       plans.flatMap(plan => [plan, { ...plan, models: plan.embeddingModels }, ...plan.judgeRuns]),
     );

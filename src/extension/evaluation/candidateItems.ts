@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import {
-  costText,
   evidenceText,
+  expectedCostText,
   type PromptSuggestion,
   type SuggestedModel,
 } from '../../eval/suggestion/suggestFor.ts';
@@ -53,7 +53,9 @@ export function candidateItems(
 
 function itemOf(model: SuggestedModel, picked: boolean): CandidateItem {
   const { cost } = model;
-  const description = cost.known ? l10n.t('{0} per row', costText(cost)) : costText(cost);
+  const description = cost.known
+    ? l10n.t('{0} per row', expectedCostText(cost))
+    : expectedCostText(cost);
   return { label: model.model, description, detail: evidenceText(model), picked };
 }
 

@@ -9,7 +9,7 @@ import { writeModel } from '../prompts/writeModel.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { approve } from './approval.ts';
 import { candidateItems } from './candidateItems.ts';
-import { type Evaluation, evaluableFile, planEvaluation } from './evaluationPlan.ts';
+import { evaluableFile, planEvaluation, type ReadyEvaluation } from './evaluationPlan.ts';
 import { type EndedEvaluation, runWithProgress } from './evaluationRun.ts';
 import type { EvaluationReports } from './reports.ts';
 import { searchSummary } from './searchSummary.ts';
@@ -37,7 +37,7 @@ export async function findCheapest(
   const planned = await planEvaluation(file, hosts, { cheapest: true, models });
   if (!planned.ok) return showProblem(planned.problems[0]);
   const plans = planned.evaluation.plans.filter(({ variant }) => variant === plan.variant);
-  const evaluation: Evaluation = { ...planned.evaluation, plans };
+  const evaluation: ReadyEvaluation = { ...planned.evaluation, plans };
   const spend = await approve([evaluation], new AbortController().signal);
   if (!spend) return;
   const title = l10n.t('Finding the cheapest model for {0}', plan.variant);
@@ -55,7 +55,7 @@ async function pickPrompt(plans: readonly EvalPlan[]): Promise<EvalPlan | undefi
 
 async function pickModels(
   plan: EvalPlan,
-  evaluation: Evaluation,
+  evaluation: ReadyEvaluation,
 ): Promise<readonly string[] | undefined> {
   const suggestion = await suggestWithProgress(plan, evaluation);
   if (!suggestion) return undefined;
@@ -79,7 +79,7 @@ async function pickModels(
 /** Undefined when the user cancelled, or when the prompt has errors, which are then shown. */
 async function suggestWithProgress(
   { prompt, variant }: EvalPlan,
-  { host, folder }: Evaluation,
+  { host, folder }: ReadyEvaluation,
 ): Promise<PromptSuggestion | undefined> {
   const { file } = prompt;
   if (file === undefined) return undefined;

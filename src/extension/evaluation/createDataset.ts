@@ -6,7 +6,7 @@ import { notify } from '../notify.ts';
 import { datasetBeside } from '../output/goldenRows.ts';
 import { startingInput } from '../panel/inputForm.ts';
 import { formOf } from '../panel/promptState.ts';
-import { loadPrompt } from '../prompts/promptLoader.ts';
+import { loadOpenPrompt } from '../prompts/promptLoader.ts';
 import type { PromptMemory } from '../prompts/promptMemory.ts';
 import { workspaceFolderFor } from '../workspace/workspaceFolder.ts';
 
@@ -46,7 +46,7 @@ async function firstRowOf(
   file: Uri,
   memory: Pick<PromptMemory, 'recall'>,
 ): Promise<string> {
-  const { document } = await loadPrompt(prompt);
+  const { document } = await loadOpenPrompt(prompt);
   const { fields, values } = await formOf(document, undefined, memory.recall(prompt.toString()));
   const row = appendRow('', file.path, { input: startingInput(fields, values) });
   if (!row.ok) throw new Error(row.message);

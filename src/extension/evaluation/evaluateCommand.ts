@@ -23,7 +23,7 @@ export interface EvaluationParts {
 }
 
 /** Evaluates a prompt, a dataset or an eval file, with progress that can be cancelled and a summary. */
-export async function evaluate(target: Uri | undefined, parts: EvaluationParts): Promise<void> {
+export async function evaluateFile(target: Uri | undefined, parts: EvaluationParts): Promise<void> {
   const file = evaluableFile(target);
   if (file) await startApproved(await planEvaluation(file, parts.hosts), parts);
 }

@@ -15,7 +15,7 @@ import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { refuseUntrusted } from '../workspace/trust.ts';
 
 /** An evaluation that is ready to start. */
-export interface Evaluation {
+export interface ReadyEvaluation {
   /** `triage`. */
   readonly name: string;
   /** The file that it was started from. */
@@ -29,7 +29,7 @@ export interface Evaluation {
 }
 
 export type PlannedEvaluation =
-  | { readonly ok: true; readonly evaluation: Evaluation }
+  | { readonly ok: true; readonly evaluation: ReadyEvaluation }
   | { readonly ok: false; readonly problems: readonly PlanProblem[] };
 
 /** Plans the evaluation of a prompt, an eval file or a golden dataset. */
@@ -38,12 +38,12 @@ export function planEvaluation(
   hosts: EditorHosts,
   choices: Omit<PlanChoices, 'root'> = {},
 ): Promise<PlannedEvaluation> {
-  return planWith(target, hosts, choices, async planned => planned);
+  return planAndChange(target, hosts, choices, async planned => planned);
 }
 
 /** Plans only the rows that failed or have no reply since the last run of all rows. There may be none. */
 export function planFailedRows(target: Uri, hosts: EditorHosts): Promise<PlannedEvaluation> {
-  return planWith(target, hosts, {}, async (planned, { host, folder }) => {
+  return planAndChange(target, hosts, {}, async (planned, { host, folder }) => {
     const plans: EvalPlan[] = [];
     for (const plan of planned.plans) {
       const context = { folder, warn: host.warn };
@@ -55,13 +55,13 @@ export function planFailedRows(target: Uri, hosts: EditorHosts): Promise<Planned
   });
 }
 
-async function planWith(
+async function planAndChange(
   target: Uri,
   hosts: EditorHosts,
   choices: Omit<PlanChoices, 'root'>,
   change: (
     planned: Extract<Planned, { readonly ok: true }>,
-    context: Pick<Evaluation, 'host' | 'folder'>,
+    context: Pick<ReadyEvaluation, 'host' | 'folder'>,
   ) => Promise<Planned>,
 ): Promise<PlannedEvaluation> {
   await saveAround(target);

@@ -4,7 +4,7 @@ import type { ExpectedSpend } from '../../eval/schedule/spend.ts';
 import { type EvaluationResult, runVariants } from '../../eval/variants.ts';
 import { signalOf } from '../cancellation.ts';
 import { setContext } from '../contexts.ts';
-import type { Evaluation } from './evaluationPlan.ts';
+import type { ReadyEvaluation } from './evaluationPlan.ts';
 import { progressText } from './progressText.ts';
 
 /** Shows an evaluation in the Test Explorer while it runs. */
@@ -16,15 +16,15 @@ export interface PublishedRun {
   finish(): void;
 }
 
-export type Publish = (evaluation: Evaluation) => Promise<PublishedRun>;
+export type Publish = (evaluation: ReadyEvaluation) => Promise<PublishedRun>;
 
 export interface EndedEvaluation extends EvaluationResult {
-  readonly evaluation: Evaluation;
+  readonly evaluation: ReadyEvaluation;
 }
 
 /** Runs the prompts of an evaluation together. A cancelled one has a result too. */
-export async function runEvaluation(
-  evaluation: Evaluation,
+export async function runPlanned(
+  evaluation: ReadyEvaluation,
   take: (event: EvalEvent) => void,
   signal: AbortSignal,
 ): Promise<EndedEvaluation> {
@@ -40,7 +40,7 @@ export async function runEvaluation(
 
 /** Runs an evaluation with a notification that shows its progress and cancels it. */
 export async function runWithProgress(
-  evaluation: Evaluation,
+  evaluation: ReadyEvaluation,
   title: string,
   spend: ExpectedSpend,
   publish?: Publish,
@@ -52,7 +52,7 @@ export async function runWithProgress(
     const signal = AbortSignal.any(tokens.map(signalOf));
     const state = { done: 0, samples: 0, usd: 0 };
     try {
-      return await runEvaluation(
+      return await runPlanned(
         evaluation,
         event => {
           published?.take(event);
@@ -75,7 +75,7 @@ export async function runWithProgress(
 }
 
 /** The number of samples of a row, by its id. 0 for a row that is not to run. */
-export function samplesOf({ plans }: Pick<Evaluation, 'plans'>): (id: string) => number {
+export function samplesOf({ plans }: Pick<ReadyEvaluation, 'plans'>): (id: string) => number {
   return id =>
     plans.reduce(
       (sum, { models, repeat, only }) =>

@@ -18,7 +18,7 @@ export function summaryText(name: string, summaries: readonly EvalSummary[]): st
     ...summaries.map(failingText),
     flakyText(summaries),
     ...new Set(summaries.map(budgetNote)),
-    costText(
+    billedText(
       sum(({ cost }) => cost),
       sum(({ unknownCost }) => unknownCost),
       summaries.some(({ costEstimated }) => costEstimated),
@@ -26,15 +26,15 @@ export function summaryText(name: string, summaries: readonly EvalSummary[]): st
   ].filter(text => text !== undefined);
   const results =
     only && others.length === 0
-      ? [verdictText(name, only)]
+      ? [summaryVerdict(name, only)]
       : [
           l10n.t('{0}, {1} prompts', name, formatCount(summaries.length)),
-          ...summaries.map(summary => verdictText(summary.eval, summary)),
+          ...summaries.map(summary => summaryVerdict(summary.eval, summary)),
         ];
   return [...results, ...facts].join(' · ');
 }
 
-function verdictText(name: string, summary: EvalSummary): string {
+function summaryVerdict(name: string, summary: EvalSummary): string {
   return `${name} ${shownVerdict(summary)}: ${countsText(summary)}`;
 }
 
@@ -57,7 +57,7 @@ function flakyText(summaries: readonly EvalSummary[]): string | undefined {
 }
 
 /** What was billed. Undefined when nothing was. */
-function costText(cost: number, unknown: number, estimated: boolean): string | undefined {
+function billedText(cost: number, unknown: number, estimated: boolean): string | undefined {
   if (cost === 0 && unknown === 0) return undefined;
   const known = approximate(formatUsd(cost), estimated);
   if (unknown === 0) return known;

@@ -17,7 +17,7 @@ import type { ModelPlaces } from '../models/modelPlaces.ts';
 import { notify } from '../notify.ts';
 import type { ProposedTexts } from '../proposed/proposedTexts.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
-import { askForTrust } from '../workspace/endpointTrust.ts';
+import { askInDialog } from '../workspace/endpointTrust.ts';
 import { evaluableFile, saveAround } from './evaluationPlan.ts';
 import { showProblem } from './showProblem.ts';
 
@@ -40,10 +40,10 @@ export async function improvePrompt(
   await saveAround(file);
   const host = await hosts.hostOf(file);
   const folder = await hosts.folderOf(file);
-  const planned = await planWith(file, host, folder, places);
+  const planned = await planWithQuestions(file, host, folder, places);
   if (!planned) return;
   const { plan, proposer } = planned;
-  await askForTrust(host, [
+  await askInDialog(host, [
     plan,
     { ...plan, models: plan.embeddingModels },
     ...plan.judgeRuns,
@@ -55,7 +55,7 @@ export async function improvePrompt(
 }
 
 /** Undefined when the user cancelled, or when there is a problem, which is then shown. */
-async function planWith(
+async function planWithQuestions(
   file: Uri,
   host: NodeHost,
   folder: string,

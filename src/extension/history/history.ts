@@ -18,10 +18,10 @@ import { promptVersion } from '../../trace/promptVersion.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { errorMessage } from '../errorMessage.ts';
 import { notify } from '../notify.ts';
-import type { Output } from '../output/output.ts';
+import type { ShownOutput } from '../output/output.ts';
 import { openPrompt } from '../prompts/openPrompt.ts';
 import type { PromptDocuments } from '../prompts/promptDocuments.ts';
-import { loadPrompt } from '../prompts/promptLoader.ts';
+import { loadOpenPrompt } from '../prompts/promptLoader.ts';
 import type { Register } from '../register.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { openRunLog } from '../workspace/runLog.ts';
@@ -36,8 +36,8 @@ export interface HistoryParts {
   readonly hosts: Pick<EditorHosts, 'folderOf' | 'hostOf' | 'stop'>;
   readonly documents: PromptDocuments;
   readonly texts: RunTexts;
-  readonly openOutput: (output: Output) => Promise<void>;
-  readonly rerun: (output: Output) => Promise<void>;
+  readonly openOutput: (output: ShownOutput) => Promise<void>;
+  readonly rerun: (output: ShownOutput) => Promise<void>;
   /** Adds the replies to those of the prompt, and opens their comparison. */
   readonly compareRuns: (prompt: Uri, runs: readonly RunRecord[]) => Promise<void>;
 }
@@ -129,7 +129,7 @@ async function referenceOf(prompt: Uri, folder: string): Promise<PromptReference
 function actionsOf(prompt: Uri, { hosts, texts, openOutput, rerun, compareRuns }: HistoryParts) {
   return {
     async describe(): Promise<HistoryPrompt> {
-      const loaded = await loadPrompt(prompt).catch(() => undefined);
+      const loaded = await loadOpenPrompt(prompt).catch(() => undefined);
       return {
         uri: prompt.toString(),
         file: workspace.asRelativePath(prompt),
@@ -158,21 +158,21 @@ function actionsOf(prompt: Uri, { hosts, texts, openOutput, rerun, compareRuns }
   };
 }
 
-function runOutput(prompt: Uri, run: RunRecord): Output {
+function runOutput(prompt: Uri, run: RunRecord): ShownOutput {
   const { text, input, request, time } = run;
   const { variant, name } = promptNameOf(baseName(prompt.path));
   const shown = variant === undefined ? name : `${name}.${variant}`;
   return {
     title: `${shown} · ${request.model} · ${formatTime(time)}`,
     text,
-    complete: isComplete(run),
+    complete: isCompleteRun(run),
     prompt,
     ...(input && { input }),
     model: request.model,
   };
 }
 
-function isComplete({ outcome, finish, validation }: RunRecord): boolean {
+function isCompleteRun({ outcome, finish, validation }: RunRecord): boolean {
   const end = runOutcome({ outcome, finish: finish?.reason, verdict: validation.verdict });
   return end === 'passed' || end === 'completed' || end === 'invalid';
 }

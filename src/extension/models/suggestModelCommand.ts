@@ -9,15 +9,15 @@ import {
   workspace,
 } from 'vscode';
 import {
-  costText,
   evidenceText,
+  expectedCostText,
   needsText,
   type PromptSuggestion,
   suggestFor,
 } from '../../eval/suggestion/suggestFor.ts';
 import { signalOf } from '../cancellation.ts';
 import { notify } from '../notify.ts';
-import { loadPrompt } from '../prompts/promptLoader.ts';
+import { loadOpenPrompt } from '../prompts/promptLoader.ts';
 import { writeModel } from '../prompts/writeModel.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { suggestedItems } from './suggestedItems.ts';
@@ -52,7 +52,7 @@ async function suggestWithProgress(
     const signal = signalOf(token);
     try {
       const [prompt, host, folder, changed] = await Promise.all([
-        loadPrompt(uri),
+        loadOpenPrompt(uri),
         hosts.hostOf(uri),
         hosts.folderOf(uri),
         changedAt(document),
@@ -80,7 +80,7 @@ async function pick(
   document: TextDocument,
   suggestion: PromptSuggestion,
 ): Promise<string | undefined> {
-  const items = suggestedItems(suggestion, { costText, evidenceText });
+  const items = suggestedItems(suggestion, { costText: expectedCostText, evidenceText });
   const picked = await window.showQuickPick(
     items.map((item): QuickPickItem => {
       return 'part' in item ? { label: item.part, kind: QuickPickItemKind.Separator } : item;

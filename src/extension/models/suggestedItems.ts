@@ -1,5 +1,9 @@
 import { l10n } from 'vscode';
-import type { costText, evidenceText, PromptSuggestion } from '../../eval/suggestion/suggestFor.ts';
+import type {
+  evidenceText,
+  expectedCostText,
+  PromptSuggestion,
+} from '../../eval/suggestion/suggestFor.ts';
 
 /** A model in the list. */
 export interface SuggestedItem {
@@ -16,7 +20,7 @@ export interface PartTitle {
 
 /** The texts of a suggestion. The module with them is loaded on first use. */
 interface Words {
-  readonly costText: typeof costText;
+  readonly costText: typeof expectedCostText;
   readonly evidenceText: typeof evidenceText;
 }
 

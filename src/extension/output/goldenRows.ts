@@ -24,7 +24,7 @@ export async function firstRow(dataset: Uri): Promise<DatasetRow | undefined> {
 }
 
 /** The rows for a list. Rows that cannot be used are omitted. */
-export async function firstRows(dataset: Uri): Promise<readonly DatasetRow[]> {
+export async function listedRows(dataset: Uri): Promise<readonly DatasetRow[]> {
   const { mtimeMs, size } = await stat(dataset.fsPath);
   const version = `${mtimeMs} ${size} ${dataset.fsPath}`;
   if (last?.version !== version) last = { version, rows: await goodRows(dataset, MOST) };
@@ -49,7 +49,7 @@ export function expectedText({ expected }: DatasetRow): string | undefined {
 
 /** Lets the user choose a row. */
 export async function pickRow(dataset: Uri): Promise<DatasetRow | undefined> {
-  const rows = await firstRows(dataset);
+  const rows = await listedRows(dataset);
   const picked = await window.showQuickPick(
     rows.map(row => ({
       label: withoutIcons(row.id),

@@ -11,7 +11,7 @@ import { withoutIcons } from '../shownText.ts';
 import { rowIdOf } from '../tests/datasetTests.ts';
 import { sampleFinding } from '../tests/rowVerdict.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
-import type { Output } from './output.ts';
+import type { ShownOutput } from './output.ts';
 
 /**
  * The reply of a row in the Test Explorer, of a test message, or of a line of a results file in the active
@@ -20,7 +20,7 @@ import type { Output } from './output.ts';
 export async function sampleOutput(
   given: unknown,
   hosts: EditorHosts,
-): Promise<Output | undefined> {
+): Promise<ShownOutput | undefined> {
   const { item, message } = askedFor(given);
   if (!item) return sampleAtCursor(hosts);
   const id = rowIdOf(item);
@@ -40,7 +40,10 @@ export async function sampleOutput(
 }
 
 /** The replies of the last evaluation. Those that did not pass come first. */
-export async function lastEvaluation(near: Uri, hosts: EditorHosts): Promise<readonly Output[]> {
+export async function lastEvaluation(
+  near: Uri,
+  hosts: EditorHosts,
+): Promise<readonly ShownOutput[]> {
   const folder = await hosts.folderOf(near);
   const { warn } = await hosts.hostOf(near);
   const samples = (await lastSamples(folder, warn)).filter(({ sample }) => sample.text !== '');
@@ -63,7 +66,7 @@ function askedFor(given: unknown): { readonly item?: TestItem; readonly message?
   return 'children' in given && 'parent' in given ? { item: given as TestItem } : {};
 }
 
-async function sampleAtCursor(hosts: EditorHosts): Promise<Output | undefined> {
+async function sampleAtCursor(hosts: EditorHosts): Promise<ShownOutput | undefined> {
   const editor = window.activeTextEditor;
   const { uri } = editor?.document ?? {};
   if (!editor || !uri || !isResultsFile(uri.path)) return undefined;
@@ -90,7 +93,10 @@ async function pickSample(samples: readonly StoredSample[]): Promise<StoredSampl
   return picked?.stored;
 }
 
-function storedSampleOutput({ sample, header: { prompt } }: StoredSample, folder: string): Output {
+function storedSampleOutput(
+  { sample, header: { prompt } }: StoredSample,
+  folder: string,
+): ShownOutput {
   const { row, model, text, outcome, input } = sample;
   const file = prompt.file ?? promptFileName(prompt.name);
   return {

@@ -5,7 +5,7 @@ import type { PromptDocument } from '../../prompt/document.ts';
 export const OUTPUT_SCHEME = 'touchstone-output';
 
 /** A reply of a run or an evaluation, with the information to validate, save and rerun it. */
-export interface Output {
+export interface ShownOutput {
   /** `triage · openai/gpt-5.4-mini`. */
   readonly title: string;
   readonly text: string;
@@ -22,7 +22,7 @@ export interface Output {
 
 /** A reply in its document, validated against the current text of its prompt. */
 export interface JudgedOutput {
-  readonly output: Output;
+  readonly output: ShownOutput;
   readonly document: TextDocument;
   /** The prompt that it was validated against. Undefined when the file cannot be read or has errors. */
   readonly prompt?: PromptDocument;
@@ -34,7 +34,7 @@ export interface JudgedOutput {
  * not match the schema or the contract is underlined. Replies are validated again when the prompt is edited.
  */
 export interface OutputDocuments {
-  open(output: Output): Promise<void>;
+  open(output: ShownOutput): Promise<void>;
   /** The reply that a document shows. */
   at(document: Uri): JudgedOutput | undefined;
   text(document: Uri): string;

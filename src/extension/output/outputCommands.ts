@@ -2,14 +2,14 @@ import { env, l10n, Uri, window, workspace } from 'vscode';
 import type { OutputFinding } from '../../language/consistency/outputFindings.ts';
 import { fewShotExample } from '../../language/edits/rows/fewShotExample.ts';
 import { notify } from '../notify.ts';
-import { loadPrompt } from '../prompts/promptLoader.ts';
+import { loadOpenPrompt } from '../prompts/promptLoader.ts';
 import type { ShownPrompt } from '../prompts/shownPrompt.ts';
 import type { ProposedTexts } from '../proposed/proposedTexts.ts';
 import { withoutIcons } from '../shownText.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { loosened } from './loosening.ts';
 import { isTest, lastEvaluation, sampleOutput } from './openSample.ts';
-import type { JudgedOutput, Output, OutputDocuments } from './output.ts';
+import type { JudgedOutput, OutputDocuments, ShownOutput } from './output.ts';
 import { findingRange } from './outputDiagnostics.ts';
 import { saveGoldenRow } from './saveGoldenRow.ts';
 
@@ -29,15 +29,15 @@ export interface OutputCommands {
 }
 
 /** The part of the panel that these commands need. */
-export interface ReplySource {
-  replies(): readonly Output[];
-  rerun(output: Output): Promise<void>;
+export interface ShownReplies {
+  replies(): readonly ShownOutput[];
+  rerun(output: ShownOutput): Promise<void>;
 }
 
 export interface OutputCommandParts {
   readonly hosts: EditorHosts;
   readonly outputs: OutputDocuments;
-  readonly panel: ReplySource;
+  readonly panel: ShownReplies;
   readonly shown: ShownPrompt;
   readonly texts: ProposedTexts;
 }
@@ -55,7 +55,7 @@ export function createOutputCommands({
     return document && outputs.at(document);
   }
 
-  function outputOf(given: unknown): Output {
+  function outputOf(given: unknown): ShownOutput {
     const shown = judgedIn(given);
     if (shown) return shown.output;
     throw new Error(
@@ -64,7 +64,7 @@ export function createOutputCommands({
   }
 
   /** The replies in the panel, then those of the last evaluation. */
-  async function recent(): Promise<readonly Output[]> {
+  async function recent(): Promise<readonly ShownOutput[]> {
     return [...panel.replies(), ...(await lastEvaluation(shown.near, hosts))];
   }
 
@@ -83,7 +83,7 @@ export function createOutputCommands({
     },
     async copyExample(given) {
       const { prompt, input, text } = outputOf(given);
-      const { document, partials } = await loadPrompt(prompt);
+      const { document, partials } = await loadOpenPrompt(prompt);
       const example = fewShotExample(document, { input: input ?? {}, reply: text }, partials);
       await env.clipboard.writeText(example);
       window.setStatusBarMessage(
@@ -105,7 +105,7 @@ function findingAtCursor({ document, findings }: JudgedOutput): OutputFinding | 
   return findings.find(each => findingRange(document, each).contains(editor.selection.active));
 }
 
-async function pickReply(replies: readonly Output[]): Promise<Output | undefined> {
+async function pickReply(replies: readonly ShownOutput[]): Promise<ShownOutput | undefined> {
   const [first, ...others] = replies;
   if (!first) throw new Error(l10n.t('No replies yet. Run a prompt or an evaluation first.'));
   if (others.length === 0) return first;

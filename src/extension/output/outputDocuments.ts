@@ -13,9 +13,14 @@ import { type OutputFinding, outputFindings } from '../../language/consistency/o
 import type { PromptDocument } from '../../prompt/document.ts';
 import { layOutJson } from '../../text/json/printJson.ts';
 import type { PromptDocuments } from '../prompts/promptDocuments.ts';
-import { loadPrompt } from '../prompts/promptLoader.ts';
+import { loadOpenPrompt } from '../prompts/promptLoader.ts';
 import type { Register } from '../register.ts';
-import { type JudgedOutput, OUTPUT_SCHEME, type Output, type OutputDocuments } from './output.ts';
+import {
+  type JudgedOutput,
+  OUTPUT_SCHEME,
+  type OutputDocuments,
+  type ShownOutput,
+} from './output.ts';
 import { outputDiagnostics } from './outputDiagnostics.ts';
 import { registerOutputFeatures } from './outputFeatures.ts';
 
@@ -54,7 +59,7 @@ export function createOutputDocuments(
     }),
   );
 
-  async function judge(output: Output, document: TextDocument): Promise<void> {
+  async function judge(output: ShownOutput, document: TextDocument): Promise<void> {
     const { uri } = document;
     const { prompt, findings } = await judgement(output, document.getText());
     // A prompt with errors is ignored while it is edited, and the earlier findings are kept.
@@ -86,11 +91,11 @@ export function createOutputDocuments(
 }
 
 async function judgement(
-  { prompt: uri, complete }: Output,
+  { prompt: uri, complete }: ShownOutput,
   text: string,
 ): Promise<{ readonly prompt?: PromptDocument; readonly findings?: readonly OutputFinding[] }> {
   if (!complete) return { findings: [] };
-  const loaded = await loadPrompt(uri).catch(() => undefined);
+  const loaded = await loadOpenPrompt(uri).catch(() => undefined);
   const findings = loaded && (await outputFindings(loaded.document, text));
   return loaded && findings ? { prompt: loaded.document, findings } : {};
 }

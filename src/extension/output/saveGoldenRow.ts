@@ -9,11 +9,11 @@ import { rowWithInput, updateExpected } from '../../language/edits/rows/updateRo
 import { parseHeld, rememberSource } from '../../text/json/exactJson.ts';
 import { edited, type Replacement } from '../../text/replacement.ts';
 import { notify } from '../notify.ts';
-import { loadPrompt } from '../prompts/promptLoader.ts';
+import { loadOpenPrompt } from '../prompts/promptLoader.ts';
 import type { ProposedTexts } from '../proposed/proposedTexts.ts';
 import { workspaceFolderFor } from '../workspace/workspaceFolder.ts';
 import { datasetBeside } from './goldenRows.ts';
-import type { Output } from './output.ts';
+import type { ShownOutput } from './output.ts';
 
 /**
  * Proposes to write a reply into the golden dataset of its prompt: as the expected output of the row that has
@@ -21,7 +21,7 @@ import type { Output } from './output.ts';
  * user applies it.
  * @throws with a message when the row cannot be written.
  */
-export async function saveGoldenRow(output: Output, texts: ProposedTexts): Promise<void> {
+export async function saveGoldenRow(output: ShownOutput, texts: ProposedTexts): Promise<void> {
   const { prompt, input } = output;
   if (!input) {
     throw new Error(l10n.t('The input of this reply is unknown. Run the prompt again, then save.'));
@@ -106,10 +106,10 @@ async function idsBeside(dataset: Uri): Promise<readonly string[]> {
 
 /** The value of the reply with its numbers as written when the prompt asks for JSON, otherwise its text. */
 async function goldenRowOf(
-  { prompt, text }: Output,
+  { prompt, text }: ShownOutput,
   input: NewRow['input'],
 ): Promise<Required<Pick<NewRow, 'input' | 'expected'>>> {
-  const { document } = await loadPrompt(prompt);
+  const { document } = await loadOpenPrompt(prompt);
   if (ruleBookOf(document) === 'contract') return { input, expected: text };
   try {
     const { value: expected, source } = parseHeld(text);

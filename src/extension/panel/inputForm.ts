@@ -14,7 +14,7 @@ export interface ReadForm {
 /**
  * One field for each property of the input schema or, without a schema, for each variable of the template.
  */
-export function inputFields(
+export function formFields(
   metadata: PromptMetadata,
   variables: readonly string[],
 ): readonly InputField[] {
@@ -133,7 +133,7 @@ function readValue(
 }
 
 /** The text for a value in the form. Reading it returns the same value. */
-export function fieldText(kind: InputField['kind'], value: unknown): string {
+export function formText(kind: InputField['kind'], value: unknown): string {
   if (value === undefined || value === null) return '';
   if (kind === 'json') return JSON.stringify(value, null, 2);
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -146,7 +146,7 @@ export function formValues(
 ): Record<string, string> {
   return Object.fromEntries(
     fields
-      .map(field => [field.name, fieldText(field.kind, input[field.name])] as const)
+      .map(field => [field.name, formText(field.kind, input[field.name])] as const)
       .filter(([, text]) => text !== ''),
   );
 }

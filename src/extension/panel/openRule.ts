@@ -2,7 +2,7 @@ import { type Uri, window } from 'vscode';
 import { ruleBookOf } from '../../language/consistency/outputFindings.ts';
 import { ruleRange } from '../../prompt/frontmatter/ruleRange.ts';
 import type { Finding } from '../../schema/validation/finding.ts';
-import { loadPrompt } from '../prompts/promptLoader.ts';
+import { loadOpenPrompt } from '../prompts/promptLoader.ts';
 import { rangeIn } from '../rangeIn.ts';
 
 /**
@@ -10,7 +10,7 @@ import { rangeIn } from '../rangeIn.ts';
  * of the prompt.
  */
 export async function openRule(prompt: Uri, finding: Finding): Promise<void> {
-  const { document } = await loadPrompt(prompt);
+  const { document } = await loadOpenPrompt(prompt);
   const rule = ruleRange(document, finding, ruleBookOf(document));
   await window.showTextDocument(prompt, rule ? { selection: rangeIn(document.text, rule) } : {});
 }

@@ -18,7 +18,7 @@ import type { ModelPlaces } from '../models/modelPlaces.ts';
 import type { SecretKeys } from '../models/secretKeys.ts';
 import { notify } from '../notify.ts';
 import { pickRow } from '../output/goldenRows.ts';
-import type { Output } from '../output/output.ts';
+import type { ShownOutput } from '../output/output.ts';
 import { revealSource } from '../preview/previewReveal.ts';
 import { openPrompt } from '../prompts/openPrompt.ts';
 import type { PromptDocuments } from '../prompts/promptDocuments.ts';
@@ -26,7 +26,7 @@ import type { PromptMemory } from '../prompts/promptMemory.ts';
 import type { ShownPrompt } from '../prompts/shownPrompt.ts';
 import type { Register } from '../register.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
-import { askForTrust } from '../workspace/endpointTrust.ts';
+import { askInDialog } from '../workspace/endpointTrust.ts';
 import { openRunLog } from '../workspace/runLog.ts';
 import { refuseUntrusted } from '../workspace/trust.ts';
 import { columnDetail } from './columnDetail.ts';
@@ -55,7 +55,7 @@ export interface PanelParts {
   readonly keys: SecretKeys;
   readonly documents: PromptDocuments;
   readonly shown: ShownPrompt;
-  readonly openOutput: (output: Output) => Promise<void>;
+  readonly openOutput: (output: ShownOutput) => Promise<void>;
 }
 
 /** The Run view. */
@@ -65,9 +65,9 @@ export interface Panel {
   run(): Promise<void>;
   /** Runs every model that the shown prompt names. */
   compare(): Promise<void>;
-  rerun(output: Output): Promise<void>;
+  rerun(output: ShownOutput): Promise<void>;
   /** The complete replies of the shown prompt. */
-  replies(): readonly Output[];
+  replies(): readonly ShownOutput[];
   stop(): void;
   /** Copies the call of the shown prompt as code. */
   copyCode(): Promise<void>;
@@ -125,7 +125,7 @@ export function createPanel(parts: PanelParts): Panel {
   };
 }
 
-function replyOutput(reply: PanelReply): Output {
+function replyOutput(reply: PanelReply): ShownOutput {
   return { ...reply, prompt: Uri.parse(reply.prompt) };
 }
 
@@ -167,7 +167,7 @@ function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison
       forwarded(message, prompt === undefined ? undefined : Uri.parse(prompt), hosts),
     reportError: error => void notify.error(errorMessage(error)),
     refuseUntrusted,
-    askForTrust: ({ prompt, host, mode }, models) => askForTrust(host, [{ prompt, models, mode }]),
+    askForTrust: ({ prompt, host, mode }, models) => askInDialog(host, [{ prompt, models, mode }]),
     runner: ({ uri, prompt, host, mode }, input, record, row) =>
       async function* ({ model, repeat = 1, variant }, signal): AsyncGenerator<RunEvent> {
         const golden = row !== undefined && { row };

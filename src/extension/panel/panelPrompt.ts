@@ -9,7 +9,7 @@ import { processGate } from '../../redaction/knownSecrets.ts';
 import { availabilityOf } from '../models/availability.ts';
 import { modelDetail } from '../models/modelChoices.ts';
 import type { ModelPlaces } from '../models/modelPlaces.ts';
-import { expectedOf, expectedText, firstRows } from '../output/goldenRows.ts';
+import { expectedOf, expectedText, listedRows } from '../output/goldenRows.ts';
 import { previewMessages } from '../preview/previewMessages.ts';
 import { formValues, type ReadForm, readForm } from './inputForm.ts';
 import { modelRefusal } from './modelRefusal.ts';
@@ -36,7 +36,7 @@ export async function panelPromptOf(
   const { metadata, diagnostics } = prompt.document;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const form = readForm(fields, values);
-  const rows = dataset ? await firstRows(dataset) : [];
+  const rows = dataset ? await listedRows(dataset) : [];
   const at = currentRow(state, form, rows);
   const row = rows[at];
   const { expected, output } = processGate().value({
@@ -83,7 +83,7 @@ function messagesOf(prompt: LoadedPrompt, { input }: ReadForm): Pick<PanelPrompt
 /** The row before or after the current one; see the port. */
 export async function nextRow(state: PromptState, by: -1 | 1): Promise<ChosenRow | undefined> {
   const { dataset, fields, values } = state;
-  const rows = dataset ? await firstRows(dataset) : [];
+  const rows = dataset ? await listedRows(dataset) : [];
   const at = currentRow(state, readForm(fields, values), rows);
   const next = at === -1 ? (by === 1 ? 0 : rows.length - 1) : at + by;
   return rows[next];

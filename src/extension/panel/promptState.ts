@@ -9,10 +9,10 @@ import type { ReplyMode } from '../../run/run.ts';
 import { judge } from '../../validate/judge.ts';
 import { offeredModels } from '../models/modelChoices.ts';
 import { datasetBeside, firstRow } from '../output/goldenRows.ts';
-import { loadPrompt } from '../prompts/promptLoader.ts';
+import { loadOpenPrompt } from '../prompts/promptLoader.ts';
 import type { PromptMemory, RememberedPrompt } from '../prompts/promptMemory.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
-import { formValues, inputFields } from './inputForm.ts';
+import { formFields, formValues } from './inputForm.ts';
 import type { Judge } from './session/modelRuns.ts';
 import type { PromptSnapshot } from './session/port.ts';
 
@@ -49,7 +49,7 @@ async function promptState(
   memory: PromptMemory,
 ): Promise<PromptState> {
   const [prompt, host, dataset] = await Promise.all([
-    loadPrompt(uri),
+    loadOpenPrompt(uri),
     hosts.hostOf(uri),
     datasetBeside(uri),
   ]);
@@ -77,7 +77,7 @@ export async function formOf(
   dataset: Uri | undefined,
   { values }: RememberedPrompt,
 ): Promise<Pick<PromptState, 'fields' | 'values'>> {
-  const fields = inputFields(metadata, variablesIn(template));
+  const fields = formFields(metadata, variablesIn(template));
   return {
     fields,
     values: values ?? (await firstValues(fields, dataset, metadata.input.default)),

@@ -5,7 +5,7 @@ import { openRevision } from '../../files/gitRevision.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptAt } from '../../load/loadPromptAt.ts';
 import type { PromptVariant } from '../../protocol/panelColumn.ts';
-import { loadPrompt } from '../prompts/promptLoader.ts';
+import { loadOpenPrompt } from '../prompts/promptLoader.ts';
 import { withoutIcons } from '../shownText.ts';
 import { workspaceFolderFor } from '../workspace/workspaceFolder.ts';
 
@@ -63,7 +63,7 @@ async function variantFiles(prompt: Uri): Promise<readonly VariantItem[]> {
  */
 export async function loadVariant(prompt: Uri, variant: PromptVariant): Promise<LoadedPrompt> {
   const { file, revision = 'HEAD' } = variant;
-  if (file !== undefined) return loadPrompt(Uri.parse(file));
+  if (file !== undefined) return loadOpenPrompt(Uri.parse(file));
   const folder = dirname(prompt.fsPath);
   const opened = await openRevision(folder, revision);
   if (!opened.ok) throw new Error(opened.message);

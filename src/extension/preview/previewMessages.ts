@@ -1,6 +1,6 @@
 import { partialFileName } from '../../files/fileNames.ts';
 import type { Message, Part } from '../../prompt/messages/message.ts';
-import type { Origin, Span } from '../../prompt/rendering/provenance.ts';
+import type { TextOrigin, TextSpan } from '../../prompt/rendering/provenance.ts';
 import type {
   PreviewMessage,
   PreviewPart,
@@ -12,7 +12,7 @@ import { processGate } from '../../redaction/knownSecrets.ts';
 /** Rendered messages for the preview. Each text is split where its origin changes. */
 export function previewMessages(
   messages: readonly Message[],
-  spans: readonly (readonly Span[])[],
+  spans: readonly (readonly TextSpan[])[],
 ): readonly PreviewMessage[] {
   return messages.map((message, i) => {
     const own = spans[i] ?? [];
@@ -35,7 +35,11 @@ function otherPart(part: Exclude<Part, { readonly text: string }>): readonly Pre
 }
 
 /** History is one span over the whole message, which may have several parts. */
-function spansWithin(text: string, from: number, spans: readonly Span[]): readonly PreviewSpan[] {
+function spansWithin(
+  text: string,
+  from: number,
+  spans: readonly TextSpan[],
+): readonly PreviewSpan[] {
   const to = from + text.length;
   return spans
     .filter(({ start, end }) => start < to && end > from)
@@ -45,7 +49,7 @@ function spansWithin(text: string, from: number, spans: readonly Span[]): readon
     }));
 }
 
-function describedOrigin(origin: Origin): Omit<PreviewSpan, 'text'> {
+function describedOrigin(origin: TextOrigin): Omit<PreviewSpan, 'text'> {
   const { kind } = origin;
   if (kind === 'history') return { kind, name: '', label: '' };
   const partial = 'partial' in origin ? origin.partial : undefined;
@@ -66,7 +70,7 @@ function describedOrigin(origin: Origin): Omit<PreviewSpan, 'text'> {
 }
 
 /** In `{{#each orders}}`, `{{name}}` belongs to `orders`. */
-function rootOf({ path, input }: Extract<Origin, { readonly kind: 'variable' }>): string {
+function rootOf({ path, input }: Extract<TextOrigin, { readonly kind: 'variable' }>): string {
   return input?.[0] ?? path.replace(/^(?:\.\.?\/|this\.)+/, '');
 }
 

@@ -14,7 +14,7 @@ export async function revealSource(
   const at = document.positionAt(inFile(document, source, offset));
   const end = offset === 0 ? document.positionAt(source.end) : at;
   await window.showTextDocument(document, {
-    viewColumn: columnOf(uri) ?? columnOf(prompt) ?? ViewColumn.One,
+    viewColumn: editorColumnOf(uri) ?? editorColumnOf(prompt) ?? ViewColumn.One,
     selection: new Range(at, end),
   });
 }
@@ -29,7 +29,7 @@ function inFile(document: TextDocument, { start, end }: PreviewSource, offset: n
   return start + at;
 }
 
-function columnOf(uri: Uri): ViewColumn | undefined {
+function editorColumnOf(uri: Uri): ViewColumn | undefined {
   const shows = ({ document }: { readonly document: TextDocument }): boolean =>
     document.uri.toString() === uri.toString();
   return window.visibleTextEditors.find(shows)?.viewColumn;

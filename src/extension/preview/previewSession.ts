@@ -7,9 +7,9 @@ import { type RenderResult, renderPrompt } from '../../prompt/rendering/render.t
 import type { FromPreview, Preview, PreviewProblem } from '../../protocol/preview.ts';
 import { errorMessage } from '../errorMessage.ts';
 import { notify } from '../notify.ts';
-import { datasetBeside, firstRows, rowSummary } from '../output/goldenRows.ts';
+import { datasetBeside, listedRows, rowSummary } from '../output/goldenRows.ts';
 import { isPartial, isPrompt, type PromptDocuments } from '../prompts/promptDocuments.ts';
-import { loadPrompt } from '../prompts/promptLoader.ts';
+import { loadOpenPrompt } from '../prompts/promptLoader.ts';
 import type { PromptMemory } from '../prompts/promptMemory.ts';
 import type { Register } from '../register.ts';
 import { previewInput } from './previewInput.ts';
@@ -95,8 +95,8 @@ export function createPreviewSession(parts: PreviewParts): PreviewSession {
 
   async function render(prompt: Uri, own: number): Promise<void> {
     const document = await workspace.openTextDocument(prompt);
-    const loaded = await loadPrompt(document.uri);
-    rows ??= await readRows(prompt);
+    const loaded = await loadOpenPrompt(document.uri);
+    rows ??= await previewRows(prompt);
     const row = rows.rows.find(({ id }) => id === rowId);
     const { data, notes } = await previewInput(prompt, loaded, rows.dataset, row, memory);
     if (own !== turn) return;
@@ -175,11 +175,11 @@ export function createPreviewSession(parts: PreviewParts): PreviewSession {
   };
 }
 
-async function readRows(
+async function previewRows(
   prompt: Uri,
 ): Promise<{ readonly dataset: Uri | undefined; readonly rows: readonly DatasetRow[] }> {
   const dataset = await datasetBeside(prompt);
-  return { dataset, rows: dataset ? await firstRows(dataset) : [] };
+  return { dataset, rows: dataset ? await listedRows(dataset) : [] };
 }
 
 function helperNote(helper: string): PreviewProblem {

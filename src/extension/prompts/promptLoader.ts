@@ -18,7 +18,7 @@ import { partialUri } from './promptDocuments.ts';
  * Loads a prompt with the unsaved changes of its editor, and its partials.
  * @throws when it is neither open nor a file that can be read, or is a link out of its workspace.
  */
-export async function loadPrompt(uri: Uri): Promise<LoadedPrompt> {
+export async function loadOpenPrompt(uri: Uri): Promise<LoadedPrompt> {
   const root = uri.scheme === 'file' ? await workspaceFolderFor(uri) : undefined;
   const path = workspace.asRelativePath(uri);
   const text = await readCurrentText(uri, root);

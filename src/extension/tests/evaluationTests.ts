@@ -12,8 +12,8 @@ import { processGate } from '../../redaction/knownSecrets.ts';
 import { signalOf } from '../cancellation.ts';
 import { errorMessage } from '../errorMessage.ts';
 import { approve } from '../evaluation/approval.ts';
-import { type Evaluation, evalName, planEvaluation } from '../evaluation/evaluationPlan.ts';
-import { type Publish, runEvaluation, samplesOf } from '../evaluation/evaluationRun.ts';
+import { evalName, planEvaluation, type ReadyEvaluation } from '../evaluation/evaluationPlan.ts';
+import { type Publish, runPlanned, samplesOf } from '../evaluation/evaluationRun.ts';
 import { isPrompt } from '../prompts/promptDocuments.ts';
 import type { Register } from '../register.ts';
 import { outputLine } from '../shownText.ts';
@@ -66,7 +66,7 @@ export function createEvaluationTests(
     file: TestItem,
     rows: ReadonlyMap<string, TestItem>,
     mode: PlanChoices['mode'],
-  ): Promise<Evaluation | undefined> {
+  ): Promise<ReadyEvaluation | undefined> {
     if (!file.uri) return undefined;
     const planned = await planEvaluation(file.uri, hosts, {
       only: new Set(rows.keys()),
@@ -84,7 +84,7 @@ export function createEvaluationTests(
     mode: PlanChoices['mode'],
   ): Promise<void> {
     const signal = signalOf(run.token);
-    const planned = new Map<Evaluation, ReadonlyMap<string, TestItem>>();
+    const planned = new Map<ReadyEvaluation, ReadonlyMap<string, TestItem>>();
     for (const [file, items] of selection) {
       const rows = rowsById(items);
       const evaluation = await plan(run, file, rows, mode);
@@ -93,7 +93,7 @@ export function createEvaluationTests(
     const isApproved = (await approve([...planned.keys()], signal)) !== undefined;
     for (const [evaluation, rows] of planned) {
       const report = reportTo(run, rows, samplesOf(evaluation));
-      if (isApproved && !signal.aborted) await runEvaluation(evaluation, report.take, signal);
+      if (isApproved && !signal.aborted) await runPlanned(evaluation, report.take, signal);
       report.finish();
     }
   }

@@ -19,7 +19,7 @@ export interface PlannedRun {
  * Asks about each endpoint of `touchstone.yaml` that needs a permission and has none. A run refuses endpoints
  * that are not allowed.
  */
-export async function askForTrust(host: RunHost, runs: readonly PlannedRun[]): Promise<void> {
+export async function askInDialog(host: RunHost, runs: readonly PlannedRun[]): Promise<void> {
   const asked = new Set<string>();
   for (const { prompt, models, mode } of runs) {
     for (const grant of await pendingGrants(modelsOfRun(prompt, models), mode, host)) {

@@ -7,9 +7,9 @@ import { checkPromptMedia, checkRowMedia } from './data/checkMedia.ts';
 import { checkNamedFiles } from './data/checkNamedFiles.ts';
 import { checkProposals } from './data/checkProposals.ts';
 import { dataDiagnostics } from './data/dataDiagnostics.ts';
-import { firstLine } from './data/visibleRange.ts';
+import { firstLineRange } from './data/visibleRange.ts';
 import { diagnoseLength, diagnosePrompt } from './prompt/diagnose.ts';
-import { failure, limitedDiagnostics, runChecks } from './runChecks.ts';
+import { failedCheck, limitedDiagnostics, runChecks } from './runChecks.ts';
 import { styleHints } from './style/styleHints.ts';
 
 export interface DiagnosticOptions {
@@ -32,7 +32,7 @@ export async function fileDiagnostics(
 function onDisk(workspace: Workspace, { uri, name, text }: LanguageFile): readonly Diagnostic[] {
   const problem = workspace.unreadable(uri);
   if (problem === undefined) return [];
-  const range = firstLine(text.getText(), { start: 0, end: text.getText().length });
+  const range = firstLineRange(text.getText(), { start: 0, end: text.getText().length });
   const message = messages['unreadable-file'](name, problem);
   return [{ code: 'unreadable-file', severity: 'error', message, range }];
 }
@@ -69,7 +69,7 @@ async function settled(
     return await check;
   } catch (error) {
     signal.throwIfAborted();
-    return [failure(error)];
+    return [failedCheck(error)];
   }
 }
 

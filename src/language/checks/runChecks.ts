@@ -10,13 +10,13 @@ export function runChecks(checks: readonly Check[]): readonly Diagnostic[] {
     try {
       return check();
     } catch (error) {
-      return [failure(error)];
+      return [failedCheck(error)];
     }
   });
 }
 
 /** The diagnostic for a check that failed. */
-export function failure(error: unknown): Diagnostic {
+export function failedCheck(error: unknown): Diagnostic {
   const reason =
     error instanceof RangeError
       ? messages['internal-error.depth']()

@@ -1,6 +1,6 @@
 import type { CompletionItem, CompletionList, Position } from 'vscode-languageserver-types';
 import { frontmatterStart } from '../cursor/fileSchemas.ts';
-import type { DatasetFile, LanguageFile, PromptFile, YamlFile } from '../languageFile.ts';
+import type { LanguageFile, OpenDataset, PromptFile, YamlFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
 import { datasetCompletion } from './datasetCompletion.ts';
 import { evalCompletion } from './evalCompletion.ts';
@@ -57,7 +57,7 @@ function itemsAt(
     case 'settings':
       return settingsCompletion(asked(file));
     case 'dataset':
-      return datasetCompletion(asked<DatasetFile>(file));
+      return datasetCompletion(asked<OpenDataset>(file));
     case 'proposals':
     case 'recordings':
       return [];

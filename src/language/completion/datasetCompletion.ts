@@ -4,28 +4,28 @@ import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
 import { type DatasetCursor, datasetCursor } from '../cursor/datasetCursor.ts';
 import { columnPath, rowSchemas } from '../cursor/fileSchemas.ts';
 import { firstRows } from '../datasetRows.ts';
-import { fieldText } from '../hover/documentation.ts';
-import type { DatasetFile, PromptFile } from '../languageFile.ts';
+import { fieldDocumentation } from '../hover/documentation.ts';
+import type { OpenDataset, PromptFile } from '../languageFile.ts';
 import { blocks } from '../markdown.ts';
 import { messages } from '../messages/completion.ts';
 import { rowKeyMeanings } from '../messages/hover.ts';
 import { promptsOf, rowsOfPrompt } from '../relatedFiles.ts';
 import {
-  fieldsOf,
   holds,
   leafPaths,
   listedValues,
   present,
   type SchemaField,
+  schemaFieldsOf,
   schemasAt,
 } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
-import { type Asked, type Choice, completionItems, Kind, literal } from './items.ts';
+import { type Asked, type CompletionChoice, completionItems, Kind, snippetText } from './items.ts';
 import { rowCompletion } from './rowCompletion.ts';
 import { keysAt } from './schemaChoices.ts';
 
 /** Keys and values of golden rows, from the schemas of the prompts that the dataset belongs to. */
-export function datasetCompletion(asked: Asked<DatasetFile>): readonly CompletionItem[] {
+export function datasetCompletion(asked: Asked<OpenDataset>): readonly CompletionItem[] {
   const { workspace, file, offset } = asked;
   const prompts = promptsOf(workspace, file);
   if (file.format === 'jsonl' && isBlankLine(file, offset)) {
@@ -45,15 +45,15 @@ export function datasetCompletion(asked: Asked<DatasetFile>): readonly Completio
   });
 }
 
-function isBlankLine({ text }: DatasetFile, offset: number): boolean {
+function isBlankLine({ text }: OpenDataset, offset: number): boolean {
   const { line } = text.positionAt(offset);
   const start = { line, character: 0 };
   return text.getText({ start, end: { line: line + 1, character: 0 } }).trim() === '';
 }
 
 /** A complete row with the variables that the prompt needs. */
-function newRow(prompts: readonly PromptFile[]): Choice {
-  const inputs = fieldsOf(
+function newRow(prompts: readonly PromptFile[]): CompletionChoice {
+  const inputs = schemaFieldsOf(
     prompts.flatMap(({ document }) => present(document.metadata.input.schema)),
   );
   const outputs = prompts.flatMap(({ document }) => present(document.metadata.output.schema));
@@ -63,12 +63,12 @@ function newRow(prompts: readonly PromptFile[]): Choice {
     const pairs = needed.map(({ name, schema }) => {
       stop += 1;
       const value = holds([schema], 'string') ? `"\${${stop}}"` : `\${${stop}:null}`;
-      return `${literal(JSON.stringify(name))}: ${value}`;
+      return `${snippetText(JSON.stringify(name))}: ${value}`;
     });
     return `{${pairs.join(', ')}\\}`;
   };
   const input = filled(inputs);
-  const expected = outputs.length > 0 ? filled(fieldsOf(outputs)) : `"\${${stop + 1}}"`;
+  const expected = outputs.length > 0 ? filled(schemaFieldsOf(outputs)) : `"\${${stop + 1}}"`;
   return {
     label: 'row',
     kind: Kind.Snippet,
@@ -80,7 +80,7 @@ function newRow(prompts: readonly PromptFile[]): Choice {
 
 function rowsNear(
   workspace: Workspace,
-  file: DatasetFile,
+  file: OpenDataset,
   prompts: readonly PromptFile[],
 ): readonly DatasetRow[] {
   const near = prompts.flatMap(prompt => rowsOfPrompt(workspace, prompt));
@@ -88,7 +88,7 @@ function rowsNear(
 }
 
 function cellItems(
-  asked: Asked<DatasetFile>,
+  asked: Asked<OpenDataset>,
   cell: Extract<DatasetCursor, { kind: 'cell' }>,
   prompts: readonly PromptFile[],
 ): readonly CompletionItem[] {
@@ -114,16 +114,16 @@ function columnChoices(
   header: readonly string[],
   column: string,
   prompts: readonly PromptFile[],
-): readonly Choice[] {
-  const inputs = fieldsOf(
+): readonly CompletionChoice[] {
+  const inputs = schemaFieldsOf(
     prompts.flatMap(({ document }) => present(document.metadata.input.schema)),
   );
   const outputs = prompts.flatMap(({ document }) => present(document.metadata.output.schema));
-  const choices: readonly Choice[] = [
+  const choices: readonly CompletionChoice[] = [
     ...inputs.map(({ name, schema }) => ({
       label: name in rowKeyMeanings ? `input.${name}` : name,
       kind: Kind.Field,
-      documentation: fieldText(name, schema),
+      documentation: fieldDocumentation(name, schema),
       rank: 3,
     })),
     ...outputs.flatMap(schema =>
@@ -133,7 +133,7 @@ function columnChoices(
         documentation: blocks(
           ...schemasAt(schema, path.split('.'))
             .slice(0, 1)
-            .map(field => fieldText(path, field)),
+            .map(field => fieldDocumentation(path, field)),
         ),
         rank: 4,
       })),

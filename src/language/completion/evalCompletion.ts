@@ -12,8 +12,8 @@ import { keyText } from '../hover/documentation.ts';
 import type { YamlFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
 import { type EvalSubjects, evalSubjects } from '../relatedFiles.ts';
-import { fieldsOf, holds, leafPaths, schemasAt } from '../schemaLookup.ts';
-import { type Asked, type Choice, completionItems, Kind } from './items.ts';
+import { holds, leafPaths, schemaFieldsOf, schemasAt } from '../schemaLookup.ts';
+import { type Asked, type CompletionChoice, completionItems, Kind } from './items.ts';
 import { modelChoices } from './modelChoices.ts';
 import { pathChoices } from './pathChoices.ts';
 import { rowCompletion } from './rowCompletion.ts';
@@ -73,7 +73,7 @@ export async function evalCompletion(asked: Asked<YamlFile>): Promise<readonly C
   return yamlCompletion(asked, place, file.yaml, evalSchema, special);
 }
 
-function bareScorers(): readonly Choice[] {
+function bareScorers(): readonly CompletionChoice[] {
   return scorerKinds
     .filter(({ bare }) => bare)
     .map(({ name, schema }) => ({
@@ -90,14 +90,18 @@ function isEntry(where: YamlPath): boolean {
 }
 
 /** Scorers with settings to fill in. */
-function scorerKeys(column: number, inFlow: boolean, withNot: boolean): readonly Choice[] {
+function scorerKeys(
+  column: number,
+  inFlow: boolean,
+  withNot: boolean,
+): readonly CompletionChoice[] {
   const choices = scorerKinds
     .filter(({ schema }) => ownSettings(schema).length > 0)
     .map(kind => scorerKey(kind.name, plainSchema(kind.schema), settingsSnippet(kind)));
   const not = schemasAt(evalSchema, ['score', 0, 'not'])[0];
   return withNot && not ? [...choices, scorerKey('not', not, '{ $1 }')] : choices;
 
-  function scorerKey(name: string, own: JsonSchema, body: string): Choice {
+  function scorerKey(name: string, own: JsonSchema, body: string): CompletionChoice {
     const { description } = own;
     return {
       label: `${name}: …`,
@@ -113,7 +117,9 @@ function scorerKeys(column: number, inFlow: boolean, withNot: boolean): readonly
 }
 
 function ownSettings(schema: object) {
-  return fieldsOf([plainSchema(schema)]).filter(({ name }) => name !== 'as' && name !== 'weight');
+  return schemaFieldsOf([plainSchema(schema)]).filter(
+    ({ name }) => name !== 'as' && name !== 'weight',
+  );
 }
 
 /** The snippet for the settings: the short form if there is one, otherwise the required settings. */
@@ -147,8 +153,8 @@ function placeholder(index: number, example: string): string {
 function fieldPaths(
   { prompts, datasets }: EvalSubjects,
   types: readonly string[] = [],
-): readonly Choice[] {
-  const choices = new Map<string, Choice>();
+): readonly CompletionChoice[] {
+  const choices = new Map<string, CompletionChoice>();
   for (const { document } of prompts) {
     const { schema } = document.metadata.output;
     for (const label of schema ? leafPaths(schema) : []) {
@@ -191,7 +197,7 @@ async function subjectPaths(
   asked: Asked<YamlFile>,
   place: YamlCursor,
   kind: 'prompt' | 'dataset',
-): Promise<readonly Choice[]> {
+): Promise<readonly CompletionChoice[]> {
   const choices = await pathChoices(asked, place, name =>
     kind === 'prompt'
       ? fileKind(name) === 'prompt' && promptNameOf(name).partial === undefined

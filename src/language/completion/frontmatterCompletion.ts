@@ -10,7 +10,7 @@ import type { PromptFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
 import { schemasAt } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
-import { type Asked, type Choice, completionItems, Kind } from './items.ts';
+import { type Asked, type CompletionChoice, completionItems, Kind } from './items.ts';
 import { modelChoices } from './modelChoices.ts';
 import { schemaReferences } from './pathChoices.ts';
 import { picoschemaChoices } from './picoschemaChoices.ts';
@@ -55,14 +55,14 @@ export function frontmatterCompletion(
 const commonKeys = ['model', 'description', 'config', 'input', 'output'];
 
 /** Keys that most prompts have come first. */
-function rootKeys(place: YamlCursor, taken: readonly string[]): readonly Choice[] {
+function rootKeys(place: YamlCursor, taken: readonly string[]): readonly CompletionChoice[] {
   return keyChoices([frontmatterSchema], place, taken).map(choice =>
     commonKeys.includes(choice.label) ? { ...choice, rank: 3 } : choice,
   );
 }
 
 /** The tools that other prompts name. */
-function toolChoices(workspace: Workspace, taken: readonly unknown[]): readonly Choice[] {
+function toolChoices(workspace: Workspace, taken: readonly unknown[]): readonly CompletionChoice[] {
   const names = [...workspace.files()].flatMap(other =>
     other.kind === 'prompt'
       ? other.document.metadata.tools.filter(tool => typeof tool === 'string')
@@ -78,7 +78,7 @@ function configKeys(
   { workspace, file }: Asked<PromptFile>,
   place: YamlCursor,
   taken: readonly string[],
-): readonly Choice[] {
+): readonly CompletionChoice[] {
   const settings = workspace.settings(file.uri);
   const { model = settings.models.default ?? '' } = file.document.metadata;
   const facts = factsFor(model, settings);

@@ -1,9 +1,9 @@
 import type { PromptDocument } from '../../prompt/document.ts';
 import { type HelperFacts, helpers } from '../../prompt/template/helpers.ts';
-import type { Block } from '../../prompt/template/tag.ts';
+import type { TagBlock } from '../../prompt/template/tag.ts';
 import { helperText } from '../hover/documentation.ts';
 import { messages } from '../messages/completion.ts';
-import { type Choice, Kind } from './items.ts';
+import { type CompletionChoice, Kind } from './items.ts';
 import { openBlocks, type TagCursor } from './tagCursor.ts';
 
 /** The openings of the blocks, most common first. */
@@ -21,12 +21,13 @@ export function blockChoices(
   { text }: PromptDocument,
   { start, closedAt }: TagCursor,
   sign: '#' | '^' | '',
-): readonly Choice[] {
+): readonly CompletionChoice[] {
   // A block alone on its line is written on three lines.
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const indent = text.slice(lineStart, start);
   const alone =
-    indent.trim() === '' && /^[ \t]*(?:\r?\n|$)/.test(text.slice(closedAt ?? lineEnd(text, start)));
+    indent.trim() === '' &&
+    /^[ \t]*(?:\r?\n|$)/.test(text.slice(closedAt ?? endOfLine(text, start)));
   const newline = alone ? `\n${indent}` : '';
   const lead = sign === '' ? '#' : '';
   const known = Object.keys(openings).flatMap(name => helpers.get(name) ?? []);
@@ -43,7 +44,7 @@ export function blockChoices(
 }
 
 /** Inline helpers with their arguments. */
-export function inlineChoices({ closedAt }: TagCursor): readonly Choice[] {
+export function inlineChoices({ closedAt }: TagCursor): readonly CompletionChoice[] {
   const close = closedAt === undefined ? '' : '}}';
   return [...helpers.values()]
     .filter(({ form, name }) => form === 'inline' && name !== 'log')
@@ -69,7 +70,7 @@ function inlineSnippet({ name }: HelperFacts): string {
 }
 
 /** The closing tags of the open blocks, innermost first. */
-export function closerChoices({ branch }: TagCursor, lead = ''): readonly Choice[] {
+export function closerChoices({ branch }: TagCursor, lead = ''): readonly CompletionChoice[] {
   const names = openBlocks(branch)
     .filter(({ open }) => open.kind !== 'raw')
     .map(({ open }) => open.name);
@@ -84,7 +85,10 @@ export function closerChoices({ branch }: TagCursor, lead = ''): readonly Choice
 }
 
 /** `{{else}}` in a block that may still have one. */
-export function elseChoices([innermost]: readonly Block[], rank: number): readonly Choice[] {
+export function elseChoices(
+  [innermost]: readonly TagBlock[],
+  rank: number,
+): readonly CompletionChoice[] {
   const divided = innermost?.branches.some(({ tag }) => tag.kind === 'else');
   if (innermost?.open.kind !== 'block' || divided) return [];
   return [
@@ -99,7 +103,7 @@ export function elseChoices([innermost]: readonly Block[], rank: number): readon
   ];
 }
 
-function lineEnd(text: string, from: number): number {
+function endOfLine(text: string, from: number): number {
   const end = text.indexOf('\n', from);
   return end === -1 ? text.length : end;
 }

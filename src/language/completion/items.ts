@@ -25,7 +25,7 @@ export interface Asked<File extends LanguageFile = LanguageFile> extends Complet
 }
 
 /** A completion before it is placed. */
-export interface Choice {
+export interface CompletionChoice {
   readonly label: string;
   readonly kind: CompletionItemKind;
   /** The text to insert. Default: the label. */
@@ -49,7 +49,7 @@ export interface Choice {
 export function completionItems(
   { file, snippets = false }: Asked,
   range: TextRange,
-  choices: readonly Choice[],
+  choices: readonly CompletionChoice[],
 ): readonly CompletionItem[] {
   const place = lspRange(file.text, range);
   return choices.map((choice, index): CompletionItem => {
@@ -77,7 +77,7 @@ export function completionItems(
 }
 
 /** Text for a snippet without tab stops. */
-export function literal(text: string): string {
+export function snippetText(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }
 

@@ -5,19 +5,19 @@ import { modelLine, modelText, priceAside, referenceText } from '../hover/modelT
 import type { LanguageFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
 import type { Workspace } from '../workspace.ts';
-import { type Choice, Kind } from './items.ts';
+import { type CompletionChoice, Kind } from './items.ts';
 
 /** The models that can be named: known models that are not retired, and those of declared endpoints. */
 export function modelChoices(
   workspace: Workspace,
   file: LanguageFile,
   taken: readonly unknown[] = [],
-): readonly Choice[] {
+): readonly CompletionChoice[] {
   const settings = workspace.settings(file.uri);
   const preferred = [settings.models.default, ...(settings.models.compare ?? [])];
   const listed = allFacts(settings)
     .filter(({ id, lifecycle }) => lifecycleStatus(lifecycle) !== 'retired' && !taken.includes(id))
-    .map((facts): Choice => {
+    .map((facts): CompletionChoice => {
       const deprecated = lifecycleStatus(facts.lifecycle) === 'deprecated';
       return {
         label: facts.id,
@@ -38,25 +38,27 @@ export function modelChoices(
           other.kind === 'prompt' ? modelsOf(other.document.metadata) : [],
         ),
   );
-  const declared = endpoints.flatMap(([name, { protocol, baseUrl }]): readonly Choice[] => {
-    const known = [...used].filter(
-      id => id.startsWith(`${name}/`) && !taken.includes(id) && !shown.has(id),
-    );
-    const detail = messages['model.at'](protocol, baseUrl);
-    return [
-      ...known.map((id): Choice => {
-        const documentation = referenceText(id, settings);
-        return {
-          label: id,
-          kind: Kind.Value,
-          detail,
-          rank: 2,
-          ...(documentation !== undefined && { documentation }),
-        };
-      }),
-      { label: `${name}/`, kind: Kind.Module, detail, rank: 3 },
-    ];
-  });
+  const declared = endpoints.flatMap(
+    ([name, { protocol, baseUrl }]): readonly CompletionChoice[] => {
+      const known = [...used].filter(
+        id => id.startsWith(`${name}/`) && !taken.includes(id) && !shown.has(id),
+      );
+      const detail = messages['model.at'](protocol, baseUrl);
+      return [
+        ...known.map((id): CompletionChoice => {
+          const documentation = referenceText(id, settings);
+          return {
+            label: id,
+            kind: Kind.Value,
+            detail,
+            rank: 2,
+            ...(documentation !== undefined && { documentation }),
+          };
+        }),
+        { label: `${name}/`, kind: Kind.Module, detail, rank: 3 },
+      ];
+    },
+  );
   return [...declared, ...listed];
 }
 

@@ -1,15 +1,18 @@
 import { dirname } from 'node:path/posix';
 import { promptNameOf, stemOf } from '../../files/fileNames.ts';
-import { fieldText, partialText } from '../hover/documentation.ts';
+import { fieldDocumentation, partialText } from '../hover/documentation.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
 import { partialOf } from '../relatedFiles.ts';
-import { fieldsOf, present } from '../schemaLookup.ts';
-import { type Asked, type Choice, Kind } from './items.ts';
+import { present, schemaFieldsOf } from '../schemaLookup.ts';
+import { type Asked, type CompletionChoice, Kind } from './items.ts';
 import type { TagCursor } from './tagCursor.ts';
 
 /** The partials next to a prompt, and those that it defines inline. */
-export function partialChoices({ workspace, file }: Asked<PromptFile>): readonly Choice[] {
+export function partialChoices({
+  workspace,
+  file,
+}: Asked<PromptFile>): readonly CompletionChoice[] {
   const folder = dirname(file.uri);
   const beside = [...workspace.files()].filter(
     (other): other is PromptFile =>
@@ -20,18 +23,18 @@ export function partialChoices({ workspace, file }: Asked<PromptFile>): readonly
   );
   return [
     ...[...file.document.template.inlinePartials].map(
-      (name): Choice => ({
+      (name): CompletionChoice => ({
         label: name,
         kind: Kind.Function,
         detail: messages['partial.inline'](),
       }),
     ),
-    ...beside.map((partial): Choice => {
+    ...beside.map((partial): CompletionChoice => {
       const { text } = partial.document;
       return {
         label: partialName(partial),
         kind: Kind.File,
-        detail: partial.document.metadata.description ?? firstLine(text),
+        detail: partial.document.metadata.description ?? firstLineText(text),
         documentation: partialText(partial),
       };
     }),
@@ -43,7 +46,7 @@ export function argumentChoices(
   { workspace, file }: Asked<PromptFile>,
   name: string,
   { hashKeys }: TagCursor,
-): readonly Choice[] {
+): readonly CompletionChoice[] {
   const read = partialOf(workspace, file.uri, name)?.document.template.variables ?? [];
   const names = new Set(read.flatMap(({ path }) => path?.[0] ?? []));
   return [...names]
@@ -58,9 +61,9 @@ export function argumentChoices(
 }
 
 /** What the callers of a partial have: declared variables and passed arguments. */
-export function callerChoices({ workspace, file }: Asked<PromptFile>): readonly Choice[] {
+export function callerChoices({ workspace, file }: Asked<PromptFile>): readonly CompletionChoice[] {
   const folder = dirname(file.uri);
-  const choices = new Map<string, Choice>();
+  const choices = new Map<string, CompletionChoice>();
   for (const caller of workspace.files()) {
     if (caller.kind !== 'prompt' || dirname(caller.uri) !== folder) continue;
     const { template, metadata } = caller.document;
@@ -78,13 +81,13 @@ export function callerChoices({ workspace, file }: Asked<PromptFile>): readonly 
         rank: 2,
       });
     }
-    for (const { name: label, schema } of fieldsOf(present(metadata.input.schema))) {
+    for (const { name: label, schema } of schemaFieldsOf(present(metadata.input.schema))) {
       if (choices.has(label)) continue;
       choices.set(label, {
         label,
         kind: Kind.Variable,
         detail: messages['partial.declaredIn'](caller.name),
-        documentation: fieldText(label, schema),
+        documentation: fieldDocumentation(label, schema),
         rank: 4,
       });
     }
@@ -96,6 +99,6 @@ function partialName({ name }: PromptFile): string {
   return promptNameOf(name).partial ?? stemOf(name);
 }
 
-function firstLine(text: string): string {
+function firstLineText(text: string): string {
   return text.split(/\r?\n/).find(line => line.trim() !== '') ?? messages['partial.empty']();
 }

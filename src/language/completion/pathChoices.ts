@@ -3,9 +3,9 @@ import { fileKind } from '../../files/fileNames.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import type { PromptFile } from '../languageFile.ts';
-import { uriOf } from '../names/name.ts';
+import { uriOfKey } from '../names/name.ts';
 import { isInside, resolveUri } from '../relativePath.ts';
-import { type Asked, type Choice, completionItems, Kind } from './items.ts';
+import { type Asked, type CompletionChoice, completionItems, Kind } from './items.ts';
 import { yamlScalar } from './schemaChoices.ts';
 
 /** Folders and matching files. The folder is the part of the word up to its last `/`. */
@@ -13,11 +13,11 @@ export async function pathChoices(
   { workspace, file, signal }: Asked,
   { typed, range }: YamlCursor,
   isWanted: (name: string) => boolean,
-): Promise<readonly Choice[]> {
+): Promise<readonly CompletionChoice[]> {
   const folder = typed.slice(0, typed.lastIndexOf('/') + 1);
   const base = resolveUri(file.uri, folder === '' ? './' : folder);
   if (base === undefined || !isInside(workspace, file, base)) return [];
-  const names = await workspace.list(uriOf(base));
+  const names = await workspace.list(uriOfKey(base));
   if (signal?.aborted) return [];
   const quoted = /^["']/.test(file.text.getText().charAt(range.start));
   return names
@@ -48,12 +48,12 @@ export async function schemaReferences(
   return completionItems(asked, place.range, [...definitions(asked.file, place), ...files]);
 }
 
-function definitions({ document }: PromptFile, { path }: YamlCursor): readonly Choice[] {
+function definitions({ document }: PromptFile, { path }: YamlCursor): readonly CompletionChoice[] {
   const side = document.metadata.raw[String(path[0])];
   const schema = isRecord(side) && isRecord(side['schema']) ? side['schema'] : {};
   return ['$defs', 'definitions'].flatMap(keyword => {
     const named = schema[keyword];
-    return Object.keys(isRecord(named) ? named : {}).map((name): Choice => {
+    return Object.keys(isRecord(named) ? named : {}).map((name): CompletionChoice => {
       const label = `#/${keyword}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
       // Without quotes it would be a comment.
       const text = JSON.stringify(label);

@@ -3,7 +3,7 @@ import { isRecord } from '../../text/isRecord.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import { formMeanings, messages, placeholders } from '../messages/completion.ts';
 import { keywordMeanings, picoschemaMeanings } from '../messages/hover.ts';
-import { type Choice, Kind } from './items.ts';
+import { type CompletionChoice, Kind } from './items.ts';
 import { keysAt } from './schemaChoices.ts';
 
 interface Form {
@@ -62,7 +62,10 @@ function forms(indent: string): readonly Form[] {
 }
 
 /** The completions in an `input.schema` or `output.schema`: fields, forms, types. */
-export function picoschemaChoices(document: PromptDocument, place: YamlCursor): readonly Choice[] {
+export function picoschemaChoices(
+  document: PromptDocument,
+  place: YamlCursor,
+): readonly CompletionChoice[] {
   const { at, path, typed, word, colonFollows, column } = place;
   const inParens = /\(([^)]*)$/.exec(typed)?.[1];
   if (at !== 'value' && inParens !== undefined) {
@@ -70,8 +73,8 @@ export function picoschemaChoices(document: PromptDocument, place: YamlCursor): 
   }
   const yaml = document.frontmatter?.yaml;
   const taken = yaml ? keysAt(yaml, path) : [];
-  const found: Choice[] = [];
-  if (isJsonSchema(document, path)) {
+  const found: CompletionChoice[] = [];
+  if (holdsJsonSchema(document, path)) {
     if (at !== 'value') found.push(...wordChoices(taken, colonFollows, path));
     return path.at(-1) === 'type' || at === 'value' ? [...found, ...jsonTypes(path)] : found;
   }
@@ -80,7 +83,7 @@ export function picoschemaChoices(document: PromptDocument, place: YamlCursor): 
     const indent = ' '.repeat(column);
     found.push(
       ...forms(indent).map(
-        (form): Choice => ({ ...form, kind: Kind.Snippet, rank: 5, filter: form.label }),
+        (form): CompletionChoice => ({ ...form, kind: Kind.Snippet, rank: 5, filter: form.label }),
       ),
     );
     if (path.length === 2 && taken.length === 0) {
@@ -102,7 +105,7 @@ export function picoschemaChoices(document: PromptDocument, place: YamlCursor): 
     : [...typeChoices(path.length === 2 ? 7 : 3), ...found];
 }
 
-function typeChoices(rank: number): readonly Choice[] {
+function typeChoices(rank: number): readonly CompletionChoice[] {
   return Object.entries(picoschemaMeanings).map(([label, detail]) => ({
     label,
     kind: Kind.TypeParameter,
@@ -113,7 +116,7 @@ function typeChoices(rank: number): readonly Choice[] {
 }
 
 /** Inside `name(`. The word is the key so far, so each choice repeats it. */
-function parenChoices(typed: string, word: string, closed: boolean): readonly Choice[] {
+function parenChoices(typed: string, word: string, closed: boolean): readonly CompletionChoice[] {
   const name = typed.slice(0, typed.lastIndexOf('('));
   const tail = word.slice(word.lastIndexOf('('));
   const rest = /,[\s\S]*$/.exec(tail)?.[0] ?? ')';
@@ -129,7 +132,10 @@ function parenChoices(typed: string, word: string, closed: boolean): readonly Ch
 }
 
 /** Variables that the body reads and that are not declared. */
-function undeclared({ template }: PromptDocument, taken: readonly string[]): readonly Choice[] {
+function undeclared(
+  { template }: PromptDocument,
+  taken: readonly string[],
+): readonly CompletionChoice[] {
   const declared = taken.map(key => key.replace(/[?(][\s\S]*$/, ''));
   const read = template.variables.flatMap(({ path }) => path?.[0] ?? []);
   return [...new Set(read)]
@@ -144,7 +150,7 @@ function undeclared({ template }: PromptDocument, taken: readonly string[]): rea
     }));
 }
 
-function isJsonSchema({ metadata }: PromptDocument, [holder]: YamlCursor['path']): boolean {
+function holdsJsonSchema({ metadata }: PromptDocument, [holder]: YamlCursor['path']): boolean {
   const side = metadata.raw[String(holder)];
   const schema = isRecord(side) ? side['schema'] : undefined;
   if (!isRecord(schema)) return false;
@@ -156,7 +162,7 @@ function wordChoices(
   taken: readonly string[],
   colonFollows: boolean,
   path: YamlCursor['path'],
-): readonly Choice[] {
+): readonly CompletionChoice[] {
   // The keys below `properties` are names of fields, not keywords.
   if (path.at(-1) === 'properties') return [];
   return Object.entries(keywordMeanings)
@@ -169,7 +175,7 @@ function wordChoices(
     }));
 }
 
-function jsonTypes(path: YamlCursor['path']): readonly Choice[] {
+function jsonTypes(path: YamlCursor['path']): readonly CompletionChoice[] {
   if (path.at(-1) !== 'type') return [];
   return ['object', 'array', 'string', 'integer', 'number', 'boolean', 'null'].map(label => ({
     label,

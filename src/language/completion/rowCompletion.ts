@@ -7,8 +7,8 @@ import { rowSchemas } from '../cursor/fileSchemas.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { roleMeanings, rowKeyMeanings } from '../messages/hover.ts';
-import { type Asked, type Choice, completionItems, Kind, literal } from './items.ts';
-import { dataFieldChoices, type Notation, valueChoices, writtenValue } from './schemaChoices.ts';
+import { type Asked, type CompletionChoice, completionItems, Kind, snippetText } from './items.ts';
+import { dataFieldChoices, type Notation, valueChoices, valueInNotation } from './schemaChoices.ts';
 
 export interface RowTarget {
   readonly place: YamlCursor;
@@ -28,20 +28,20 @@ export function rowCompletion(asked: Asked, row: RowTarget): readonly Completion
   const declared = rowSchemas(prompts, path);
   const isOpen = declared?.length === 0 && (path[0] === 'input' || path[0] === 'expected');
   const schemas = isOpen ? [shapeOf(rows, path)] : declared;
-  const keys = (): readonly Choice[] => {
+  const keys = (): readonly CompletionChoice[] => {
     if (schemas) return dataFieldChoices(schemas, place, taken, notation);
     if (path.length === 0) return rowKeyChoices(place, taken, notation);
     const isMessage = path[0] === 'history' && path.length === 2;
     return isMessage ? messageKeys(place, taken, notation) : [];
   };
   const quoted = /^["']/.test(asked.file.text.getText().charAt(place.range.start));
-  const values = (): readonly Choice[] => {
+  const values = (): readonly CompletionChoice[] => {
     if (schemas) return valueChoices(schemas, notation, quoted);
     const role = path[0] === 'history' && path.at(-1) === 'role';
     const words = role ? Object.keys(roleMeanings) : path[0] === 'tags' ? tagsOf(rows) : [];
     const wrapped = path[0] === 'tags' && path.length === 1;
     return words.map(label => {
-      const text = writtenValue(label, notation, quoted);
+      const text = valueInNotation(label, notation, quoted);
       return {
         label,
         kind: Kind.Value,
@@ -67,7 +67,7 @@ function rowKeyChoices(
   place: YamlCursor,
   taken: readonly string[],
   notation: Notation,
-): readonly Choice[] {
+): readonly CompletionChoice[] {
   const json: Readonly<Record<string, string>> = {
     id: '"$1"',
     input: '{$1}',
@@ -91,7 +91,7 @@ function rowKeyChoices(
         filter: key,
         text: place.colonFollows ? key : `${key}: `,
         ...(brace && {
-          snippet: `${literal(key)}: ${(json[label] ?? '$1').replace(/\}/g, '\\}')}`,
+          snippet: `${snippetText(key)}: ${(json[label] ?? '$1').replace(/\}/g, '\\}')}`,
           again: true,
         }),
       };
@@ -102,7 +102,7 @@ function messageKeys(
   place: YamlCursor,
   taken: readonly string[],
   notation: Notation,
-): readonly Choice[] {
+): readonly CompletionChoice[] {
   return ['role', 'content']
     .filter(name => !taken.includes(name))
     .map(label => {

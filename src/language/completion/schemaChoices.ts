@@ -3,10 +3,16 @@ import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
-import { fieldText, keyText } from '../hover/documentation.ts';
+import { fieldDocumentation, keyText } from '../hover/documentation.ts';
 import { messages } from '../messages/completion.ts';
-import { fieldsOf, holds, listedValues, type SchemaField, typeName } from '../schemaLookup.ts';
-import { type Choice, Kind, literal } from './items.ts';
+import {
+  holds,
+  listedValues,
+  type SchemaField,
+  schemaFieldsOf,
+  schemaPhrase,
+} from '../schemaLookup.ts';
+import { type CompletionChoice, Kind, snippetText } from './items.ts';
 
 /** The notation of values: YAML, or JSON with its quotes. */
 export type Notation = 'yaml' | 'json';
@@ -16,22 +22,22 @@ export function keyChoices(
   schemas: readonly JsonSchema[],
   place: YamlCursor,
   taken: readonly string[],
-): readonly Choice[] {
-  return fieldsOf(schemas)
+): readonly CompletionChoice[] {
+  return schemaFieldsOf(schemas)
     .filter(({ name }) => name === place.word || !taken.includes(name))
-    .map((field): Choice => {
+    .map((field): CompletionChoice => {
       const { name, schema, required } = field;
       return {
         label: name,
         kind: Kind.Property,
         documentation: keyText(name, schema),
         rank: required ? 3 : 5,
-        ...(place.colonFollows ? {} : insertion(field, place)),
+        ...(place.colonFollows ? {} : insertedKey(field, place)),
       };
     });
 }
 
-function insertion({ name, schema }: SchemaField, place: YamlCursor): Partial<Choice> {
+function insertedKey({ name, schema }: SchemaField, place: YamlCursor): Partial<CompletionChoice> {
   const { inFlow, column } = place;
   const kinds = [schema];
   const listsValues = listedValues(kinds).length > 0;
@@ -67,17 +73,17 @@ export function valueChoices(
   schemas: readonly JsonSchema[],
   notation: Notation,
   quoted = false,
-): readonly Choice[] {
+): readonly CompletionChoice[] {
   const listed = listedValues(schemas);
   const given = listed.length > 0 ? listed : schemas.flatMap(examplesOf);
   const defaultValue = schemas.find(schema => schema['default'] !== undefined)?.['default'];
   return given
     .filter(value => value === null || typeof value !== 'object')
     .map(
-      (value): Choice => ({
+      (value): CompletionChoice => ({
         label: String(value),
         kind: listed.length > 0 ? Kind.EnumMember : Kind.Value,
-        text: writtenValue(value, notation, quoted),
+        text: valueInNotation(value, notation, quoted),
         ...(listed.length === 0 && { detail: messages['value.example']() }),
         ...(value === defaultValue && { detail: messages['value.default']() }),
         filter: quoted && typeof value === 'string' ? JSON.stringify(value) : String(value),
@@ -91,22 +97,22 @@ export function dataFieldChoices(
   place: YamlCursor,
   taken: readonly string[],
   notation: Notation,
-): readonly Choice[] {
-  return fieldsOf(schemas)
+): readonly CompletionChoice[] {
+  return schemaFieldsOf(schemas)
     .filter(({ name }) => name === place.word || !taken.includes(name))
-    .map(({ name, schema, required }): Choice => {
+    .map(({ name, schema, required }): CompletionChoice => {
       const key = notation === 'json' ? JSON.stringify(name) : yamlScalar(name);
       const value = notation === 'json' ? jsonValue(schema) : undefined;
       return {
         label: name,
         kind: Kind.Field,
-        aside: messages['field.aside'](typeName(schema), required),
-        documentation: fieldText(name, schema),
+        aside: messages['field.aside'](schemaPhrase(schema), required),
+        documentation: fieldDocumentation(name, schema),
         rank: required ? 3 : 5,
         filter: notation === 'json' ? key : name,
         text: place.colonFollows ? key : `${key}: `,
         ...(value !== undefined &&
-          !place.colonFollows && { snippet: `${literal(key)}: ${value}`, again: true }),
+          !place.colonFollows && { snippet: `${snippetText(key)}: ${value}`, again: true }),
       };
     });
 }
@@ -118,7 +124,7 @@ function jsonValue(schema: JsonSchema): string | undefined {
   return holds([schema], 'object') ? '{$1\\}' : undefined;
 }
 
-export function writtenValue(value: unknown, notation: Notation, quoted: boolean): string {
+export function valueInNotation(value: unknown, notation: Notation, quoted: boolean): string {
   if (typeof value !== 'string') return String(value);
   return notation === 'json' || quoted ? JSON.stringify(value) : yamlScalar(value);
 }

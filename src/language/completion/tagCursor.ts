@@ -1,5 +1,5 @@
 import type { PromptDocument } from '../../prompt/document.ts';
-import { type Block, type Branch, calleeName } from '../../prompt/template/tag.ts';
+import { type Branch, calleeName, type TagBlock } from '../../prompt/template/tag.ts';
 import { type InputPath, visibleScope } from '../../prompt/template/variables.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { stepInto } from '../schemaWalk.ts';
@@ -142,8 +142,8 @@ function openBraces(text: string, from: number, offset: number): number | undefi
 
 /** The innermost branch of a block that contains an offset. */
 function branchAt({ template }: PromptDocument, offset: number): Branch | undefined {
-  const enclosing = new Map<Block, boolean>();
-  const holds = (block: Block): boolean => {
+  const enclosing = new Map<TagBlock, boolean>();
+  const holds = (block: TagBlock): boolean => {
     const known = enclosing.get(block);
     if (known !== undefined) return known;
     const answer =
@@ -158,8 +158,8 @@ function branchAt({ template }: PromptDocument, offset: number): Branch | undefi
 }
 
 /** The blocks that are open in a branch, innermost first. */
-export function openBlocks(branch: Branch | undefined): readonly Block[] {
-  const blocks: Block[] = [];
+export function openBlocks(branch: Branch | undefined): readonly TagBlock[] {
+  const blocks: TagBlock[] = [];
   for (let at = branch; at; at = at.block.parent) blocks.push(at.block);
   return blocks;
 }

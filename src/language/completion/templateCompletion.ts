@@ -2,7 +2,7 @@ import type { CompletionItem } from 'vscode-languageserver-types';
 import { helpers } from '../../prompt/template/helpers.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { blockChoices, closerChoices, elseChoices, inlineChoices } from './helperChoices.ts';
-import { type Asked, type Choice, completionItems, Kind } from './items.ts';
+import { type Asked, type CompletionChoice, completionItems, Kind } from './items.ts';
 import { argumentChoices, callerChoices, partialChoices } from './partialChoices.ts';
 import { openBlocks, type TagCursor, tagCursor } from './tagCursor.ts';
 import { textChoices } from './textChoices.ts';
@@ -19,7 +19,7 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
   const rest = /^[^\s(){}="'|~./]*/.exec(document.text.slice(offset, offset + 200))?.[0] ?? '';
   const word = { start, end: offset + rest.length };
   const { sign, callee, nested, hashKey, word: typed } = place;
-  const values = (): readonly Choice[] => [
+  const values = (): readonly CompletionChoice[] => [
     ...variableChoices(document, place),
     ...(file.isPartial && start === place.wordStart ? callerChoices(asked) : []),
     ...(start === place.wordStart ? dataChoices(place) : []),
@@ -28,7 +28,8 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
     return completionItems(asked, word, dataChoices(place));
   }
   if (start > place.wordStart) return completionItems(asked, word, values());
-  if (sign === '/') return completionItems(asked, whole(place, word), closerChoices(place));
+  if (sign === '/')
+    return completionItems(asked, rangeWithBraces(place, word), closerChoices(place));
   if (sign === '>' || sign === '#>') {
     if (callee === undefined) return completionItems(asked, word, partialChoices(asked));
     const keys = hashKey === undefined ? argumentChoices(asked, callee, place) : [];
@@ -41,14 +42,18 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
   if (callee === undefined && !nested) {
     if (sign === '#' || sign === '^') {
       return [
-        ...completionItems(asked, whole(place, word), blockChoices(document, place, sign)),
+        ...completionItems(
+          asked,
+          rangeWithBraces(place, word),
+          blockChoices(document, place, sign),
+        ),
         ...completionItems(asked, word, variableChoices(document, place, ['array', 'object'], 7)),
       ];
     }
     const unsigned = sign === '' && typed === '';
     return [
       ...completionItems(asked, word, values()),
-      ...completionItems(asked, whole(place, word), [
+      ...completionItems(asked, rangeWithBraces(place, word), [
         ...inlineChoices(place),
         ...elseChoices(openBlocks(place.branch), unsigned ? 7 : 3),
         ...(unsigned || typed !== '' ? blockChoices(document, place, '') : []),
@@ -62,7 +67,7 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
       asked,
       word,
       ['if', 'unless', 'each', 'with', 'ifEquals', 'unlessEquals'].map(
-        (label): Choice => ({ label, kind: Kind.Keyword, text: `${label} ` }),
+        (label): CompletionChoice => ({ label, kind: Kind.Keyword, text: `${label} ` }),
       ),
     );
   }
@@ -76,7 +81,7 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
 type Document = PromptFile['document'];
 
 /** Includes the braces after the cursor, for completions that have their own. */
-function whole(place: TagCursor, word: { start: number; end: number }): typeof word {
+function rangeWithBraces(place: TagCursor, word: { start: number; end: number }): typeof word {
   return { start: word.start, end: place.closedAt ?? word.end };
 }
 
@@ -104,7 +109,7 @@ function inText(asked: Asked<PromptFile>, place: TagCursor): readonly Completion
 }
 
 /** Completions in quotes, including the quotes. */
-function quotedChoices(file: PromptFile, place: TagCursor): readonly Choice[] {
+function quotedChoices(file: PromptFile, place: TagCursor): readonly CompletionChoice[] {
   return textChoices(file, place).map(choice => ({
     ...choice,
     text: JSON.stringify(choice.label),
@@ -112,7 +117,7 @@ function quotedChoices(file: PromptFile, place: TagCursor): readonly Choice[] {
   }));
 }
 
-function subexpressionChoices(): readonly Choice[] {
+function subexpressionChoices(): readonly CompletionChoice[] {
   const { lookup } = Object.fromEntries([...helpers].map(([name, facts]) => [name, facts]));
   return lookup
     ? [{ label: 'lookup', kind: Kind.Function, detail: lookup.summary, text: 'lookup ' }]
@@ -120,7 +125,12 @@ function subexpressionChoices(): readonly Choice[] {
 }
 
 /** Named arguments that a helper accepts and the tag does not have yet. */
-function hashChoices({ callee, params, hashKey, hashKeys }: TagCursor): readonly Choice[] {
+function hashChoices({
+  callee,
+  params,
+  hashKey,
+  hashKeys,
+}: TagCursor): readonly CompletionChoice[] {
   const facts = helpers.get(callee ?? '');
   const named = hashKey === undefined ? (facts?.named ?? []) : [];
   // Required arguments come first.
@@ -136,8 +146,8 @@ function hashChoices({ callee, params, hashKey, hashKeys }: TagCursor): readonly
 function wantedFirst(
   document: Document,
   place: TagCursor,
-  all: readonly Choice[],
-): readonly Choice[] {
+  all: readonly CompletionChoice[],
+): readonly CompletionChoice[] {
   const facts = helpers.get(place.callee ?? '');
   if (facts && place.hashKey === undefined && place.params.length >= facts.arguments[1]) return [];
   if (place.callee === 'role' || place.callee === 'section') return [];

@@ -2,7 +2,7 @@ import type { PromptFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
 import { roleMeanings } from '../messages/hover.ts';
 import { listedValues, present } from '../schemaLookup.ts';
-import { type Choice, Kind } from './items.ts';
+import { type CompletionChoice, Kind } from './items.ts';
 import { resolveWritten, schemaOfInput, type TagCursor } from './tagCursor.ts';
 
 const mediaTypes = [
@@ -17,7 +17,10 @@ const mediaTypes = [
 ];
 
 /** Completions in the quotes of a tag: roles, sections, and values that the schema lists. */
-export function textChoices({ document }: PromptFile, place: TagCursor): readonly Choice[] {
+export function textChoices(
+  { document }: PromptFile,
+  place: TagCursor,
+): readonly CompletionChoice[] {
   const { callee, hashKey, params, branch } = place;
   if (hashKey === 'contentType') return mediaTypes.map(label => ({ label, kind: Kind.Value }));
   if (hashKey !== undefined) return [];
@@ -39,7 +42,10 @@ export function textChoices({ document }: PromptFile, place: TagCursor): readonl
 }
 
 /** The sections that the file names elsewhere, and the one that Genkit fills. */
-function sections({ template }: PromptFile['document'], { start }: TagCursor): readonly Choice[] {
+function sections(
+  { template }: PromptFile['document'],
+  { start }: TagCursor,
+): readonly CompletionChoice[] {
   const named = template.tags.flatMap(({ name, call, range }) => {
     const [first] = name === 'section' && range.start !== start ? (call?.params ?? []) : [];
     return first?.type === 'literal' ? [String(first.value)] : [];
@@ -48,6 +54,6 @@ function sections({ template }: PromptFile['document'], { start }: TagCursor): r
     { label: 'output', kind: Kind.EnumMember, detail: messages['section.output']() },
     ...[...new Set(named)]
       .filter(name => name !== 'output')
-      .map((label): Choice => ({ label, kind: Kind.EnumMember })),
+      .map((label): CompletionChoice => ({ label, kind: Kind.EnumMember })),
   ];
 }

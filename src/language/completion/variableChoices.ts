@@ -3,11 +3,11 @@ import { helpers } from '../../prompt/template/helpers.ts';
 import { type InputPath, visibleScope } from '../../prompt/template/variables.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import { dataVariables, defaultText, fieldText } from '../hover/documentation.ts';
+import { dataVariables, defaultText, fieldDocumentation } from '../hover/documentation.ts';
 import { blocks } from '../markdown.ts';
 import { messages } from '../messages/completion.ts';
-import { fieldsOf, holds, typeName } from '../schemaLookup.ts';
-import { type Choice, Kind } from './items.ts';
+import { holds, schemaFieldsOf, schemaPhrase } from '../schemaLookup.ts';
+import { type CompletionChoice, Kind } from './items.ts';
 import { inLoop, resolveWritten, schemaOfInput, type TagCursor } from './tagCursor.ts';
 
 /** The variables that can be read at a place, or the fields of the path so far. */
@@ -16,7 +16,7 @@ export function variableChoices(
   { word, branch }: TagCursor,
   types: readonly string[] = [],
   rank = 4,
-): readonly Choice[] {
+): readonly CompletionChoice[] {
   const holder = word.slice(0, Math.max(word.lastIndexOf('.'), word.lastIndexOf('/')) + 1);
   const allowed = (schema: JsonSchema): boolean =>
     types.length === 0 || types.some(type => holds([schema], type));
@@ -33,7 +33,7 @@ export function variableChoices(
       schema,
       label: name,
       kind: Kind.Variable,
-      aside: path ? typeName(schema) : messages['variable.key'](),
+      aside: path ? schemaPhrase(schema) : messages['variable.key'](),
       rank: path ? 1 : 2,
     };
   });
@@ -54,13 +54,13 @@ export function variableChoices(
       label: `${'../'.repeat(index + 1)}${choice.label}`,
     })),
   );
-  const self: readonly (Choice & { readonly schema: JsonSchema })[] =
+  const self: readonly (CompletionChoice & { readonly schema: JsonSchema })[] =
     context && context.length > 0
       ? [
           {
             label: 'this',
             kind: Kind.Keyword,
-            aside: typeName(schemaOfInput(document, context) ?? {}),
+            aside: schemaPhrase(schemaOfInput(document, context) ?? {}),
             rank: fields.length === 0 ? 3 : 6,
             schema: schemaOfInput(document, context) ?? {},
           },
@@ -70,7 +70,7 @@ export function variableChoices(
 }
 
 /** `@index` and similar variables. */
-export function dataChoices({ branch }: TagCursor): readonly Choice[] {
+export function dataChoices({ branch }: TagCursor): readonly CompletionChoice[] {
   const loop = inLoop(branch);
   return dataVariables
     .filter(variable => loop || !variable.inLoop)
@@ -82,7 +82,7 @@ export function dataChoices({ branch }: TagCursor): readonly Choice[] {
     }));
 }
 
-function metadataFields(): readonly Choice[] {
+function metadataFields(): readonly CompletionChoice[] {
   const fields = dataVariables.find(({ name }) => name === 'metadata')?.fields ?? {};
   return Object.entries(fields).map(([label, detail]) => ({ label, kind: Kind.Field, detail }));
 }
@@ -92,11 +92,11 @@ function fieldChoices(
   path: InputPath | undefined,
   rank: number,
   plain = false,
-): readonly (Choice & { readonly schema: JsonSchema })[] {
+): readonly (CompletionChoice & { readonly schema: JsonSchema })[] {
   const schema = schemaOfInput(document, path);
   if (!schema) return [];
   const defaults = path?.length === 0 ? (document.metadata.input.default ?? {}) : {};
-  return fieldsOf([schema]).map(({ name, schema: field, required }) => {
+  return schemaFieldsOf([schema]).map(({ name, schema: field, required }) => {
     const value = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
     const shadowed = plain && helpers.has(name);
     return {
@@ -104,9 +104,9 @@ function fieldChoices(
       kind: isRecord(field['properties']) ? Kind.Struct : Kind.Variable,
       // Otherwise the helper with that name would be called.
       ...(shadowed && { text: `this.${name}` }),
-      aside: messages['field.aside'](typeName(field), required),
+      aside: messages['field.aside'](schemaPhrase(field), required),
       documentation: blocks(
-        fieldText(name, field),
+        fieldDocumentation(name, field),
         value === undefined ? undefined : defaultText(value),
       ),
       rank,

@@ -13,7 +13,7 @@ import { valueFixes } from '../edits/values/valueFixes.ts';
 import type { PromptFile, RecordingsFile } from '../languageFile.ts';
 import { messages } from '../messages/diagnostics.ts';
 import { modelsListed, modelsOfPrompt } from '../names/modelMentions.ts';
-import { evalsOf } from '../relatedFiles.ts';
+import { evalFilesOf } from '../relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
 import {
   escapedText,
@@ -57,7 +57,7 @@ export function expectationOf(workspace: Workspace, prompt: PromptFile): Expecta
   const models = new Set([
     ...modelsFor(document.metadata, workspace.settings(prompt.uri)),
     ...modelsOfPrompt(document).map(({ id }) => id),
-    ...evalsOf(workspace, prompt).flatMap(each =>
+    ...evalFilesOf(workspace, prompt).flatMap(each =>
       modelsListed(each, ['models']).map(({ id }) => id),
     ),
   ]);

@@ -4,7 +4,7 @@ import type { Finding } from '../../schema/validation/finding.ts';
 import { valueAtPointer } from '../../text/json/jsonPointer.ts';
 import type { TextRange } from '../../text/replacement.ts';
 import { expectedOutput, judge } from '../../validate/judge.ts';
-import { firstLine } from '../checks/data/visibleRange.ts';
+import { firstLineRange } from '../checks/data/visibleRange.ts';
 
 /** What a reply is validated against: the output schema or, for text, the contract. */
 export type RuleBook = 'output' | 'contract';
@@ -49,8 +49,8 @@ function placed(
   return {
     ...finding,
     in: rules,
-    shown: firstLine(text, finding.range ?? { start: 0, end: text.length }),
-    ...(rule && { rule: firstLine(document.text, rule) }),
+    shown: firstLineRange(text, finding.range ?? { start: 0, end: text.length }),
+    ...(rule && { rule: firstLineRange(document.text, rule) }),
     value: valueAtPointer(whole, finding.pointer),
   };
 }

@@ -27,13 +27,13 @@ export function* recordedReplies({ text }: RecordingsFile): Generator<RecordedRe
   for (let start = 0; start < whole.length; ) {
     const newline = whole.indexOf('\n', start);
     const end = newline === -1 ? whole.length : newline;
-    const reply = replyOf(whole.slice(start, end), start);
+    const reply = recordedReplyAt(whole.slice(start, end), start);
     if (reply) yield reply;
     start = end + 1;
   }
 }
 
-function replyOf(line: string, start: number): RecordedReply | undefined {
+function recordedReplyAt(line: string, start: number): RecordedReply | undefined {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -78,7 +78,7 @@ export function escapedText(written: string, start: number): EscapedText {
     longer.push(more);
   }
   const writtenAt = (offset: number): number =>
-    start + offset + (longer[before(ends, offset) - 1] ?? 0);
+    start + offset + (longer[countUpTo(ends, offset) - 1] ?? 0);
   const range = (within: TextRange): TextRange => ({
     start: writtenAt(within.start),
     end: writtenAt(within.end),
@@ -93,7 +93,7 @@ export function escapedText(written: string, start: number): EscapedText {
 }
 
 /** How many numbers of an ascending list are not greater than another number. */
-function before(ascending: readonly number[], number: number): number {
+function countUpTo(ascending: readonly number[], number: number): number {
   let [from, to] = [0, ascending.length];
   while (from < to) {
     const middle = (from + to) >> 1;

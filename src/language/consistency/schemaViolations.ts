@@ -5,9 +5,9 @@ import { type JsonSchema, sameSchema } from '../../schema/jsonSchema.ts';
 import { checkExpected } from '../checks/data/checkRowValues.ts';
 import { type LocatedRow, locatedRows, writtenRows } from '../checks/data/placedRows.ts';
 import { mismatchedExamples } from '../checks/prompt/checkExamples.ts';
-import type { DatasetFile, LanguageFile, PromptFile, RecordingsFile } from '../languageFile.ts';
+import type { LanguageFile, OpenDataset, PromptFile, RecordingsFile } from '../languageFile.ts';
 import { lspRange } from '../lsp.ts';
-import { evalsOf, evaluatedOn } from '../relatedFiles.ts';
+import { evalFilesOf, evaluatedOn } from '../relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
 import {
   checkedReplies,
@@ -44,7 +44,7 @@ export async function schemaViolations(
   const { document } = prompt;
   if (!document.metadata.output.schema) return undefined;
   const schema = sameSchema(document.metadata.output.schema);
-  const evals = evalsOf(workspace, prompt);
+  const evals = evalFilesOf(workspace, prompt);
   const rows: FileViolations[] = [];
   for (const each of evaluatedOn(workspace, prompt, evals)) {
     rows.push(
@@ -142,7 +142,7 @@ async function violationsIn(
 function isTooLarge(file: LanguageFile): boolean {
   const { length } = file.text.getText();
   if (file.kind === 'recordings') return length > largestRecordings;
-  const isYaml = file.kind === 'eval' || (file as DatasetFile).format === 'yaml';
+  const isYaml = file.kind === 'eval' || (file as OpenDataset).format === 'yaml';
   return length > (isYaml ? LARGEST_YAML : LARGEST);
 }
 

@@ -1,6 +1,6 @@
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
-import type { DatasetFile } from '../languageFile.ts';
+import type { OpenDataset } from '../languageFile.ts';
 import { type YamlCursor, yamlCursor } from './yamlCursor.ts';
 
 /** The place of an offset in a golden dataset. */
@@ -26,7 +26,7 @@ export type DatasetCursor =
 /** Rows longer than this are not supported, because all text before a place must be read. */
 const sizeLimit = 1_000_000;
 
-export function datasetCursor(file: DatasetFile, offset: number): DatasetCursor | undefined {
+export function datasetCursor(file: OpenDataset, offset: number): DatasetCursor | undefined {
   const text = file.text.getText();
   if (file.format === 'csv') return cellAt(text, offset);
   const isLines = file.format === 'jsonl';

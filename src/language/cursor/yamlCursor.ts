@@ -180,20 +180,20 @@ function cursorOf(reading: Reading): YamlCursor | undefined {
     column,
   };
   if (inFlow) {
-    const path = pathOf(frames);
+    const path = framePath(frames);
     if (flow.kind === 'flowList') return { ...shape, at: 'value', path };
     if (flow.key === undefined || colonFollows)
-      return { ...shape, at: 'key', path: pathOf(frames.slice(0, -1)) };
+      return { ...shape, at: 'key', path: framePath(frames.slice(0, -1)) };
     return { ...shape, at: 'value', path };
   }
   const firstOnLine = block || !afterColon || (word?.source.includes('\n') ?? false);
-  if (!firstOnLine) return { ...shape, at: 'value', path: pathOf(frames) };
+  if (!firstOnLine) return { ...shape, at: 'value', path: framePath(frames) };
   const inner = settle(frames, column);
   if (!inner) return { ...shape, at: 'key', path: [] };
   if (inner.kind === 'map' && inner.column === column) {
-    return { ...shape, at: 'key', path: pathOf(frames.slice(0, -1)) };
+    return { ...shape, at: 'key', path: framePath(frames.slice(0, -1)) };
   }
-  return { ...shape, at: colonFollows ? 'key' : 'either', path: pathOf(frames) };
+  return { ...shape, at: colonFollows ? 'key' : 'either', path: framePath(frames) };
 }
 
 function isBlockText({ type }: Word): boolean {
@@ -235,7 +235,7 @@ function openMap(frames: Frame[], column: number): Frame {
   return map;
 }
 
-function pathOf(frames: readonly Frame[]): YamlPath {
+function framePath(frames: readonly Frame[]): YamlPath {
   return frames.map(({ kind, key, index }) =>
     kind === 'map' || kind === 'flowMap' ? (key ?? '') : index,
   );

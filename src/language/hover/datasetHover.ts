@@ -1,18 +1,18 @@
 import { datasetCursor } from '../cursor/datasetCursor.ts';
 import { columnPath, rowSchemas } from '../cursor/fileSchemas.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
-import type { DatasetFile, PromptFile } from '../languageFile.ts';
+import type { OpenDataset, PromptFile } from '../languageFile.ts';
 import { blocks, md, plainMarkdown, prose } from '../markdown.ts';
 import { rowKeyMeanings } from '../messages/hover.ts';
 import { promptsOf } from '../relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
-import { fieldText } from './documentation.ts';
+import { fieldDocumentation } from './documentation.ts';
 import type { HoverContent } from './hoverContent.ts';
 
 /** What the prompt's schemas say about a field in a golden row, or the meaning of a key of the row. */
 export function datasetHover(
   workspace: Workspace,
-  file: DatasetFile,
+  file: OpenDataset,
   offset: number,
 ): HoverContent | undefined {
   const found = datasetCursor(file, offset);
@@ -54,5 +54,5 @@ function pathHover(
     .slice(1)
     .filter(step => typeof step === 'string')
     .join('.');
-  return schema && name !== '' ? { range, text: fieldText(name, schema) } : undefined;
+  return schema && name !== '' ? { range, text: fieldDocumentation(name, schema) } : undefined;
 }

@@ -18,7 +18,7 @@ import {
 } from '../markdown.ts';
 import { dataMeanings, messages } from '../messages/hover.ts';
 import { rowsOfPrompt } from '../relatedFiles.ts';
-import { listedValues, schemasAt, typeName } from '../schemaLookup.ts';
+import { listedValues, schemaPhrase, schemasAt } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** The documentation of a Touchstone key: its purpose, possible values, an example. */
@@ -26,7 +26,8 @@ export function keyText(key: string, schema: JsonSchema): Markdown {
   const { description, examples } = schema;
   const [example] = Array.isArray(examples) ? examples : [];
   const values = listedValues([schema]).map(value => code(String(value)));
-  const kind = values.length > 0 ? joinedMarkdown(values, ', ') : plainMarkdown(typeName(schema));
+  const kind =
+    values.length > 0 ? joinedMarkdown(values, ', ') : plainMarkdown(schemaPhrase(schema));
   return blocks(
     md`**${plainMarkdown(key)}** (${kind}${limitsOf(schema)})`,
     typeof description === 'string' ? prose(description) : undefined,
@@ -37,10 +38,10 @@ export function keyText(key: string, schema: JsonSchema): Markdown {
 }
 
 /** What a data schema says about a field: type, allowed values, description. */
-export function fieldText(name: string, schema: JsonSchema): Markdown {
+export function fieldDocumentation(name: string, schema: JsonSchema): Markdown {
   const { description } = schema;
   return blocks(
-    md`**${plainMarkdown(name)}**: ${code(typeName(schema))}${limitsOf(schema)}`,
+    md`**${plainMarkdown(name)}**: ${code(schemaPhrase(schema))}${limitsOf(schema)}`,
     typeof description === 'string' ? plainMarkdown(description) : undefined,
   );
 }
@@ -57,7 +58,7 @@ function limitsOf({ minimum, maximum }: JsonSchema): Markdown {
 const sampleLength = 200;
 
 /** What is known about a variable: its type and description, its default, its value in a golden row. */
-export function variableText(
+export function variableDocumentation(
   workspace: Workspace,
   file: PromptFile,
   path: readonly (string | number)[],
@@ -66,11 +67,11 @@ export function variableText(
   const name = path.filter(step => typeof step === 'string').join('.');
   const [field] = schema ? schemasAt(schema, path) : [];
   const given = exampleAt(defaults, path);
-  const sample = sampleOf(rowsOfPrompt(workspace, file), path);
+  const sample = exampleRow(rowsOfPrompt(workspace, file), path);
   if (!field && given === undefined && !sample) return undefined;
   return blocks(
     field
-      ? fieldText(name, field)
+      ? fieldDocumentation(name, field)
       : md`**${plainMarkdown(name)}**, ${plainMarkdown(messages['variable.undeclared']())}`,
     given === undefined ? undefined : defaultText(given),
     sample &&
@@ -78,7 +79,7 @@ export function variableText(
   );
 }
 
-function sampleOf(
+function exampleRow(
   rows: readonly DatasetRow[],
   path: readonly (string | number)[],
 ): { readonly row: DatasetRow; readonly value: unknown } | undefined {

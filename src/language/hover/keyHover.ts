@@ -17,7 +17,7 @@ import { evalSubjects } from '../relatedFiles.ts';
 import { schemasAt } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
 import { rowPathHover } from './datasetHover.ts';
-import { fieldText, keyText, variableText } from './documentation.ts';
+import { fieldDocumentation, keyText, variableDocumentation } from './documentation.ts';
 import type { HoverContent } from './hoverContent.ts';
 import { referenceText } from './modelText.ts';
 
@@ -109,7 +109,7 @@ function fieldHover(
   { range }: YamlCursor,
 ): HoverContent | undefined {
   const [found] = schemas;
-  return found && { range, text: fieldText(name, found) };
+  return found && { range, text: fieldDocumentation(name, found) };
 }
 
 function modelHover(
@@ -138,11 +138,11 @@ function schemaWordText(
   const schema = side === 'input' ? input.schema : output.schema;
   const names = inner.map(step => String(step).replace(/[?(][\s\S]*$/, ''));
   if (side === 'input') {
-    const text = variableText(workspace, file, dataPath(schema, names));
+    const text = variableDocumentation(workspace, file, dataPath(schema, names));
     if (text !== undefined) return text;
   }
   const [found] = schema ? schemasAt(schema, dataPath(schema, names)) : [];
-  if (found) return fieldText(names.join('.'), found);
+  if (found) return fieldDocumentation(names.join('.'), found);
   const meaning = Object.hasOwn(keywordMeanings, word) ? keywordMeanings[word] : undefined;
   return meaning === undefined ? undefined : md`**${plainMarkdown(word)}**: ${prose(meaning)}`;
 }

@@ -18,7 +18,7 @@ import {
   dataVariables,
   helperText,
   partialText,
-  variableText,
+  variableDocumentation,
 } from './documentation.ts';
 import type { HoverContent } from './hoverContent.ts';
 
@@ -53,7 +53,7 @@ function variableHover(
   // `*` and `?` in a path represent an element. The first element is used as the sample.
   const steps = path.filter(step => step !== '?').map(step => (step === '*' ? 0 : step));
   if (steps.length === 0) return undefined;
-  const text = variableText(workspace, file, steps);
+  const text = variableDocumentation(workspace, file, steps);
   return text === undefined ? undefined : { range, text };
 }
 

@@ -1,12 +1,12 @@
 import { type CsvCell, ownColumns, rangeInCell } from '../../text/csv/csv.ts';
 import { csvRecords } from '../datasetRows.ts';
-import type { DatasetFile } from '../languageFile.ts';
+import type { OpenDataset } from '../languageFile.ts';
 import { type JsonKey, jsonKeys } from './jsonKeys.ts';
 import { type Occurrence, uriKey } from './name.ts';
 import { valueKeys } from './yamlKeys.ts';
 
 /** The fields of the rows in a golden dataset. */
-export function datasetNames(file: DatasetFile): readonly Occurrence[] {
+export function datasetNames(file: OpenDataset): readonly Occurrence[] {
   const text = file.text.getText();
   const uri = uriKey(file.uri);
   if (file.format === 'csv') return csvNames(file, uri);
@@ -41,7 +41,7 @@ function keysOfJson(text: string): readonly JsonKey[] {
   return keys;
 }
 
-function csvNames(file: DatasetFile, uri: string): readonly Occurrence[] {
+function csvNames(file: OpenDataset, uri: string): readonly Occurrence[] {
   const text = file.text.getText();
   const records = csvRecords(file);
   const header: readonly CsvCell[] = records.next().value?.cells ?? [];

@@ -11,7 +11,7 @@ import {
   sequenceItems,
   type YamlText,
 } from '../../text/yaml/yamlNodes.ts';
-import type { DatasetFile, LanguageFile, YamlFile } from '../languageFile.ts';
+import type { LanguageFile, OpenDataset, YamlFile } from '../languageFile.ts';
 import { resolveUri } from '../relativePath.ts';
 import { pathNames, rowNames } from './datasetNames.ts';
 import { type Occurrence, uriKey } from './name.ts';
@@ -90,14 +90,14 @@ export function isPattern({ role, path }: Pick<WrittenPath, 'role' | 'path'>): b
 export function matchedDatasets(
   file: YamlFile,
   files: Iterable<LanguageFile>,
-): readonly DatasetFile[] {
+): readonly OpenDataset[] {
   const globs = writtenPaths(file).flatMap(written => {
     const key = isPattern(written) ? resolveUri(file.uri, written.path) : undefined;
     return key === undefined ? [] : globOf(key);
   });
   if (globs.length === 0) return [];
   return [...files].filter(
-    (each): each is DatasetFile =>
+    (each): each is OpenDataset =>
       each.kind === 'dataset' && globs.some(glob => glob.matches(uriKey(each.uri))),
   );
 }

@@ -32,7 +32,7 @@ export function jsonKeys(text: string, { start, end }: TextRange): readonly Json
     } else if (written === ',') {
       if (top?.isObject) top.expectsKey = true;
     } else if (top?.expectsKey) {
-      top.path = [...top.base, unquoted(written)];
+      top.path = [...top.base, unquotedKey(written)];
       top.expectsKey = false;
       const from = found.index + 1;
       keys.push({ path: top.path, range: { start: from, end: from + written.length - 2 } });
@@ -41,7 +41,7 @@ export function jsonKeys(text: string, { start, end }: TextRange): readonly Json
   return keys;
 }
 
-function unquoted(written: string): string {
+function unquotedKey(written: string): string {
   if (!written.includes('\\')) return written.slice(1, -1);
   try {
     return String(JSON.parse(written));

@@ -55,6 +55,6 @@ export function uriKey(uri: string): string {
 }
 
 /** Converts a key back to a URI, for a file that is not in the workspace. */
-export function uriOf(key: string): string {
+export function uriOfKey(key: string): string {
   return encodeURI(key.toWellFormed()).replace(/[?#]/g, encodeURIComponent);
 }

@@ -7,7 +7,7 @@ import type { PromptFile } from '../languageFile.ts';
 import { fieldPath, uriKey } from './name.ts';
 
 /** A `{{> name}}` and what its partial can read. */
-export interface PartialCall {
+export interface LocatedPartialCall {
   /** {@link uriKey} of the partial's file. */
   readonly partial: string;
   readonly nameRange: TextRange;
@@ -25,12 +25,12 @@ export interface PartialArgument {
 }
 
 /** The calls of partials from other files in a prompt, in order. */
-export const partialCalls = onceFor((file: PromptFile): readonly PartialCall[] => {
+export const partialCalls = onceFor((file: PromptFile): readonly LocatedPartialCall[] => {
   const { template } = file.document;
   let uses: ReadonlyMap<number, VariableUse> | undefined;
   return template.partials.length === 0 ? [] : template.tags.flatMap(tag => callOf(tag));
 
-  function callOf(tag: Tag): readonly PartialCall[] {
+  function callOf(tag: Tag): readonly LocatedPartialCall[] {
     const { kind, call, name, nameRange } = tag;
     if ((kind !== 'partial' && kind !== 'partialBlock') || !call) return [];
     const { callee, params, hash } = call;
@@ -46,7 +46,7 @@ export const partialCalls = onceFor((file: PromptFile): readonly PartialCall[] =
     return [
       {
         partial: partialKey(file.uri, name),
-        nameRange: unquoted(nameRange, name),
+        nameRange: rangeWithoutQuotes(nameRange, name),
         hash: new Map(args),
         ...(path && { context: fieldPath(path) }),
       },
@@ -64,7 +64,7 @@ function partialKey(promptUri: string, name: string): string {
   return uriKey(beside(promptUri, partialFileName(name)));
 }
 
-function unquoted({ start, end }: TextRange, name: string): TextRange {
+function rangeWithoutQuotes({ start, end }: TextRange, name: string): TextRange {
   const around = Math.max(0, Math.floor((end - start - name.length) / 2));
   return { start: start + around, end: end - around };
 }

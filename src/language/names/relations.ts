@@ -5,7 +5,7 @@ import { resolveUri } from '../relativePath.ts';
 import type { Workspace } from '../workspace.ts';
 import { type FileReference, fileReferences, matchedDatasets } from './evalNames.ts';
 import { type Name, uriKey } from './name.ts';
-import { type PartialCall, partialCalls } from './partialCalls.ts';
+import { type LocatedPartialCall, partialCalls } from './partialCalls.ts';
 
 /** Which files contain names of the same things. URIs are {@link uriKey}s. */
 export interface Relations {
@@ -16,7 +16,7 @@ export interface Relations {
   mentioning(name: Name): Iterable<LanguageFile>;
 }
 
-interface Call extends PartialCall {
+interface Call extends LocatedPartialCall {
   readonly caller: string;
 }
 

@@ -23,7 +23,7 @@ export function schemaKeys(source: YamlText, node: unknown): readonly SchemaKey[
   const keys: SchemaKey[] = [];
   // Aliases can be circular.
   const above = new Set<unknown>();
-  if (isJsonSchema(source, node)) readJsonSchema(node, []);
+  if (isJsonSchemaNode(source, node)) readJsonSchema(node, []);
   else readPicoschema(node, []);
   return keys;
 
@@ -116,7 +116,7 @@ const types: ReadonlySet<string> = new Set([
 ]);
 
 /** The rule that distinguishes JSON Schema, see docs/prompt-language.md. */
-function isJsonSchema(source: YamlText, schema: unknown): boolean {
+function isJsonSchemaNode(source: YamlText, schema: unknown): boolean {
   return pairsOf(source, schema).some(({ key, value }) => {
     const keyword = scalarText(key);
     if (keyword === 'properties') return isMap(resolved(source, value));

@@ -20,7 +20,8 @@ function variableNames(uri: string, template: Template): readonly Occurrence[] {
   const found: Occurrence[] = [];
   const byStart = new Map(template.variables.map(use => [use.range.start, use]));
   for (const tag of template.tags) {
-    for (const use of usesIn(tag, byStart)) found.push(...namesOf(uri, template, tag, use));
+    for (const use of usesIn(tag, byStart))
+      found.push(...variableOccurrences(uri, template, tag, use));
     found.push(...lookedUp(uri, tag, byStart));
   }
   return found;
@@ -42,7 +43,7 @@ function usesIn(tag: Tag, byStart: ReadonlyMap<number, VariableUse>): readonly V
   return uses;
 }
 
-function namesOf(
+function variableOccurrences(
   uri: string,
   template: Template,
   tag: Tag,

@@ -5,7 +5,7 @@ import { modelsFor } from '../../model/settings/settings.ts';
 import { onceFor } from '../../text/memo.ts';
 import { keyRange } from '../../text/yaml/yamlNodes.ts';
 import { schemaViolations } from '../consistency/schemaViolations.ts';
-import type { DatasetFile, LanguageFile, PromptFile } from '../languageFile.ts';
+import type { LanguageFile, OpenDataset, PromptFile } from '../languageFile.ts';
 import { lspRange } from '../lsp.ts';
 import { messages } from '../messages/navigation.ts';
 import { datasetsOf } from '../relatedFiles.ts';
@@ -56,7 +56,7 @@ export async function codeLenses(
 /** Files larger than this are not counted while a user types. */
 const MOST_CHARACTERS = 2_000_000;
 
-const countRows = onceFor(({ text, name }: DatasetFile): number | undefined => {
+const countRows = onceFor(({ text, name }: OpenDataset): number | undefined => {
   const whole = text.getText();
   return whole.length > MOST_CHARACTERS ? undefined : datasetRowsOf(whole, name).rows.length;
 });

@@ -24,18 +24,18 @@ export function definition(
     file.kind === 'eval' && fileReferences(file).find(({ range }) => touches(range, offset));
   if (reference) {
     const target = relationsOf(workspace).file(reference.uri);
-    return target && [startOf(target, file, reference.range)];
+    return target && [startLink(target, file, reference.range)];
   }
   const schema =
     file.kind === 'prompt' &&
     schemaFileNames(workspace, file).find(({ range }) => touches(range, offset));
-  if (schema) return [startOf(schema, file, schema.range)];
+  if (schema) return [startLink(schema, file, schema.range)];
   const thing = namedThing(workspace, file, offset);
   if (!thing) return undefined;
   const { here, relations } = thing;
   if (here.name.kind === 'file') {
     const target = relations.file(here.name.uri);
-    return target && [startOf(target, file, here.range)];
+    return target && [startLink(target, file, here.range)];
   }
   const found = declarations(thing).map(occurrence => link(occurrence, file, here));
   return found.length > 0 ? found : undefined;
@@ -54,7 +54,7 @@ function declarations({ occurrences, names }: NamedThing): readonly FoundOccurre
   });
 }
 
-function startOf(
+function startLink(
   target: Pick<LanguageFile, 'uri'>,
   from: LanguageFile,
   range: TextRange,

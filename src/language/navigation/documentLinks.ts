@@ -5,7 +5,7 @@ import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { lspRange } from '../lsp.ts';
 import { messages } from '../messages/navigation.ts';
 import { fileReferences } from '../names/evalNames.ts';
-import { uriOf } from '../names/name.ts';
+import { uriOfKey } from '../names/name.ts';
 import { partialCalls } from '../names/partialCalls.ts';
 import { relationsOf } from '../names/relations.ts';
 import { schemaFileNames } from '../names/schemaFileNames.ts';
@@ -24,7 +24,7 @@ export function documentLinks(
         ...schemaLinks(workspace, file),
         ...schemaFileNames(workspace, file).map(({ range, uri }) => ({
           range: lspRange(file.text, range),
-          target: uriOf(uri),
+          target: uriOfKey(uri),
           tooltip: messages['link.open']('schema'),
         })),
       ];
@@ -33,7 +33,7 @@ export function documentLinks(
         .filter(({ uri }) => isInside(workspace, file, uri))
         .map(({ uri, range, role }) => ({
           range: lspRange(file.text, range),
-          target: uriOf(uri),
+          target: uriOfKey(uri),
           tooltip: messages['link.open'](role === 'dataset' ? 'dataset' : 'prompt'),
         }));
     default:
@@ -66,7 +66,7 @@ function schemaLinks(workspace: Workspace, file: PromptFile): readonly DocumentL
     const range = scalarRange(source, item.value);
     const target = path === '' ? undefined : resolveUri(file.uri, path);
     if (!range || target === undefined || !isInside(workspace, file, target)) continue;
-    const link = { range: lspRange(file.text, range), target: uriOf(target) };
+    const link = { range: lspRange(file.text, range), target: uriOfKey(target) };
     links.push({ ...link, tooltip: messages['link.open']('schema') });
   }
   return links;

@@ -33,7 +33,7 @@ function promptSymbols(file: PromptFile): readonly DocumentSymbol[] {
   const keys = source ? keySymbols(file, source, source.yaml.contents, 0) : [];
   return [
     ...keys,
-    ...nested(
+    ...nestedSymbols(
       file,
       divisions(document).filter(({ kind }) => kind in kinds),
     ),
@@ -64,7 +64,7 @@ function keySymbols(
     return {
       name,
       kind: children.length > 0 ? SymbolKind.Object : SymbolKind.Property,
-      range: lspRange(file.text, { start: mark.start, end: endOf(value, mark) }),
+      range: lspRange(file.text, { start: mark.start, end: symbolEnd(value, mark) }),
       selectionRange: lspRange(file.text, mark),
       ...(detail && { detail }),
       ...(children.length > 0 && { children }),
@@ -77,7 +77,7 @@ function isWritten(node: unknown): boolean {
   return typeof node === 'object' && node !== null && 'items' in node;
 }
 
-function endOf(node: unknown, mark: TextRange): number {
+function symbolEnd(node: unknown, mark: TextRange): number {
   const hasRange = typeof node === 'object' && node !== null && 'range' in node;
   const end = hasRange && Array.isArray(node.range) ? Number(node.range[1]) : mark.end;
   return Math.max(end, mark.end);
@@ -96,7 +96,7 @@ interface Parent {
 }
 
 /** Puts each part into the innermost part that contains its start, and cuts it at the end of that part. */
-function nested(file: PromptFile, parts: readonly Division[]): readonly DocumentSymbol[] {
+function nestedSymbols(file: PromptFile, parts: readonly Division[]): readonly DocumentSymbol[] {
   const top: Parent = { end: Number.POSITIVE_INFINITY, children: [] };
   const stack: Parent[] = [top];
   for (const { kind, title, range, mark } of parts) {

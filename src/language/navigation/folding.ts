@@ -58,12 +58,12 @@ function keysWithLines(node: unknown, found: TextRange[] = []): readonly TextRan
 }
 
 function spanOf(from: unknown, to: unknown): readonly TextRange[] {
-  const start = startOf(from);
+  const start = foldStart(from);
   const end = isCollection(to) || hasRange(to) ? to.range?.[1] : undefined;
   return start === undefined || end === undefined ? [] : [{ start, end }];
 }
 
-function startOf(node: unknown): number | undefined {
+function foldStart(node: unknown): number | undefined {
   return hasRange(node) ? node.range?.[0] : undefined;
 }
 

@@ -28,7 +28,7 @@ export async function inlayHints(
   if (file.kind !== 'prompt' || file.isPartial) return undefined;
   const { metadata, template } = file.document;
   const model = metadata.model ?? workspace.settings(file.uri).models.default ?? '';
-  const pieces = piecesOf(workspace, file);
+  const pieces = promptPieces(workspace, file);
   const from = file.text.offsetAt(range.start);
   const to = file.text.offsetAt(range.end);
   const hints: InlayHint[] = [];
@@ -93,7 +93,7 @@ type Piece =
   | { readonly type: 'varying'; readonly at: Tag };
 
 /** The pieces of a prompt in order, with partials inserted. A partial that calls itself is omitted. */
-function piecesOf(workspace: Workspace, file: PromptFile): readonly Piece[] {
+function promptPieces(workspace: Workspace, file: PromptFile): readonly Piece[] {
   const pieces: Piece[] = [];
   read(file, undefined, new Set([file.uri]));
   return pieces;

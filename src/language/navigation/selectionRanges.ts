@@ -123,17 +123,18 @@ function yamlRanges(yaml: Document.Parsed): readonly TextRange[] {
     if (start !== undefined && end !== undefined) ranges.push({ start, end });
   };
   for (const item of yamlItems(yaml)) {
-    if (isPair(item)) note(startOf(item.key), endOf(item.value) ?? endOf(item.key));
-    else note(startOf(item), endOf(item));
+    if (isPair(item))
+      note(nodeStart(item.key), nodeEndOffset(item.value) ?? nodeEndOffset(item.key));
+    else note(nodeStart(item), nodeEndOffset(item));
   }
   return ranges;
 }
 
-function startOf(node: unknown): number | undefined {
+function nodeStart(node: unknown): number | undefined {
   return nodeSpan(node)?.[0];
 }
 
-function endOf(node: unknown): number | undefined {
+function nodeEndOffset(node: unknown): number | undefined {
   return nodeSpan(node)?.[1];
 }
 

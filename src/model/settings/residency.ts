@@ -4,7 +4,7 @@ import { liesIn, parseModelReference } from '../catalogue/modelFacts.ts';
 import { builtInProvider } from '../providers.ts';
 import { isLoopback } from './endpoints.ts';
 import { residencyTexts } from './messages.ts';
-import { endpointOf, type Placed, type ResidencyRule, type Settings } from './settings.ts';
+import { endpointOf, type PlacedKey, type ResidencyRule, type Settings } from './settings.ts';
 
 /** Why a model may not get the data of a prompt. */
 export interface ResidencyProblem {
@@ -13,7 +13,7 @@ export interface ResidencyProblem {
   /** Where the data may go, as text: regions, and endpoints by name. */
   readonly allowed: string;
   /** Where the rule is in the settings. Absent for the prompt's own `touchstone.data`. */
-  readonly place?: Omit<Placed<unknown>, 'value'>;
+  readonly place?: Omit<PlacedKey<unknown>, 'value'>;
   readonly message: string;
 }
 
@@ -32,16 +32,16 @@ export function residencyProblem(
 ): ResidencyProblem | undefined {
   const provider = parseModelReference(model)?.provider;
   if (provider === undefined || staysHere(provider, settings)) return undefined;
-  const rules: readonly (Pick<Placed<ResidencyRule>, 'value'> & Pick<ResidencyProblem, 'place'>)[] =
-    [
-      ...(data.regions && data.regions.length > 0 ? [{ value: { regions: data.regions } }] : []),
-      ...workspaceRules(data, settings),
-    ];
+  const rules: readonly (Pick<PlacedKey<ResidencyRule>, 'value'> &
+    Pick<ResidencyProblem, 'place'>)[] = [
+    ...(data.regions && data.regions.length > 0 ? [{ value: { regions: data.regions } }] : []),
+    ...workspaceRules(data, settings),
+  ];
   const regions = regionsOf(model, provider, settings);
   for (const { value: rule, place } of rules) {
     const placed = place && { place };
     if (passedOn !== undefined) {
-      const allowed = placesOf(rule);
+      const allowed = allowedPlaces(rule);
       const message = residencyTexts.passedOn(passedOn, provider, allowed);
       return { allowed, message, ...placed };
     }
@@ -51,7 +51,7 @@ export function residencyProblem(
     if (regions?.every(region => allowed.some(outer => liesIn(region, outer)))) continue;
     return {
       ...(regions && { regions }),
-      allowed: placesOf(rule),
+      allowed: allowedPlaces(rule),
       message: isRedeclared
         ? residencyTexts.redeclared(place?.file ?? settingsFileName, data.class, provider)
         : residencyMessage(provider, data, rule, regions, settings),
@@ -88,7 +88,7 @@ function regionsOf(
   return region === undefined ? undefined : [region];
 }
 
-function placesOf({ regions = [], endpoints = [] }: ResidencyRule): string {
+function allowedPlaces({ regions = [], endpoints = [] }: ResidencyRule): string {
   return [...regions, ...endpoints.map(name => `\`${name}\``)].join(', ');
 }
 
@@ -99,7 +99,7 @@ function residencyMessage(
   regions: readonly string[] | undefined,
   settings: Pick<Settings, 'endpoints'>,
 ): string {
-  const allowed = placesOf(rule);
+  const allowed = allowedPlaces(rule);
   if (regions) return residencyTexts.otherRegion(data.class, allowed, provider, regions);
   const isEndpoint = endpointOf(provider, settings) !== undefined;
   const text = isEndpoint ? residencyTexts.unknownEndpoint : residencyTexts.unknownProvider;

@@ -21,7 +21,7 @@ export interface Endpoint extends EndpointTraits {
 }
 
 /** A rule and its place, so that a refusal can name it. */
-export interface Placed<T> {
+export interface PlacedKey<T> {
   readonly value: T;
   /** The file: `touchstone.yaml`, or `../touchstone.yaml` relative to the workspace folder. */
   readonly file: string;
@@ -47,9 +47,9 @@ export interface Settings {
   /** Facts that override the catalog, by `provider/model`. */
   readonly prices: Readonly<Record<string, FactsOverride>>;
   /** US dollars. */
-  readonly budget: Readonly<Partial<Record<BudgetKey, Placed<number>>>>;
+  readonly budget: Readonly<Partial<Record<BudgetKey, PlacedKey<number>>>>;
   /** By class of data. All rules of a class apply. */
-  readonly residency: Readonly<Record<string, readonly Placed<ResidencyRule>[]>>;
+  readonly residency: Readonly<Record<string, readonly PlacedKey<ResidencyRule>[]>>;
   /** Schemas that prompts use by name, as written. */
   readonly schemas?: Readonly<Record<string, unknown>>;
   /** Names of the helpers that the application registers. */
@@ -92,7 +92,7 @@ export function readSettings(text: string, name = settingsFileName): ReadSetting
   const { position } = parseYaml(text);
   const wrong = endpointProblems(file).map(({ path, message }) => ({ ...position(path), message }));
   if (wrong.length > 0) return { settings: defaultSettings, problems: wrong };
-  const placed = <T>(value: T, ...path: readonly string[]): Placed<T> => ({
+  const placed = <T>(value: T, ...path: readonly string[]): PlacedKey<T> => ({
     value,
     file: name,
     line: position(path).line,
@@ -195,7 +195,7 @@ function bothRules(near: Settings, far: Settings): Settings['residency'] {
   );
 }
 
-function rulesOf(name: string, { residency }: Settings): readonly Placed<ResidencyRule>[] {
+function rulesOf(name: string, { residency }: Settings): readonly PlacedKey<ResidencyRule>[] {
   return Object.hasOwn(residency, name) ? (residency[name] ?? []) : [];
 }
 
@@ -204,9 +204,9 @@ function rulesOf(name: string, { residency }: Settings): readonly Placed<Residen
  * another endpoint.
  */
 function withoutRedeclared(
-  { value, ...place }: Placed<ResidencyRule>,
+  { value, ...place }: PlacedKey<ResidencyRule>,
   { endpoints }: Settings,
-): Placed<ResidencyRule> {
+): PlacedKey<ResidencyRule> {
   const redeclared = value.endpoints?.filter(name => Object.hasOwn(endpoints, name)) ?? [];
   return { value: redeclared.length > 0 ? { ...value, redeclared } : value, ...place };
 }

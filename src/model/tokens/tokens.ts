@@ -68,7 +68,7 @@ export async function estimateInput(request: ModelRequest): Promise<TokenCount> 
   const counts = await Promise.all([
     ...messages.map(message => countMessage(message, model)),
     ...[output?.schema, tools, ...passedInput(parameters.extra ?? {})].map(value =>
-      countTokens(jsonOf(value), model),
+      countTokens(countedJson(value), model),
     ),
   ]);
   const { tokens } = addTokens(counts);
@@ -84,7 +84,7 @@ export async function estimateUsage(request: ModelRequest, reply: string): Promi
 
 /** The same without waiting for a tokenizer. */
 export function roughUsage({ messages, output, tools }: ModelRequest, reply: string): Usage {
-  let length = (output?.schema ? schemaText(output.schema) : '').length + jsonOf(tools).length;
+  let length = (output?.schema ? schemaText(output.schema) : '').length + countedJson(tools).length;
   for (const { content } of messages) for (const part of content) length += partText(part).length;
   return estimatedUsage(
     Math.ceil(length / CHARACTERS_PER_TOKEN) + messages.length * PER_MESSAGE,
@@ -102,11 +102,11 @@ function estimatedUsage(input: number, output: number): Usage {
 
 function partText(part: Part): string {
   if ('text' in part) return part.text;
-  if ('toolRequest' in part) return jsonOf(part.toolRequest);
-  return 'toolResponse' in part ? jsonOf(part.toolResponse) : '';
+  if ('toolRequest' in part) return countedJson(part.toolRequest);
+  return 'toolResponse' in part ? countedJson(part.toolResponse) : '';
 }
 
-function jsonOf(value: unknown): string {
+function countedJson(value: unknown): string {
   return value === undefined ? '' : JSON.stringify(value);
 }
 

@@ -91,7 +91,7 @@ const Input = Type.Object(
   { description: 'What the template reads.', examples: [{ schema: { ticket: 'string' } }] },
 );
 
-export const Output = Type.Object(
+export const OutputSchema = Type.Object(
   {
     format: Type.Optional(
       Type.String({
@@ -130,7 +130,7 @@ const dotpromptProperties = {
   model: textKey('The model that answers, as `provider/model`.', 'anthropic/claude-haiku-4-5'),
   config: Type.Optional(Config),
   input: Type.Optional(Input),
-  output: Type.Optional(Output),
+  output: Type.Optional(OutputSchema),
   tools: Type.Optional(
     Type.Array(Tool, {
       description: 'Tools the model may call: names, or definitions.',

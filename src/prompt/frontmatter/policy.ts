@@ -5,13 +5,13 @@ import { lastOf } from '../../text/memo.ts';
 import { keyRange } from '../../text/yaml/yamlNodes.ts';
 import { positionOf } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
-import { Output } from './frontmatterSchema.ts';
+import { OutputSchema } from './frontmatterSchema.ts';
 import {
   Budget,
   Cache,
   Contract,
   Data,
-  Degrade as DegradeKeys,
+  DegradeSchema as DegradeKeys,
   Fallback,
   Retry,
 } from './policySchema.ts';
@@ -76,7 +76,7 @@ function readPolicy(
   const { usd, outputTokens } = readKeys(Budget, keys['budget']);
   const degrade = degradeIn(readKeys(DegradeKeys, keys['degrade']));
   const contract = readKeys(Contract, keys['contract']);
-  const { lenient } = readKeys(Output, raw['output']);
+  const { lenient } = readKeys(OutputSchema, raw['output']);
   return {
     fallback: readKeys(Fallback, keys['fallback']) ?? [],
     retry: {

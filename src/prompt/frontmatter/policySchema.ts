@@ -47,7 +47,7 @@ export const Retry = Type.Object(
   },
 );
 
-export const Degrade = Type.Object(
+export const DegradeSchema = Type.Object(
   {
     value: Type.Optional(
       Type.Unknown({
@@ -251,7 +251,7 @@ export const touchstoneProperties = {
   'touchstone.compare': Type.Optional(Compare),
   'touchstone.fallback': Type.Optional(Fallback),
   'touchstone.retry': Type.Optional(Retry),
-  'touchstone.degrade': Type.Optional(Degrade),
+  'touchstone.degrade': Type.Optional(DegradeSchema),
   'touchstone.budget': Type.Optional(Budget),
   'touchstone.cache': Type.Optional(Cache),
   'touchstone.data': Type.Optional(Data),

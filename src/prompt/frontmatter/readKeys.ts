@@ -26,13 +26,13 @@ function readAs(schema: JsonSchema, value: unknown): unknown {
     const list = Array.isArray(value) ? value.filter(item => hasType(items, item)) : [];
     return list.length > 0 ? list : undefined;
   }
-  return matches(schema, value) ? value : undefined;
+  return matchesScalar(schema, value) ? value : undefined;
 }
 
 /**
  * Whether a value that is neither a map nor a list matches. A property test compares it with the validator.
  */
-function matches(schema: JsonSchema, value: unknown): boolean {
+function matchesScalar(schema: JsonSchema, value: unknown): boolean {
   if (!hasType(schema, value)) return false;
   const { enum: words, pattern, minLength = 0, minimum, maximum, exclusiveMinimum } = schema;
   if (Array.isArray(words) && !words.includes(value)) return false;

@@ -62,7 +62,7 @@ function metadataOf(
   const format = textAt(read, ['output', 'format'], output?.['format'], 'error');
   checkCompare(read);
   return {
-    ...texts(read),
+    ...textMetadata(read),
     config: mapAt(read, ['config'], 'error') ?? {},
     input: {
       ...(inputSchema && { schema: inputSchema }),
@@ -72,7 +72,7 @@ function metadataOf(
       ...(format !== undefined && { format }),
       ...(outputSchema && { schema: outputSchema }),
     },
-    tools: toolsOf(read),
+    tools: ownTools(read),
     ext: extensionsOf(value),
     raw: value,
   };
@@ -122,7 +122,7 @@ function rewriting(
   return edits.length > 0 ? { title: titles.write(written), edits } : undefined;
 }
 
-function texts(
+function textMetadata(
   read: Reading,
 ): Pick<PromptMetadata, 'name' | 'variant' | 'version' | 'description' | 'model'> {
   const at = (key: string, severity: Severity): string | undefined =>
@@ -185,7 +185,7 @@ function schemaAt(
   return schema;
 }
 
-function toolsOf({ raw, report }: Reading): readonly unknown[] {
+function ownTools({ raw, report }: Reading): readonly unknown[] {
   const tools = raw['tools'];
   if (tools === undefined || tools === null) return [];
   if (Array.isArray(tools)) return tools;

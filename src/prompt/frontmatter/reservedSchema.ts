@@ -7,7 +7,7 @@ function reservedText(description: string, example: string) {
   return Type.Optional(Type.String({ minLength: 1, description, examples: [example] }));
 }
 
-function whole(minimum: number, description: string, example: number, maximum?: number) {
+function wholeNumberKey(minimum: number, description: string, example: number, maximum?: number) {
   return Type.Optional(
     Type.Integer({
       minimum,
@@ -30,7 +30,7 @@ function flag(description: string) {
   return Type.Optional(Type.Boolean({ description, examples: [true] }));
 }
 
-function texts(description: string, example: string) {
+function textsKey(description: string, example: string) {
   return Type.Optional(
     Type.Array(Type.String({ minLength: 1 }), { description, examples: [[example]] }),
   );
@@ -68,7 +68,7 @@ const Route = Type.Object(
     cascade: Type.Optional(
       Type.Object(
         // biome-ignore lint/suspicious/noThenProperty: the key of the file
-        { then: Model, on: texts('What makes the second model answer.', 'schema') },
+        { then: Model, on: textsKey('What makes the second model answer.', 'schema') },
         {
           ...strict,
           description: 'A second model for replies that are not good enough.',
@@ -88,11 +88,15 @@ const Route = Type.Object(
 
 const Context = Type.Object(
   {
-    tokens: whole(1, 'Maximum number of tokens of the conversation that are sent.', 30_000),
-    keep: whole(0, 'How many of the last turns are sent unchanged.', 6),
+    tokens: wholeNumberKey(
+      1,
+      'Maximum number of tokens of the conversation that are sent.',
+      30_000,
+    ),
+    keep: wholeNumberKey(0, 'How many of the last turns are sent unchanged.', 6),
     by: word(['summary', 'drop', 'provider'], 'How earlier turns are shortened.', 'summary'),
     model: Type.Optional(Model),
-    pin: texts('Turns that are always sent unchanged.', 'first'),
+    pin: textsKey('Turns that are always sent unchanged.', 'first'),
   },
   {
     ...strict,
@@ -103,17 +107,17 @@ const Context = Type.Object(
 
 const Team = Type.Object(
   {
-    specialists: texts('Prompts that the model can call as tools.', './billing.prompt'),
+    specialists: textsKey('Prompts that the model can call as tools.', './billing.prompt'),
     critic: reservedText('A prompt that reviews the answer.', './critic.prompt'),
-    rounds: whole(1, 'How many reviews the answer gets.', 1, 3),
+    rounds: wholeNumberKey(1, 'How many reviews the answer gets.', 1, 3),
     onReject: word(
       ['return', 'degrade', 'fail'],
       'What happens to an answer that the critic rejects.',
       'return',
     ),
     of: word(['answer', 'specialists', 'all'], 'What the critic reviews.', 'answer'),
-    parallel: whole(1, 'How many specialists run at the same time.', 4),
-    depth: whole(1, 'How deep specialists may call others.', 2),
+    parallel: wholeNumberKey(1, 'How many specialists run at the same time.', 4),
+    depth: wholeNumberKey(1, 'How deep specialists may call others.', 2),
     delegate: flag('Whether the model can give several tasks in one call.'),
     share: word(['history'], 'What specialists see in addition to their input.', 'history'),
   },
@@ -126,10 +130,10 @@ const Team = Type.Object(
 
 const Stop = Type.Object(
   {
-    toolCalls: whole(1, 'Maximum number of tool calls of a run.', 30),
+    toolCalls: wholeNumberKey(1, 'Maximum number of tool calls of a run.', 30),
     time: Type.Optional(duration('How long a run may take.', '2m')),
-    repeats: whole(1, 'How often the same call may give the same result.', 3),
-    after: texts('Tools whose call ends the run.', 'submit'),
+    repeats: wholeNumberKey(1, 'How often the same call may give the same result.', 3),
+    after: textsKey('Tools whose call ends the run.', 'submit'),
     onLimit: word(
       ['answer', 'stop'],
       'Whether the model is called again without tools when a limit is reached.',
@@ -168,9 +172,9 @@ const Tool = Type.Object(
     effect: word(['read', 'write', 'destructive'], 'What the tool can change.', 'read'),
     approve: word(['never', 'ask', 'deny'], 'Whether a person is asked before a call.', 'ask'),
     timeout: Type.Optional(duration('How long a call may take.', '10s')),
-    attempts: whole(1, 'Maximum number of attempts of a call that only reads.', 2),
-    maxCalls: whole(1, 'Maximum number of calls of a run.', 1),
-    maxResultTokens: whole(1, 'Maximum number of tokens of a result.', 2000),
+    attempts: wholeNumberKey(1, 'Maximum number of attempts of a call that only reads.', 2),
+    maxCalls: wholeNumberKey(1, 'Maximum number of calls of a run.', 1),
+    maxResultTokens: wholeNumberKey(1, 'Maximum number of tokens of a result.', 2000),
     final: flag('Whether a call ends the run.'),
     onError: word(['tell', 'stop'], 'Whether the model gets the error.', 'tell'),
   },

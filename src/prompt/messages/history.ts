@@ -69,7 +69,7 @@ function historyMessagesOf(item: unknown, called: Map<string, string>): readonly
   }
   const parts = [...historyContent(item, role, called), ...callsOf(item, called)];
   const isWhole =
-    role === given && Array.isArray(item['content']) && isSame(item['content'], parts);
+    role === given && Array.isArray(item['content']) && isSameContent(item['content'], parts);
   // Returned unchanged, including its metadata, because messages are compared by identity.
   if (isWhole) return [item as unknown as Message];
   // Anthropic puts results into a user message, where they must come first.
@@ -82,7 +82,7 @@ function historyMessagesOf(item: unknown, called: Map<string, string>): readonly
   ];
 }
 
-function isSame(content: readonly unknown[], parts: readonly Part[]): boolean {
+function isSameContent(content: readonly unknown[], parts: readonly Part[]): boolean {
   return content.length === parts.length && content.every((one, at) => one === parts[at]);
 }
 

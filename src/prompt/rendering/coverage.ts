@@ -1,7 +1,7 @@
 import { positionOf, type TextRange } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
 import { isHelper } from '../template/helpers.ts';
-import { type Block, calleeName, hasArguments, type Tag } from '../template/tag.ts';
+import { calleeName, hasArguments, type Tag, type TagBlock } from '../template/tag.ts';
 import { parseTemplate, type Template } from '../template/template.ts';
 
 /** The content of a block, or what is rendered instead of it. */
@@ -49,13 +49,13 @@ export function createCoverage(
   const reached = new Set<string>();
 
   function armsIn(source: string, { nesting, range, tags }: Template, partial?: string) {
-    const places = placesOf(source, range, tags);
+    const places = tagPlaces(source, range, tags);
     const firstLine = positionOf(source, range.start).line;
     const inFile = partial === undefined ? {} : { partial };
     const positionOfTag = (tag: Tag): Place => places.get(tag) ?? { line: 1, column: 0 };
     const keyOf = (tag: Tag, arm: Arm): string => key({ ...positionOfTag(tag), ...inFile, arm });
     /** Each arm of a block with the key that it is reached by. */
-    const keysOf = ({ open, branches }: Block): readonly (readonly [Tag, string, boolean])[] => {
+    const keysOf = ({ open, branches }: TagBlock): readonly (readonly [Tag, string, boolean])[] => {
       const arms = branches.map(({ tag }, index): readonly [Tag, string, boolean] => {
         const isElse = index > 0 && tag.kind === 'else';
         const owner = isElse ? (branches[index - 1]?.tag ?? open) : tag;
@@ -71,7 +71,7 @@ export function createCoverage(
         ? arms
         : [...arms, [last, keyOf(last, 'inverse'), true]];
     };
-    const isReached = (block: Block, tag: Tag): boolean =>
+    const isReached = (block: TagBlock, tag: Tag): boolean =>
       keysOf(block).some(([of, key, implicit]) => of === tag && !implicit && reached.has(key));
     return nesting.blocks
       .filter(block => isCovered(block, ownHelpers))
@@ -109,7 +109,11 @@ interface Place {
 }
 
 /** The places of tags as Handlebars counts them, in one pass. */
-function placesOf(source: string, range: TextRange, tags: readonly Tag[]): ReadonlyMap<Tag, Place> {
+function tagPlaces(
+  source: string,
+  range: TextRange,
+  tags: readonly Tag[],
+): ReadonlyMap<Tag, Place> {
   const places = new Map<Tag, Place>();
   let line = 1;
   let lineStart = range.start + (source[range.start] === '\uFEFF' ? 1 : 0);
@@ -130,8 +134,8 @@ function key({ partial = '', line, column, arm }: ReachedArm): string {
 }
 
 /** Blocks in the text that is passed to a partial run in that partial, so their place is not known. */
-function isCovered(block: Block, ownHelpers: readonly string[]): boolean {
-  for (let at: Block | undefined = block; at; at = at.parent?.block) {
+function isCovered(block: TagBlock, ownHelpers: readonly string[]): boolean {
+  for (let at: TagBlock | undefined = block; at; at = at.parent?.block) {
     if (at.open.kind !== 'block' && at.open.kind !== 'inverse') return false;
   }
   return block.branches.every(({ tag: { kind, call } }) => {

@@ -5,7 +5,7 @@ import type { InputPath } from '../template/variables.ts';
  * The origin of a part of a message's text. Ranges refer to the prompt's own file or, with `partial`, to the
  * file of that partial.
  */
-export type Origin =
+export type TextOrigin =
   | { readonly kind: 'template'; readonly range: TextRange }
   | { readonly kind: 'partial'; readonly partial: string; readonly range: TextRange }
   | {
@@ -33,6 +33,6 @@ export type Origin =
     };
 
 /** Half-open range of UTF-16 offsets in the text of a message, as returned by `messageText`. */
-export interface Span extends TextRange {
-  readonly origin: Origin;
+export interface TextSpan extends TextRange {
+  readonly origin: TextOrigin;
 }

@@ -1,9 +1,9 @@
-import type { Span } from './provenance.ts';
-import type { Marker, Piece } from './splitMessages.ts';
+import type { TextSpan } from './provenance.ts';
+import type { Marker, RenderedPiece } from './splitMessages.ts';
 import type { Site } from './traceTemplate.ts';
 
 /** The output of a site. Numbers have no marks around them. */
-export interface Output {
+export interface TraceOutput {
   readonly site: Site;
   readonly bare?: string;
 }
@@ -12,7 +12,7 @@ export interface Output {
 interface Rendered {
   readonly nonce: string;
   readonly markers: readonly Marker[];
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly TraceOutput[];
   readonly sites: readonly Site[];
 }
 
@@ -26,13 +26,13 @@ interface Open {
 export function readTrace(
   text: string,
   { nonce, markers, outputs, sites }: Rendered,
-): readonly Piece[] {
-  const pieces: Piece[] = [];
+): readonly RenderedPiece[] {
+  const pieces: RenderedPiece[] = [];
   const open: Open[] = [];
   /** The first output that has not been found yet. */
   let next = 0;
   let line = '';
-  let spans: Span[] = [];
+  let spans: TextSpan[] = [];
 
   function add(part: string, { origin, rangeOfPart, text }: Site, from: number): void {
     const end = line.length + part.length;

@@ -14,7 +14,7 @@ import {
   dotpromptMetadata,
 } from './dotpromptMetadata.ts';
 import { messages as texts } from './messages.ts';
-import type { Span } from './provenance.ts';
+import type { TextSpan } from './provenance.ts';
 import { splitMessages, splitSpans } from './splitMessages.ts';
 import { compileTemplate, type Renderer, RenderProblem } from './templateEnvironment.ts';
 
@@ -47,7 +47,7 @@ export type RenderResult =
       readonly document: PromptDocument;
       readonly messages: readonly Message[];
       /** The origins of the text of each message, as spans without gaps. Present when requested. */
-      readonly spans?: readonly (readonly Span[])[];
+      readonly spans?: readonly (readonly TextSpan[])[];
       /** Helpers of an application whose calls are in the messages as written, without duplicates. */
       readonly customHelpers?: readonly string[];
     }

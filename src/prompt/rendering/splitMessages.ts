@@ -1,5 +1,5 @@
 import { type Message, messageText, type Part } from '../messages/message.ts';
-import type { Origin, Span } from './provenance.ts';
+import type { TextOrigin, TextSpan } from './provenance.ts';
 
 /** Data for the output of a helper. The rendered text only contains a token for it. */
 export type Marker =
@@ -12,16 +12,16 @@ export type Marker =
 export interface TracedText {
   readonly type: 'text';
   readonly text: string;
-  readonly spans: readonly Span[];
+  readonly spans: readonly TextSpan[];
 }
 
 /** Rendered text in order: literal text and the markers in it. */
-export type Piece = string | TracedText | Marker;
+export type RenderedPiece = string | TracedText | Marker;
 
 /** A message of the template before its pieces are converted to parts. */
 interface Draft {
   role: string;
-  pieces: readonly Piece[];
+  pieces: readonly RenderedPiece[];
 }
 
 /**
@@ -30,7 +30,7 @@ interface Draft {
  * `{{history}}`, the history is inserted before the last user message, otherwise at the end.
  */
 export function splitMessages(
-  pieces: readonly Piece[],
+  pieces: readonly RenderedPiece[],
   history: readonly Message[] = [],
 ): readonly Message[] {
   return draftsIn(pieces, history).map(finishedMessage);
@@ -38,20 +38,20 @@ export function splitMessages(
 
 /** The spans of each message of {@link splitMessages} for traced pieces. */
 export function splitSpans(
-  pieces: readonly Piece[],
+  pieces: readonly RenderedPiece[],
   history: readonly Message[] = [],
-): readonly (readonly Span[])[] {
+): readonly (readonly TextSpan[])[] {
   let earlier = 0;
   return draftsIn(pieces, history).map(draft => {
     if ('pieces' in draft) return joinedSpans(draft.pieces);
-    const origin: Origin = { kind: 'history', message: earlier++ };
+    const origin: TextOrigin = { kind: 'history', message: earlier++ };
     const end = messageText(draft).length;
     return end === 0 ? [] : [{ start: 0, end, origin }];
   });
 }
 
 function draftsIn(
-  pieces: readonly Piece[],
+  pieces: readonly RenderedPiece[],
   history: readonly Message[],
 ): readonly (Draft | Message)[] {
   let current: Draft = { role: 'user', pieces: [] };
@@ -81,10 +81,10 @@ function finishedMessage(draft: Draft | Message): Message {
   return { role: draft.role, content: draft.pieces.flatMap(messageParts) };
 }
 
-function joinedSpans(pieces: readonly Piece[]): readonly Span[] {
+function joinedSpans(pieces: readonly RenderedPiece[]): readonly TextSpan[] {
   let offset = 0;
   return pieces.flatMap(piece => {
-    if (typeof piece === 'string' || piece.type !== 'text' || isBlank(piece)) return [];
+    if (typeof piece === 'string' || piece.type !== 'text' || isBlankPiece(piece)) return [];
     const from = offset;
     offset += piece.text.length;
     return piece.spans.map(({ start, end, origin }) => ({
@@ -98,14 +98,14 @@ function joinedSpans(pieces: readonly Piece[]): readonly Span[] {
 type Run =
   | { readonly type: 'role'; readonly role: string }
   | { readonly type: 'history' }
-  | { readonly type: 'content'; readonly pieces: readonly Piece[] };
+  | { readonly type: 'content'; readonly pieces: readonly RenderedPiece[] };
 
 /** Joins the pieces between role and history markers. Runs of only whitespace are removed. */
-function runsOf(pieces: readonly Piece[]): readonly Run[] {
+function runsOf(pieces: readonly RenderedPiece[]): readonly Run[] {
   const runs: Run[] = [];
-  let content: Piece[] = [];
+  let content: RenderedPiece[] = [];
   const flush = (): void => {
-    if (!content.every(isBlank)) runs.push({ type: 'content', pieces: content });
+    if (!content.every(isBlankPiece)) runs.push({ type: 'content', pieces: content });
     content = [];
   };
   for (const piece of pieces) {
@@ -121,18 +121,18 @@ function runsOf(pieces: readonly Piece[]): readonly Run[] {
 }
 
 /** Text that contains only whitespace. Media and sections are not blank. */
-function isBlank(piece: Piece): boolean {
+function isBlankPiece(piece: RenderedPiece): boolean {
   return textIn(piece)?.trim() === '';
 }
 
-function textIn(piece: Piece): string | undefined {
+function textIn(piece: RenderedPiece): string | undefined {
   if (typeof piece === 'string') return piece;
   return piece.type === 'text' ? piece.text : undefined;
 }
 
-function messageParts(piece: Piece): readonly Part[] {
+function messageParts(piece: RenderedPiece): readonly Part[] {
   const text = textIn(piece);
-  if (text !== undefined) return isBlank(piece) ? [] : [{ text }];
+  if (text !== undefined) return isBlankPiece(piece) ? [] : [{ text }];
   if (typeof piece === 'string') return [];
   if (piece.type === 'section') return [{ metadata: { purpose: piece.name, pending: true } }];
   if (piece.type !== 'media') return [];

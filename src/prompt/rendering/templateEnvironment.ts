@@ -7,7 +7,7 @@ import { coveredHelpers, type ReachedArm } from './coverage.ts';
 import { exceededLimits, messages } from './messages.ts';
 import { normalized } from './normalized.ts';
 import { limitRenders, MAX_LENGTH } from './renderLimits.ts';
-import type { Marker, Piece } from './splitMessages.ts';
+import type { Marker, RenderedPiece } from './splitMessages.ts';
 import { createTrace } from './trace.ts';
 
 /** Renders to text with marks, using an input and `@`-variables. Throws the errors of Handlebars. */
@@ -16,7 +16,7 @@ export type Renderer = (
   variables: Readonly<Record<string, unknown>>,
   /** Called with the name of each application helper that was called and is rendered as written. */
   onCustomHelper?: (name: string) => void,
-) => readonly Piece[];
+) => readonly RenderedPiece[];
 
 interface ProblemPlace {
   /** The partial, in the outermost template, in which the problem occurred. */
@@ -145,7 +145,7 @@ export function compileTemplate(
     trace?.begin(nonce);
     try {
       const text = template(input, { data: { ...variables } });
-      const pieces = trace ? trace.pieces(text, markers) : piecesOf(text, nonce, markers);
+      const pieces = trace ? trace.pieces(text, markers) : markedPieces(text, nonce, markers);
       if (renderedLength(pieces) > MAX_LENGTH) {
         exceeded(exceededLimits.length(MAX_LENGTH));
       }
@@ -193,14 +193,18 @@ function reportArms(environment: typeof Handlebars, report: (arm: ReachedArm) =>
 /** Maximum number of roles, media, sections and history places of a render. */
 const MAX_MARKERS = 10_000;
 
-function renderedLength(pieces: readonly Piece[]): number {
+function renderedLength(pieces: readonly RenderedPiece[]): number {
   return pieces.reduce((sum, piece) => {
     if (typeof piece === 'string') return sum + piece.length;
     return piece.type === 'text' ? sum + piece.text.length : sum;
   }, 0);
 }
 
-function piecesOf(text: string, nonce: string, markers: readonly Marker[]): readonly Piece[] {
+function markedPieces(
+  text: string,
+  nonce: string,
+  markers: readonly Marker[],
+): readonly RenderedPiece[] {
   const [first = '', ...rest] = text.split(`<<<${nonce}:`);
   const marked = rest.flatMap(piece => {
     const end = piece.indexOf('>>>');

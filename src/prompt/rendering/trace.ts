@@ -1,6 +1,6 @@
 import type Handlebars from 'handlebars';
-import { type Output, readTrace } from './readTrace.ts';
-import type { Marker, Piece } from './splitMessages.ts';
+import { readTrace, type TraceOutput } from './readTrace.ts';
+import type { Marker, RenderedPiece } from './splitMessages.ts';
 import { type Site, type TraceHelpers, traceTemplate } from './traceTemplate.ts';
 
 /** Records the output of each place of a template, through the renders of one environment. */
@@ -13,7 +13,7 @@ export interface Trace {
    */
   begin(nonce: string): void;
   /** Returns the rendered text without its marks. */
-  pieces(text: string, markers: readonly Marker[]): readonly Piece[];
+  pieces(text: string, markers: readonly Marker[]): readonly RenderedPiece[];
 }
 
 /** @param offset where the prompt's own source starts in its file. */
@@ -30,7 +30,7 @@ export function createTrace(
     indent: `indent ${key}`,
   };
   const sites: Site[] = [];
-  let outputs: Output[] = [];
+  let outputs: TraceOutput[] = [];
   let nonce = '';
 
   function enclosed(site: Site, text: unknown): unknown {

@@ -2,7 +2,7 @@ import Handlebars from 'handlebars/dist/handlebars.js';
 import type { TextRange } from '../diagnostic.ts';
 import {
   asPath,
-  type Block,
+  type BlockStatement,
   blockCall,
   type Call,
   type Content,
@@ -16,11 +16,11 @@ import { helpers, readsField } from '../template/helpers.ts';
 import type { Tag } from '../template/tag.ts';
 import { parseTemplate } from '../template/template.ts';
 import { normalized } from './normalized.ts';
-import type { Origin } from './provenance.ts';
+import type { TextOrigin } from './provenance.ts';
 
 /** A place of a template that outputs text. */
 export interface Site {
-  readonly origin: Exclude<Origin, { readonly kind: 'history' }>;
+  readonly origin: Exclude<TextOrigin, { readonly kind: 'history' }>;
   /** The text of the site, if it is text. Its `range` refers to the normalized source. */
   readonly text?: string;
   /** The place of a part of `text` in its file. */
@@ -148,7 +148,7 @@ export function traceTemplate(
     return [inlineCall(names.text, site, node.loc, [])];
   }
 
-  function block(node: Block, chained: boolean): Statement {
+  function block(node: BlockStatement, chained: boolean): Statement {
     const tag = takeTag();
     const [first, second] = tag?.kind === 'inverse' ? inverseFirst : programFirst;
     const traced: Partial<Record<'program' | 'inverse', Program>> = {};
@@ -170,7 +170,7 @@ export function traceTemplate(
     return { ...node, body: [block(first, true)] };
   }
 
-  function isInlineHelper(node: Block): boolean {
+  function isInlineHelper(node: BlockStatement): boolean {
     const name = String(node.path.original);
     return isHelperCall(node) && helpers.get(name)?.form === 'inline';
   }

@@ -43,7 +43,7 @@ export interface PartialCall {
   readonly loc: unknown;
 }
 
-export interface Block extends Call {
+export interface BlockStatement extends Call {
   readonly type: 'BlockStatement' | 'DecoratorBlock' | 'PartialBlockStatement';
   readonly program?: Program;
   readonly inverse?: Program;
@@ -54,7 +54,7 @@ export type Statement =
   | Content
   | Mustache
   | PartialCall
-  | Block
+  | BlockStatement
   | { readonly type: 'CommentStatement' | 'Decorator' };
 
 const noStrip = { open: false, close: false };
@@ -75,13 +75,17 @@ export function inlineCall(
   };
 }
 
-export function blockCall(name: string, site: number, inner: Block | PartialCall): Statement {
+export function blockCall(
+  name: string,
+  site: number,
+  inner: BlockStatement | PartialCall,
+): Statement {
   const { loc } = inner;
   const body: Program = { type: 'Program', body: [inner] };
   const strips = { openStrip: noStrip, inverseStrip: noStrip, closeStrip: noStrip };
   const path = pathTo(name, loc);
   const params = [numberOf(site, loc)];
-  return { type: 'BlockStatement', path, params, program: body, loc, ...strips } as Block;
+  return { type: 'BlockStatement', path, params, program: body, loc, ...strips } as BlockStatement;
 }
 
 function numberOf(value: number, loc: unknown): unknown {

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { laterCloses } from './laterCloses.ts';
 import { messages } from './messages.ts';
-import { type Block, type Branch, type Nesting, opens, type Tag } from './tag.ts';
+import { type Branch, type Nesting, opens, type Tag, type TagBlock } from './tag.ts';
 
-interface OpenBlock extends Block {
+interface OpenBlock extends TagBlock {
   readonly branches: Branch[];
   close?: Tag;
 }
@@ -16,7 +16,7 @@ export const MAX_NESTING = 1000;
  * nested.
  */
 export function nestTags(tags: readonly Tag[]): Nesting {
-  const blocks: Block[] = [];
+  const blocks: TagBlock[] = [];
   const stack: OpenBlock[] = [];
   /** Number of blocks with a name in `stack`. */
   const opened = new Map<string, number>();
@@ -102,13 +102,13 @@ export function nestTags(tags: readonly Tag[]): Nesting {
   }
 }
 
-function mayDivide({ open, branches }: Block, tag: Tag): boolean {
+function mayDivide({ open, branches }: TagBlock, tag: Tag): boolean {
   const last = branches.at(-1)?.tag;
   if (open.kind === 'inverse') return branches.length === 1 && tag.kind === 'else';
   return open.kind === 'block' && last?.kind !== 'else';
 }
 
-function whyNotDivided({ open }: Block): string {
+function whyNotDivided({ open }: TagBlock): string {
   if (open.kind === 'block' || open.kind === 'inverse') {
     return messages['block.elseTwice'](writtenTag(open));
   }

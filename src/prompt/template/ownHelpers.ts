@@ -93,14 +93,14 @@ export function customCalls({ tags }: Template): readonly CustomCall[] {
     if (tag.kind === 'close' || tag.kind === 'decorator') return [];
     const isPartial = tag.kind === 'partial' || tag.kind === 'partialBlock';
     const own = !isPartial && isCustom(tag.call, tag) ? [callOf(tag.call)] : [];
-    return [...own, ...argumentsOf(tag.call).flatMap(nested)];
+    return [...own, ...argumentsOf(tag.call).flatMap(nestedCalls)];
   });
 }
 
-function nested(expression: Expression): readonly CustomCall[] {
+function nestedCalls(expression: Expression): readonly CustomCall[] {
   if (expression.type !== 'call') return [];
   const own = isHelper(calleeName(expression)) ? [] : [callOf(expression)];
-  return [...own, ...argumentsOf(expression).flatMap(nested)];
+  return [...own, ...argumentsOf(expression).flatMap(nestedCalls)];
 }
 
 /** Without arguments a name is a variable, or a section for a variable in a block. */

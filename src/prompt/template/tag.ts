@@ -127,12 +127,12 @@ export function hasArguments(call: CallExpression): boolean {
 
 /** The content of a block from `tag` to the next tag of the same block. */
 export interface Branch {
-  readonly block: Block;
+  readonly block: TagBlock;
   /** The tag at its start: that of the block, or an `else`. */
   readonly tag: Tag;
 }
 
-export interface Block {
+export interface TagBlock {
   readonly open: Tag;
   /** The branch that contains the block. Absent at the root. */
   readonly parent?: Branch;
@@ -143,7 +143,7 @@ export interface Block {
 }
 
 export interface Nesting {
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly TagBlock[];
   /**
    * The innermost branch that contains a tag. An `else` or a closing tag belongs to the branch around its
    * block.

@@ -2,14 +2,14 @@ import type * as Messages from '@anthropic-ai/sdk/resources/messages';
 
 type Block = Messages.ContentBlockParam | Messages.Tool;
 
-export interface Placed<B extends Block> {
+export interface MarkedBlock<B extends Block> {
   readonly block: B;
   /** Whether it is the same in every call of the prompt. */
   readonly stable: boolean;
 }
 
 /** Tools, system, messages: the order in which Anthropic reads and caches a request. */
-export type Layer = readonly Placed<Block>[];
+export type Layer = readonly MarkedBlock<Block>[];
 
 /**
  * The blocks to mark with `cache_control`: in each layer the last block that is the same in every call, as

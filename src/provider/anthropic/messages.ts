@@ -5,7 +5,7 @@ import { countOf } from '../countedUsage.ts';
 import type { AdaptedCall } from '../traits.ts';
 import { asked, askedWhole, readEventsOf } from '../transport/sdkCall.ts';
 import { anthropicClient, anthropicEvents, loadAnthropic } from './client.ts';
-import { readEvents, readMessage } from './reply.ts';
+import { readMessage, readMessageEvents } from './reply.ts';
 import { bodyOf, questionOf } from './request.ts';
 
 /** Anthropic's Messages API at the version its SDK pins, 2026-10-21. */
@@ -27,10 +27,10 @@ async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<Op
   if (attempt.stream === false && body.max_tokens <= UNSTREAMED_LIMIT) {
     const whole = { ...body, stream: false } as const;
     const answer = await askedWhole(() => messages.create(whole), anthropicEvents);
-    return 'whole' in answer ? readMessage(answer.whole) : readEvents(answer.events);
+    return 'whole' in answer ? readMessage(answer.whole) : readMessageEvents(answer.events);
   }
   const events = await asked(() => messages.create({ ...body, stream: true }));
-  return readEvents(readEventsOf(events));
+  return readMessageEvents(readEventsOf(events));
 }
 
 async function countTokens(request: ModelRequest, attempt: ProtocolCall): Promise<number> {

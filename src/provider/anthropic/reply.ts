@@ -29,7 +29,9 @@ export function* readMessage(answer: unknown): Generator<ModelEvent> {
   yield finish(message['stop_reason'], message['stop_details'], message['model']);
 }
 
-export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerator<ModelEvent> {
+export async function* readMessageEvents(
+  events: AsyncIterable<unknown>,
+): AsyncGenerator<ModelEvent> {
   const open = new Map<unknown, OpenBlock>();
   let model: unknown;
   let reason: unknown;

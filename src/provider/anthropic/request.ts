@@ -7,7 +7,7 @@ import { type Media, textOfMedia, unsupportedMedia } from '../media.ts';
 import { textMessages } from '../messages.ts';
 import { portableSchema } from '../portableSchema.ts';
 import { type AssistantPart, type Result, type Turn, textOnly, turnsOf } from '../turns.ts';
-import { conversationEnd, type Layer, type Placed, prefixEnds } from './caching.ts';
+import { conversationEnd, type Layer, type MarkedBlock, prefixEnds } from './caching.ts';
 import { type GrammarBudget, grammarBudget } from './grammar.ts';
 
 /** In tokens. The API requires a limit. The model's own limit may be 128,000, which is rarely intended. */
@@ -134,7 +134,7 @@ function systemBlocks(
   parts: readonly (string | Media)[],
   stable: number,
   model: string,
-): readonly Placed<Messages.TextBlockParam>[] {
+): readonly MarkedBlock<Messages.TextBlockParam>[] {
   const block = (some: readonly (string | Media)[]): Messages.TextBlockParam => ({
     type: 'text',
     text: textOnly(some, textMessages.system(model)),

@@ -1,7 +1,7 @@
 import type { ErrorClass } from '../../model/errors.ts';
 
 /** The parts of an error that determine its class. */
-export interface Failure {
+export interface ErrorParts {
   readonly status?: number;
   /** Codes in the body: code, type, status, reasons. */
   readonly words: readonly string[];
@@ -12,7 +12,7 @@ export interface Failure {
  * Rules in order. The first match determines the class. Words precede statuses: 429 means both "slow down"
  * and "no credit", 400 means both "malformed" and "too long", and an error inside a stream has no status.
  */
-const rules: readonly (readonly [ErrorClass, (failure: Failure) => boolean])[] = [
+const rules: readonly (readonly [ErrorClass, (failure: ErrorParts) => boolean])[] = [
   [
     'quotaExhausted',
     word(
@@ -74,22 +74,22 @@ const rules: readonly (readonly [ErrorClass, (failure: Failure) => boolean])[] =
 ];
 
 /** The class of a failed call, which determines what happens next. */
-export function classify(failure: Failure): ErrorClass {
+export function classify(failure: ErrorParts): ErrorClass {
   return rules.find(([, fits]) => fits(failure))?.[0] ?? 'badRequest';
 }
 
-function word(pattern: RegExp): (failure: Failure) => boolean {
+function word(pattern: RegExp): (failure: ErrorParts) => boolean {
   return ({ words }) => words.some(found => pattern.test(found));
 }
 
-function said(pattern: RegExp): (failure: Failure) => boolean {
+function said(pattern: RegExp): (failure: ErrorParts) => boolean {
   return ({ message, status: code }) => pattern.test(message) && (code ?? 400) < 500;
 }
 
-function status(...codes: readonly number[]): (failure: Failure) => boolean {
+function status(...codes: readonly number[]): (failure: ErrorParts) => boolean {
   return ({ status: code }) => code !== undefined && codes.includes(code);
 }
 
-function isNotFound({ status: code, words }: Failure): boolean {
+function isNotFound({ status: code, words }: ErrorParts): boolean {
   return code === 404 || words.includes('not_found_error') || words.includes('NOT_FOUND');
 }

@@ -9,9 +9,9 @@ import { errorMessages } from '../../model/messages.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { redactKeys } from '../redactKeys.ts';
 import {
-  type CallContext,
   calledAddress,
   calledName,
+  type FailureContext,
   secretsOf,
 } from '../transport/callContext.ts';
 import { UnreadableReply } from '../transport/frames.ts';
@@ -35,7 +35,7 @@ export class ErrorInReply extends Error {
  * Converts every failure of an attempt to one error type: those of the provider, of the network, and internal
  * errors.
  */
-export function providerErrorOf(thrown: unknown, context: CallContext): ProviderError {
+export function providerErrorOf(thrown: unknown, context: FailureContext): ProviderError {
   if (thrown instanceof ProviderError) return thrown;
   const isForeign = thrown instanceof SdkError;
   const error = isForeign ? thrown.cause : thrown;
@@ -46,24 +46,24 @@ export function providerErrorOf(thrown: unknown, context: CallContext): Provider
   if (refused) return fromResponse({ ...refused, body: jsonOrSame(refused.body) }, context, error);
   const body = bodyWithin(error);
   if (body !== undefined) return fromResponse({ body }, context, error);
-  if (error instanceof UnreadableReply) return unreadable(error.message, context);
+  if (error instanceof UnreadableReply) return unreadableReply(error.message, context);
   return isForeign ? fromTransport(error, context) : internal(error, context);
 }
 
 /** An error of this program. It is not retried, because it would occur again. */
-function internal(error: unknown, context: CallContext): ProviderError {
+function internal(error: unknown, context: FailureContext): ProviderError {
   const cause = redactedCause(error, context);
   return new ProviderError(errorMessages.internal(cause.message), { class: 'internal' }, { cause });
 }
 
 /** The reply ended without the last event of the protocol. */
-export function noLastWord(context: CallContext, spokeAtAll: boolean): ProviderError {
+export function noLastWord(context: FailureContext, spokeAtAll: boolean): ProviderError {
   if (context.refused()) return providerErrorOf(undefined, context);
-  if (!spokeAtAll) return unreadable(problems.otherProtocol(), context);
+  if (!spokeAtAll) return unreadableReply(problems.otherProtocol(), context);
   return brokenOff(context);
 }
 
-function brokenOff(context: CallContext, code?: string, cause?: Error): ProviderError {
+function brokenOff(context: FailureContext, code?: string, cause?: Error): ProviderError {
   const message = messages.brokenOff(calledName(context));
   return new ProviderError(message, { class: 'network', ...(code && { code }) }, { cause });
 }
@@ -84,13 +84,13 @@ interface FailedResponse {
 /** The provider has described the problem. */
 function fromResponse(
   { status, headers, body }: FailedResponse,
-  context: CallContext,
+  context: FailureContext,
   cause: unknown,
 ) {
   const said = readErrorBody(body);
   const words = said.message ?? (typeof body === 'string' ? body.trim() : JSON.stringify(body));
   const secrets = secretsOf(context);
-  const providerMessage = cut(redactKeys(words, secrets), MAX_MESSAGE_LENGTH);
+  const providerMessage = cutAtLength(redactKeys(words, secrets), MAX_MESSAGE_LENGTH);
   const code = said.words[0] && redactKeys(said.words[0], secrets);
   const statusOf = status ?? said.status;
   const kind = classify({
@@ -111,7 +111,7 @@ function fromResponse(
   });
 }
 
-function providerErrorMessage(facts: ErrorFacts, { model }: CallContext): string {
+function providerErrorMessage(facts: ErrorFacts, { model }: FailureContext): string {
   const { class: kind, status, providerMessage, retryAfter = 0 } = facts;
   const isNowhere = kind === 'badRequest' && (status === 404 || status === 405);
   const meaning = meaningOf(facts);
@@ -132,16 +132,16 @@ function providerErrorMessage(facts: ErrorFacts, { model }: CallContext): string
 }
 
 function quotedSentence(text: string): string {
-  const words = cut(text.replace(/\s+/g, ' ').trim(), 600);
+  const words = cutAtLength(text.replace(/\s+/g, ' ').trim(), 600);
   return /[.!?…]$/.test(words) ? `“${words}”` : `“${words}”.`;
 }
 
-function cut(text: string, length: number): string {
+function cutAtLength(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
 /** An SDK failed: there was no response, or the response was not a reply of this protocol. */
-function fromTransport(error: unknown, context: CallContext): ProviderError {
+function fromTransport(error: unknown, context: FailureContext): ProviderError {
   const chain = causesOf(error);
   const code = chain.map(errorCode).find(found => found !== undefined);
   const said = redactKeys(chain.at(-1)?.message || String(error), secretsOf(context));
@@ -170,11 +170,11 @@ function fromTransport(error: unknown, context: CallContext): ProviderError {
     return new ProviderError(message, { class: 'badRequest' }, { cause });
   }
   // SDKs and JavaScript engines describe invalid JSON differently.
-  return unreadable(/\bJSON\b/.test(words) ? problems.notJson() : words, context, cause);
+  return unreadableReply(/\bJSON\b/.test(words) ? problems.notJson() : words, context, cause);
 }
 
 /** There was a response, but it is not a reply of the protocol. */
-function unreadable(what: string, context: CallContext, cause?: Error): ProviderError {
+function unreadableReply(what: string, context: FailureContext, cause?: Error): ProviderError {
   const message = messages.unreadable(calledAddress(context), what);
   return new ProviderError(message, { class: 'network' }, { cause });
 }
@@ -211,7 +211,7 @@ function errorCode(error: Error): string | undefined {
 }
 
 /** SDK errors contain headers and bodies. Only their message is kept, without the key. */
-function redactedCause(error: unknown, context: CallContext): Error {
+function redactedCause(error: unknown, context: FailureContext): Error {
   const words = error instanceof Error ? error.message : String(error);
   const cause = new Error(redactKeys(words, secretsOf(context)));
   cause.name = error instanceof Error ? error.name : 'Error';

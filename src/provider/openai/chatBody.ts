@@ -42,7 +42,7 @@ export function chatBody(
     ...(reasoning !== undefined && { reasoning_effort: reasoning }),
     ...(seed !== undefined && { seed }),
     ...(format && { response_format: format }),
-    ...toolsOf(request),
+    ...chatTools(request),
   };
 }
 
@@ -61,7 +61,7 @@ function chatFormat(
   return !output.schema && mentionsJson(request) ? { type: 'json_object' } : undefined;
 }
 
-function toolsOf({
+function chatTools({
   tools = [],
   toolChoice,
 }: ModelRequest): Partial<Chat.ChatCompletionCreateParams> {

@@ -8,7 +8,7 @@ import { asked, askedWhole, readEventsOf } from '../transport/sdkCall.ts';
 import { loadOpenai, openaiClient, openaiEvents } from './client.ts';
 import { isOpenai } from './hosts.ts';
 import { responsesBody } from './responsesBody.ts';
-import { readEvents, readResponse } from './responsesReply.ts';
+import { readResponse, readResponseEvents } from './responsesReply.ts';
 
 /** OpenAI's Responses API, also on Azure's v1 endpoints. */
 export const openaiResponses = provider({
@@ -24,12 +24,12 @@ async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<Op
   if (attempt.stream === false) {
     const whole = { ...body, stream: false } as const;
     const answer = await askedWhole(() => responses.create(whole), openaiEvents);
-    return 'whole' in answer ? readResponse(answer.whole) : readEvents(answer.events);
+    return 'whole' in answer ? readResponse(answer.whole) : readResponseEvents(answer.events);
   }
   // Disables padding that protects against traffic analysis. It would double the size of small deltas.
   const options = isOpenai(baseUrl) && { stream_options: { include_obfuscation: false } };
   const events = await asked(() => responses.create({ ...options, ...body, stream: true }));
-  return readEvents(readEventsOf(events));
+  return readResponseEvents(readEventsOf(events));
 }
 
 async function countTokens(request: ModelRequest, attempt: ProtocolCall): Promise<number> {

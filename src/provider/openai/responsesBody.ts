@@ -41,7 +41,7 @@ export function responsesBody(
     ...(maxOutputTokens !== undefined && { max_output_tokens: maxOutputTokens }),
     ...(reasoning !== undefined && { reasoning: { effort: reasoning } }),
     ...(format && { text: { format } }),
-    ...toolsOf(request),
+    ...responsesTools(request),
   };
 }
 
@@ -62,7 +62,7 @@ function responsesFormat(request: ModelRequest): Responses.ResponseTextConfig['f
   return !output.schema && mentionsJson(request) ? { type: 'json_object' } : undefined;
 }
 
-function toolsOf({
+function responsesTools({
   model,
   tools = [],
   toolChoice,

@@ -21,7 +21,9 @@ export function* readResponse(answer: unknown): Generator<ModelEvent> {
 }
 
 /** Text is received in deltas, everything else when its item is complete. */
-export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerator<ModelEvent> {
+export async function* readResponseEvents(
+  events: AsyncIterable<unknown>,
+): AsyncGenerator<ModelEvent> {
   const calls = new Map<unknown, Fields>();
   const done = new Set<string>();
   let refused = false;

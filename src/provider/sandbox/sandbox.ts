@@ -11,19 +11,23 @@ import { messages as texts } from './messages.ts';
 import { sandboxValue } from './sandboxValue.ts';
 
 /** Milliseconds. */
-export interface Pace {
+export interface SandboxPace {
   readonly firstToken: number;
   readonly perToken: number;
 }
 
-const naturalPace: Pace = { firstToken: 240, perToken: 12 };
+const naturalPace: SandboxPace = { firstToken: 240, perToken: 12 };
 
 /**
  * Models that run on this machine and cost nothing. The same request always gets the same reply.
  * `sandbox/echo` repeats the last user message. `sandbox/schema` generates a value of the output schema. They
  * stream at a visible pace. With `stream: false` and a pace of zero, they answer immediately.
  */
-export function createSandbox({ pace = naturalPace }: { readonly pace?: Pace } = {}): Provider {
+export function createSandbox({
+  pace = naturalPace,
+}: {
+  readonly pace?: SandboxPace;
+} = {}): Provider {
   return provider({ converse: (request, attempt) => converse(request, attempt, pace) });
 }
 
@@ -32,14 +36,14 @@ export const sandbox = createSandbox();
 async function* converse(
   request: ModelRequest,
   { signal, stream }: ProtocolCall,
-  pace: Pace,
+  pace: SandboxPace,
 ): AsyncGenerator<ModelEvent> {
   const text = replyTo(request);
   if (stream === false) {
     yield { type: 'delta', text };
   } else {
     if (pace.firstToken > 0) await pause(pace.firstToken, undefined, { signal });
-    const pieces = piecesOf(text);
+    const pieces = wordPieces(text);
     const wait = pace.perToken * TOKENS_A_PIECE;
     // A large reply has larger pieces, so that it does not take longer.
     const size = Math.max(1, Math.ceil((pieces.length * wait) / LONGEST));
@@ -79,7 +83,7 @@ const TOKENS_A_PIECE = 2;
 const LONGEST = 8_000;
 
 /** Splits a text into pieces of two words or punctuation marks without losing anything. */
-function piecesOf(text: string): readonly string[] {
+function wordPieces(text: string): readonly string[] {
   return (
     text.match(
       /(?:\s*(?:[\p{L}\p{N}]+|[^\s\p{L}\p{N}])){1,2}\s*$|(?:\s*(?:[\p{L}\p{N}]+|[^\s\p{L}\p{N}])){1,2}|\s+/gu,

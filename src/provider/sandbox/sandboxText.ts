@@ -1,9 +1,9 @@
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { compilePattern } from '../../schema/pattern/pattern.ts';
-import type { Random } from './seededRandom.ts';
+import type { SeededRandom } from './seededRandom.ts';
 
 interface TextMaking {
-  readonly random: Random;
+  readonly random: SeededRandom;
   readonly material: string;
   readonly name: string;
 }
@@ -34,7 +34,7 @@ export function sandboxText(schema: JsonSchema, making: TextMaking): string {
   return candidates.find(candidate => compiled.ok && compiled.pattern.matches(candidate)) ?? text;
 }
 
-const formats: Readonly<Record<string, (random: Random) => string>> = {
+const formats: Readonly<Record<string, (random: SeededRandom) => string>> = {
   'date-time': random => `${day(random)}T${two(random, 0, 23)}:${two(random, 0, 59)}:00Z`,
   date: day,
   time: random => `${two(random, 0, 23)}:${two(random, 0, 59)}:00Z`,
@@ -51,7 +51,7 @@ const formats: Readonly<Record<string, (random: Random) => string>> = {
 const people = ['ada', 'grace', 'linus', 'margaret', 'dennis', 'barbara'];
 
 /** Texts that match the most common short patterns. */
-function shapes(random: Random): readonly string[] {
+function shapes(random: SeededRandom): readonly string[] {
   const digits = (count: number) => String(random.integer(10 ** (count - 1), 10 ** count - 1));
   const letters = random.pick(['ABC', 'TCK', 'ORD', 'XYZ']);
   const counts = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
@@ -77,7 +77,10 @@ function shapes(random: Random): readonly string[] {
 
 function phrase({ random, material, name }: TextMaking, description: string): string {
   if (/e-?mail/i.test(name)) return `${random.pick(people)}@example.com`;
-  const source = words(material).length > 3 ? words(material) : words(`${material} ${description}`);
+  const source =
+    promptWords(material).length > 3
+      ? promptWords(material)
+      : promptWords(`${material} ${description}`);
   if (source.length === 0) return 'sandbox';
   const wanted = /summary|reply|answer|text|body|reason|description|message/i.test(name)
     ? random.integer(8, 18)
@@ -87,7 +90,7 @@ function phrase({ random, material, name }: TextMaking, description: string): st
   return taken.charAt(0).toUpperCase() + taken.slice(1);
 }
 
-function words(text: string): readonly string[] {
+function promptWords(text: string): readonly string[] {
   return text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? [];
 }
 
@@ -99,14 +102,14 @@ function fitted(text: string, least: number, most: number): string {
   return atWord.length >= least && atWord !== '' ? atWord : long.slice(0, most);
 }
 
-function day(random: Random): string {
+function day(random: SeededRandom): string {
   return `2026-${two(random, 1, 12)}-${two(random, 1, 28)}`;
 }
 
-function two(random: Random, low: number, high: number): string {
+function two(random: SeededRandom, low: number, high: number): string {
   return String(random.integer(low, high)).padStart(2, '0');
 }
 
-function hex(random: Random, length: number): string {
+function hex(random: SeededRandom, length: number): string {
   return Array.from({ length }, () => random.integer(0, 15).toString(16)).join('');
 }

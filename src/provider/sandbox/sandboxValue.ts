@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { sandboxText } from './sandboxText.ts';
-import { type Random, seededRandom } from './seededRandom.ts';
+import { type SeededRandom, seededRandom } from './seededRandom.ts';
 
 /** Recursive schemas end at this depth. Below it, only required values are generated. */
 const DEEPEST = 6;
@@ -18,7 +18,7 @@ interface Making {
   /** How many more values may be generated in the whole reply. */
   readonly room: { left: number };
   readonly root: JsonSchema;
-  readonly random: Random;
+  readonly random: SeededRandom;
   /** The text from which strings are made. */
   readonly material: string;
   readonly depth: number;

@@ -1,5 +1,5 @@
 /** Random choices that are the same for the same seed. */
-export interface Random {
+export interface SeededRandom {
   /** Includes both ends. */
   integer(low: number, high: number): number;
   chance(probability: number): boolean;
@@ -7,7 +7,7 @@ export interface Random {
 }
 
 /** Mulberry32: a short generator with a single integer as state, which is random enough here. */
-export function seededRandom(seed: number): Random {
+export function seededRandom(seed: number): SeededRandom {
   let state = seed >>> 0;
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;

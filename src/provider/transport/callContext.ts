@@ -3,7 +3,7 @@ import { builtInProvider } from '../../model/providers.ts';
 import type { CallOptions } from '../provider.ts';
 
 /** What is known about a call when it fails. */
-export interface CallContext extends Pick<CallOptions, 'key' | 'baseUrl' | 'headers'> {
+export interface FailureContext extends Pick<CallOptions, 'key' | 'baseUrl' | 'headers'> {
   /** `provider/model`. */
   readonly model: string;
   readonly refused: () => RefusedResponse | undefined;
@@ -20,13 +20,13 @@ export interface RefusedResponse {
 }
 
 /** The name of the provider for messages: `OpenAI`, or the name of a declared endpoint. */
-export function calledName({ model }: Pick<CallContext, 'model'>): string {
+export function calledName({ model }: Pick<FailureContext, 'model'>): string {
   const provider = parseModelReference(model)?.provider ?? model;
   return builtInProvider(provider)?.name ?? provider;
 }
 
 /** The name with the address, if known. Never includes a user, a password or a query. */
-export function calledAddress(context: Pick<CallContext, 'model' | 'baseUrl'>): string {
+export function calledAddress(context: Pick<FailureContext, 'model' | 'baseUrl'>): string {
   const { baseUrl } = context;
   const name = calledName(context);
   return baseUrl === undefined ? name : `${name} at ${withoutCredentials(baseUrl)}`;

@@ -1,7 +1,7 @@
 import { formatBytes, formatDurationLimit } from '../../format/figures.ts';
 import { ProviderError, type TimeoutPhase } from '../../model/errors.ts';
 import { errorMessages } from '../../model/messages.ts';
-import { type CallContext, calledAddress, calledName } from './callContext.ts';
+import { calledAddress, calledName, type FailureContext } from './callContext.ts';
 import { messages, remedies, timeouts } from './messages.ts';
 
 /** Errors of calls that are ended on this side. */
@@ -13,7 +13,7 @@ export function cancelled(): ProviderError {
 type OurPhase = Exclude<TimeoutPhase, 'connect'>;
 
 /** `limit` in milliseconds. */
-export function timedOut(context: CallContext, phase: OurPhase, limit: number): ProviderError {
+export function timedOut(context: FailureContext, phase: OurPhase, limit: number): ProviderError {
   const what = timeouts[phase](formatDurationLimit(limit));
   const message = messages.timedOut(calledName(context), what, remedies[phase]());
   return new ProviderError(message, { class: 'timeout', phase });
@@ -21,7 +21,7 @@ export function timedOut(context: CallContext, phase: OurPhase, limit: number): 
 
 /** A key is not sent to an address that was not declared for it. */
 export function redirected(
-  context: CallContext,
+  context: FailureContext,
   status: number,
   location: string | null,
 ): ProviderError {
@@ -31,7 +31,7 @@ export function redirected(
 }
 
 /** `limit` in bytes. */
-export function tooLarge(context: CallContext, limit: number): ProviderError {
+export function tooLarge(context: FailureContext, limit: number): ProviderError {
   const message = messages.tooLarge(calledAddress(context), formatBytes(limit));
   return new ProviderError(message, { class: 'responseTooLarge' });
 }

@@ -118,19 +118,19 @@ async function requestBy(
       body: body ?? null,
       signal: signal ?? null,
     })
-    .catch(failure('fetch failed', signal));
+    .catch(fetchFailure('fetch failed', signal));
   return plainResponse(
     {
       status: answer.statusCode,
       statusText: answer.statusText,
       headers: new Headers(headerList(answer.headers)),
     },
-    bytesOf(answer.body, failure('terminated', signal)),
+    bytesOf(answer.body, fetchFailure('terminated', signal)),
   );
 }
 
 /** An error in the form of the standard. An abort is unchanged. */
-function failure(message: string, signal: AbortSignal | null | undefined) {
+function fetchFailure(message: string, signal: AbortSignal | null | undefined) {
   return (cause: unknown): never => {
     throw signal?.aborted ? cause : new TypeError(message, { cause });
   };

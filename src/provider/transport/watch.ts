@@ -3,14 +3,14 @@ import { providerErrorOf } from '../errors/errors.ts';
 import type { CallOptions } from '../provider.ts';
 import { rateLimitsOf } from '../rateLimits.ts';
 import { type FetchObserver, observing } from './attemptFetch.ts';
-import type { CallContext, RefusedResponse } from './callContext.ts';
+import type { FailureContext, RefusedResponse } from './callContext.ts';
 import { cancelled, redirected, timedOut, tooLarge } from './givenUp.ts';
 
 /** In milliseconds. The limit of Node's `fetch` for the next byte. */
 const IDLE_LIMIT = 300_000;
 
 export interface Watch {
-  readonly context: CallContext;
+  readonly context: FailureContext;
   /** Aborted when the attempt ends before its reply does. */
   readonly signal: AbortSignal;
   /** Awaits a step of the call. Rejects immediately when the call times out or the caller aborts. */
@@ -36,7 +36,7 @@ export function watchCall(model: string, options: CallOptions): Watch {
   const interruption = interruptible();
   let refused: RefusedResponse | undefined;
   let everAnswered = false;
-  const context: CallContext = {
+  const context: FailureContext = {
     ...rest,
     model,
     refused: () => refused,

@@ -30,17 +30,17 @@ const rules = [
 ];
 
 /** The types that a schema names, as a list. Undefined when it allows all types. */
-function typesOf({ type }: JsonSchema): readonly unknown[] | undefined {
+function listedTypes({ type }: JsonSchema): readonly unknown[] | undefined {
   return type === undefined || Array.isArray(type) ? type : [type];
 }
 
-function takes(types: readonly unknown[] | undefined, type: unknown): boolean {
+function allowsType(types: readonly unknown[] | undefined, type: unknown): boolean {
   return !types || types.includes(type) || (type === 'integer' && types.includes('number'));
 }
 
 function compareTypes(old: JsonSchema, fresh: JsonSchema, say: Say): void {
-  const before = typesOf(old);
-  const now = typesOf(fresh);
+  const before = listedTypes(old);
+  const now = listedTypes(fresh);
   if (!now) {
     if (before) say('breaking', changes.anyType());
     return;
@@ -49,9 +49,9 @@ function compareTypes(old: JsonSchema, fresh: JsonSchema, say: Say): void {
     say('compatible', changes.onlyTypes(now));
     return;
   }
-  for (const type of now) if (!takes(before, type)) say('breaking', changes.newType(type));
+  for (const type of now) if (!allowsType(before, type)) say('breaking', changes.newType(type));
   for (const type of before) {
-    if (takes(now, type) || (type === 'number' && now.includes('integer'))) continue;
+    if (allowsType(now, type) || (type === 'number' && now.includes('integer'))) continue;
     say('compatible', changes.noType(type));
   }
   if (before.includes('number') && !now.includes('number') && now.includes('integer')) {
@@ -73,10 +73,10 @@ function compareValues(old: JsonSchema, fresh: JsonSchema, say: Say): void {
   }
   const had = new Set(before?.map(value => JSON.stringify(value)));
   const has = new Set(now.map(value => JSON.stringify(value)));
-  const types = typesOf(old);
+  const types = listedTypes(old);
   for (const value of now) {
     const text = JSON.stringify(value);
-    if (before ? !had.has(text) : !takes(types, jsonTypeOf(value)))
+    if (before ? !had.has(text) : !allowsType(types, jsonTypeOf(value)))
       say('breaking', changes.newValue(text));
   }
   for (const value of had) if (!has.has(value)) say('compatible', changes.noValue(value));

@@ -1,5 +1,5 @@
 import type { TextRange } from '../../text/replacement.ts';
-import { compilePattern, PatternLimitError, placesOf } from '../pattern/pattern.ts';
+import { compilePattern, PatternLimitError, phraseRanges } from '../pattern/pattern.ts';
 import type { Finding } from '../validation/finding.ts';
 import { messages } from './messages.ts';
 
@@ -30,12 +30,12 @@ export async function checkTextContract(
     ...(maxLength === undefined ? [] : tooLong(text, maxLength)),
     ...(pattern === undefined ? [] : unmatched(text, pattern)),
     ...mustInclude.flatMap((needed, index) =>
-      placesOf(text, needed).length > 0 || needed === ''
+      phraseRanges(text, needed).length > 0 || needed === ''
         ? []
         : [contractFinding(messages.missing(needed), whole, 'mustInclude', { needed }, index)],
     ),
     ...mustNotInclude.flatMap((unwanted, index) =>
-      placesOf(text, unwanted).map(range =>
+      phraseRanges(text, unwanted).map(range =>
         contractFinding(
           messages.notAllowed(unwanted),
           range,

@@ -153,7 +153,7 @@ function hasBackreference(node: PatternNode): boolean {
 }
 
 /** Every place of a word or phrase in a text, ignoring case. */
-export function placesOf(text: string, wanted: string): readonly TextRange[] {
+export function phraseRanges(text: string, wanted: string): readonly TextRange[] {
   if (wanted === '') return [];
   const literal = new RegExp(wanted.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'giu');
   return [...text.matchAll(literal)].map(({ index, 0: found }) => ({

@@ -183,7 +183,7 @@ export function isRecursive(schema: JsonSchema): boolean {
     if (typeof node !== 'object' || node === null || done.has(node)) return false;
     if (path.has(node)) return true;
     path.add(node);
-    const ref = '$ref' in node ? targetOf(node.$ref, schema) : undefined;
+    const ref = '$ref' in node ? referencedSchema(node.$ref, schema) : undefined;
     const found = [...Object.values(node), ref].some(leadsBack);
     path.delete(node);
     done.add(node);
@@ -193,7 +193,7 @@ export function isRecursive(schema: JsonSchema): boolean {
   return leadsBack(schema);
 }
 
-function targetOf(ref: unknown, schema: JsonSchema): unknown {
+function referencedSchema(ref: unknown, schema: JsonSchema): unknown {
   return typeof ref === 'string' && /^#(?:\/|$)/.test(ref)
     ? valueAtPointer(schema, ref.slice(1))
     : undefined;
@@ -228,10 +228,10 @@ export interface Dialect {
   readonly formats?: ReadonlySet<string>;
 }
 
-const common = words(
+const common = phraseWords(
   'type enum const description title anyOf items properties required $ref $defs format additionalProperties',
 );
-const formats = words('date-time time date duration email hostname ipv4 ipv6 uuid');
+const formats = phraseWords('date-time time date duration email hostname ipv4 ipv6 uuid');
 
 export const dialects: Readonly<Record<DialectName, Dialect>> = {
   openai: {
@@ -239,8 +239,8 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
     source: 'https://developers.openai.com/api/docs/guides/structured-outputs',
     keywords: new Set([
       ...common,
-      ...words('pattern minItems maxItems minimum maximum'),
-      ...words('exclusiveMinimum exclusiveMaximum multipleOf'),
+      ...phraseWords('pattern minItems maxItems minimum maximum'),
+      ...phraseWords('exclusiveMinimum exclusiveMaximum multipleOf'),
     ]),
     allRequired: true,
     closedObjects: true,
@@ -269,7 +269,7 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
     source: 'https://ai.google.dev/gemini-api/docs/structured-output',
     keywords: new Set([
       ...common,
-      ...words('prefixItems minItems maxItems minimum maximum propertyOrdering'),
+      ...phraseWords('prefixItems minItems maxItems minimum maximum propertyOrdering'),
     ]),
     allRequired: false,
     closedObjects: false,
@@ -286,7 +286,7 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
  * described to the model.
  */
 export const silentKeywords: ReadonlySet<string> = new Set(
-  words('$schema $id $comment definitions default examples oneOf allOf'),
+  phraseWords('$schema $id $comment definitions default examples oneOf allOf'),
 );
 
 /** Whether a keyword of a subschema is enforced as written. */
@@ -299,6 +299,6 @@ export function isEnforced(
   return keyword !== 'format' || !known || known.has(String(schema['format']));
 }
 
-function words(text: string): readonly string[] {
+function phraseWords(text: string): readonly string[] {
   return text.split(' ');
 }

@@ -25,12 +25,12 @@ const known = new WeakMap<object, JsonSchema | false>();
 export function effectiveNode({ root, pointer, node }: Located): Effective {
   const place = { root, pointer, origin: node };
   if (!isRecord(node)) return { ...place, node: node !== false && {} };
-  const joined = known.get(node) ?? drawn(root, node);
+  const joined = known.get(node) ?? mergedNode(root, node);
   known.set(node, joined);
   return { ...place, node: joined };
 }
 
-function drawn(root: JsonSchema, node: JsonSchema): JsonSchema | false {
+function mergedNode(root: JsonSchema, node: JsonSchema): JsonSchema | false {
   const joined = join(root, node, []);
   return joined && asUnion(joined);
 }

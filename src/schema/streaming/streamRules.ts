@@ -183,7 +183,7 @@ function createStates(schema: JsonSchema): (pointers: readonly string[]) => Sche
   function ruleOf(pointer: string, node: JsonSchema | false, kind: Kind): Rule {
     const kept =
       node && Object.fromEntries(own.flatMap(key => (key in node ? [[key, node[key]]] : [])));
-    const refuses = kept && !takes(kept, kind) ? kept['type'] : undefined;
+    const refuses = kept && !acceptsKind(kept, kind) ? kept['type'] : undefined;
     // The type of a text has already been checked.
     if (kept && refuses === undefined && !isWholeNumber(kept, kind)) {
       delete kept['type'];
@@ -279,7 +279,7 @@ function mayBe(root: JsonSchema, node: unknown, kind: Kind, depth = 0): boolean 
   if (!isRecord(node)) return node !== false;
   if (depth > 20) return true;
   const inner = (each: unknown): boolean => mayBe(root, each, kind, depth + 1);
-  if (!takes(node, kind)) return false;
+  if (!acceptsKind(node, kind)) return false;
   const { enum: values, anyOf, oneOf, allOf } = node;
   if (Array.isArray(values) && !values.some(value => jsonKind(value) === kind)) return false;
   if ('const' in node && jsonKind(node['const']) !== kind) return false;
@@ -293,7 +293,7 @@ function mayBe(root: JsonSchema, node: unknown, kind: Kind, depth = 0): boolean 
   );
 }
 
-function takes({ type, nullable }: JsonSchema, kind: Kind): boolean {
+function acceptsKind({ type, nullable }: JsonSchema, kind: Kind): boolean {
   if (type === undefined || (kind === 'null' && nullable === true)) return true;
   const types: readonly unknown[] = Array.isArray(type) ? type : [type];
   return types.includes(kind) || (kind === 'number' && types.includes('integer'));

@@ -28,7 +28,7 @@ export function checkYaml(
   const problems = validateValue(schema, value).map(finding => {
     const path = pointerPath(finding.pointer);
     const unknown = finding.keyword === 'additionalProperties' ? path.at(-1) : undefined;
-    const guess = unknown && closestWord(unknown, knownKeys(schema, path.slice(0, -1)));
+    const guess = unknown && closestWord(unknown, allowedKeys(schema, path.slice(0, -1)));
     const isTold = finding.message.endsWith('?');
     const own = wordsOf(finding, value);
     const message =
@@ -40,7 +40,7 @@ export function checkYaml(
 }
 
 /** The property names that a schema allows at a path, through `properties`, map values and `items`. */
-export function knownKeys(schema: JsonSchema, path: readonly string[]): readonly string[] {
+export function allowedKeys(schema: JsonSchema, path: readonly string[]): readonly string[] {
   let here: unknown = schema;
   for (const key of path) here = schemaOfKey(here, key);
   const properties = isRecord(here) ? here['properties'] : undefined;

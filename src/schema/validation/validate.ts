@@ -299,12 +299,12 @@ function mistakeIn(
 }
 
 /** Data that was read, or the reason why it cannot be used, as the end of a sentence. */
-export type Reading<T> =
+export type ReadResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: string };
 
 /** Reads unknown data as a `T`. */
-export type Reader<T> = (value: unknown) => Reading<T>;
+export type Reader<T> = (value: unknown) => ReadResult<T>;
 
 /** Accepts values that match a schema. The schema must describe every field of `T` that code uses. */
 export function readerOf<T>(schema: JsonSchema): Reader<T> {

@@ -74,7 +74,7 @@ export function createCsvReader({ tabs = false, offset = 0 }: CsvOptions = {}): 
     if (problem) items.push({ line: recordLine, ...problem });
     // Spreadsheets fill sheets with empty rows that contain only separators. A blank line is the same with
     // one column.
-    else if (!isBlank(cells)) items.push({ line: recordLine, cells });
+    else if (!isBlankRow(cells)) items.push({ line: recordLine, cells });
     cells = [];
     problem = undefined;
   }
@@ -222,7 +222,7 @@ export function createCsvReader({ tabs = false, offset = 0 }: CsvOptions = {}): 
   };
 }
 
-function isBlank(cells: readonly CsvCell[]): boolean {
+function isBlankRow(cells: readonly CsvCell[]): boolean {
   const [first] = cells;
   return cells.length === 1 ? first?.value.trim() === '' : cells.every(({ value }) => value === '');
 }

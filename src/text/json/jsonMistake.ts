@@ -1,6 +1,6 @@
 import type { TextRange } from '../replacement.ts';
 import { pointerOf, subjectOf } from './jsonPointer.ts';
-import { createJsonScanner, type Expected, type JsonEvents } from './jsonScanner.ts';
+import { createJsonScanner, type ExpectedSyntax, type JsonEvents } from './jsonScanner.ts';
 import { messages, mistakes } from './messages.ts';
 
 /** The kind of mistake that makes a text invalid JSON. */
@@ -75,12 +75,12 @@ function slipAt(text: string, stop: JsonStop): Slip {
     case 'nothing':
       return after(text, stop, rest);
     default:
-      return before(text, stop, rest) ?? between(text, stop, rest);
+      return textBefore(text, stop, rest) ?? between(text, stop, rest);
   }
 }
 
 /** Finds text before the JSON or instead of it. */
-function before(text: string, { offset: start }: JsonStop, rest: string): Slip | undefined {
+function textBefore(text: string, { offset: start }: JsonStop, rest: string): Slip | undefined {
   if (text.slice(0, start).trim() !== '') return undefined;
   // While a reply is received, a fence starts with a single backtick.
   if (rest.startsWith('`')) {
@@ -234,7 +234,7 @@ export interface JsonStop {
   /** What was found: a character in quotes, or `the end`. */
   readonly found: string;
   /** What was expected. */
-  readonly expected: Expected;
+  readonly expected: ExpectedSyntax;
   /** JSON pointer to the innermost incomplete value. */
   readonly pointer: string;
 }

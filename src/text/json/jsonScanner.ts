@@ -15,7 +15,7 @@ export interface JsonEvents {
 }
 
 /** What is expected where a text stops being JSON. */
-export type Expected =
+export type ExpectedSyntax =
   | 'value'
   | 'value or ]'
   | 'name'
@@ -31,7 +31,7 @@ export type Expected =
 export interface ScanStop {
   /** Offset of the first unexpected character. For a misspelled word, the offset of the word. */
   readonly offset: number;
-  readonly expected: Expected;
+  readonly expected: ExpectedSyntax;
 }
 
 /** Reads JSON in pieces of any size. Each character is read once. */
@@ -56,7 +56,7 @@ const NUMBER = 9;
 const WORD = 10;
 const STOPPED = 11;
 
-const expectedIn: readonly Expected[] = [
+const expectedIn: readonly ExpectedSyntax[] = [
   'value',
   'value or ]',
   'name',
@@ -126,7 +126,7 @@ export function createJsonScanner(events: JsonEvents): JsonScanner {
           else leaveText(code, base + at - 1);
           continue;
         }
-        if (code <= 32 && state <= AFTER && isBlank(code)) {
+        if (code <= 32 && state <= AFTER && isWhitespace(code)) {
           at += 1;
           continue;
         }
@@ -272,22 +272,22 @@ export function createJsonScanner(events: JsonEvents): JsonScanner {
     } else if (![...words.keys()].some(each => each.startsWith(token))) halt(tokenStart, 'value');
   }
 
-  function expectedHere(): Expected {
+  function expectedHere(): ExpectedSyntax {
     return expectedIn[state] ?? 'value';
   }
 
-  function expectedAfter(): Expected {
+  function expectedAfter(): ExpectedSyntax {
     return inObject === undefined ? 'nothing' : inObject ? ', or }' : ', or ]';
   }
 
-  function halt(offset: number, expected: Expected): ScanStop {
+  function halt(offset: number, expected: ExpectedSyntax): ScanStop {
     stop = { offset, expected };
     state = STOPPED;
     return stop;
   }
 }
 
-function isBlank(code: number): boolean {
+function isWhitespace(code: number): boolean {
   return code === 32 || code === 10 || code === 13 || code === 9;
 }
 

@@ -119,7 +119,7 @@ function withoutExtras(text: string): { text: string; forgiven: readonly Forgive
       forgiven.add('trailingCommas');
       extras.splice(comma.place, 0, comma.range);
     }
-    const endsItem = token.kind === 'comma' && !/[{[,]/.test(before(text, token.start));
+    const endsItem = token.kind === 'comma' && !/[{[,]/.test(lastVisibleBefore(text, token.start));
     comma = endsItem ? { range: token, place: extras.length } : undefined;
   }
   const pieces: string[] = [];
@@ -132,7 +132,7 @@ function withoutExtras(text: string): { text: string; forgiven: readonly Forgive
 }
 
 /** The last character before an offset that is not whitespace. */
-function before(text: string, offset: number): string {
+function lastVisibleBefore(text: string, offset: number): string {
   let at = offset - 1;
   while (at >= 0 && /\s/.test(text.charAt(at))) at -= 1;
   return text.charAt(at);

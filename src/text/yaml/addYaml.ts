@@ -4,12 +4,12 @@ import { blockYaml, inlineEntries, inlineYaml } from './printYaml.ts';
 import {
   type Collection,
   colonEnd,
-  columnOf,
+  entryColumn,
   entryEnd,
   entryRange,
   isNothing,
   lineAfter,
-  nested,
+  nestedValue,
   placeAt,
   type YamlPath,
   type YamlSource,
@@ -24,7 +24,7 @@ export function addKey(
   first: boolean,
 ): Replacement | undefined {
   const { node, holder, index, rest, inFlow } = placeAt(document, path);
-  const entry = nested(rest, value) as Readonly<Record<string, unknown>>;
+  const entry = nestedValue(rest, value) as Readonly<Record<string, unknown>>;
   if (rest.length === 0) return undefined;
   if (isMap(node)) return intoMap(source, node, entry, first);
   if (!isNothing(node)) return undefined;
@@ -77,7 +77,7 @@ function intoMap(
   first: boolean,
 ): Replacement | undefined {
   if (map.flow) return intoFlow(source, map, inlineEntries(entry), first);
-  const indent = columnOf(map.items[0], source.text);
+  const indent = entryColumn(map.items[0], source.text);
   if (indent === undefined) return undefined;
   const lines = blockLines(source, entry, indent);
   if (!first) return behind(source, map.items.at(-1), lines);
@@ -90,7 +90,7 @@ function belowKey(
   pair: Pair | undefined,
   entry: Readonly<Record<string, unknown>>,
 ): Replacement | undefined {
-  const indent = columnOf(pair, source.text);
+  const indent = entryColumn(pair, source.text);
   if (indent === undefined) return undefined;
   const { offset, missing } = lineAfter(colonEnd(pair?.key, source.text), source);
   return insertion(offset, missing + blockLines(source, entry, indent + source.unit));

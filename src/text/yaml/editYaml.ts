@@ -11,7 +11,7 @@ import { changedModel, sameModel, yamlModel } from './yamlModel.ts';
 import {
   indentUnit,
   isNothing,
-  nested,
+  nestedValue,
   placeAt,
   type YamlChange,
   type YamlPath,
@@ -43,7 +43,7 @@ export function editYaml(
   let intended = before;
   for (const change of changes) {
     const next = changedModel(intended, change);
-    if (!next) return refused(problemOf(document, change));
+    if (!next) return refused(changeProblem(document, change));
     intended = next;
   }
   const unit = indentUnit(document.contents, text);
@@ -67,7 +67,7 @@ export function editYaml(
 
 /** A YAML text that has only a value under the keys that lead to it, without the last line end. */
 export function newYaml(path: YamlPath, value: unknown): string {
-  return blockYaml(nested(path, value));
+  return blockYaml(nestedValue(path, value));
 }
 
 function editsOf(
@@ -118,7 +118,7 @@ function refused(message: string): YamlEdits {
   return { ok: false, message };
 }
 
-function problemOf(document: Document.Parsed, { kind, path }: YamlChange): string {
+function changeProblem(document: Document.Parsed, { kind, path }: YamlChange): string {
   const { rest, node } = placeAt(document, path);
   if (kind === 'insert' && rest.length === 0 && !isNothing(node)) {
     return refusals.exists(pathText(path));

@@ -7,7 +7,7 @@ import { inlineYaml } from './printYaml.ts';
 import { yamlComments } from './yamlComments.ts';
 import {
   colonEnd,
-  columnOf,
+  entryColumn,
   entryRange,
   isEditedInline,
   isNothing,
@@ -83,7 +83,7 @@ function underKey(
   const { text, eol } = source;
   const entry: unknown = holder?.items[index];
   const keyStart = entryRange(entry, text)?.start;
-  const indent = columnOf(entry, text);
+  const indent = entryColumn(entry, text);
   if (keyStart === undefined || indent === undefined) return undefined;
   const colon = colonEnd(key, text);
   const nothing = isNothing(node);

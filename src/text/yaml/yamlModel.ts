@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import { isRecord } from '../isRecord.ts';
 import { aliasTarget } from './yamlNodes.ts';
-import { nested, type YamlChange, type YamlPath } from './yamlPlace.ts';
+import { nestedValue, type YamlChange, type YamlPath } from './yamlPlace.ts';
 
 /** The content of a YAML document without its layout: values, anchors, tags and aliases. */
 interface YamlModel {
@@ -85,13 +85,14 @@ function sameLists(intended: readonly YamlModel[], found: readonly YamlModel[] |
  */
 export function changedModel(model: YamlModel, change: YamlChange): YamlModel | undefined {
   const { kind, path } = change;
-  if (kind === 'append') return at(model, path, list => appended(list, change.value));
+  if (kind === 'append') return withChangeAt(model, path, list => appended(list, change.value));
   const step = path.at(-1);
   if (step === undefined) return undefined;
-  if (kind === 'remove') return at(model, path.slice(0, -1), holder => withoutStep(holder, step));
+  if (kind === 'remove')
+    return withChangeAt(model, path.slice(0, -1), holder => withoutStep(holder, step));
   if (kind === 'rename') {
     const { name } = change;
-    return at(model, path.slice(0, -1), holder => {
+    return withChangeAt(model, path.slice(0, -1), holder => {
       const { entries } = holder;
       const index = indexIn(holder, step);
       const renamed = entries?.map(([key, value], each) =>
@@ -108,11 +109,15 @@ export function changedModel(model: YamlModel, change: YamlChange): YamlModel | 
 type At = (model: YamlModel) => YamlModel | undefined;
 
 /** Replaces the model at a path. Undefined when the path does not exist or goes through an alias. */
-function at(model: YamlModel, [step, ...path]: YamlPath, change: At): YamlModel | undefined {
+function withChangeAt(
+  model: YamlModel,
+  [step, ...path]: YamlPath,
+  change: At,
+): YamlModel | undefined {
   if (step === undefined) return change(model);
   const index = indexIn(model, step);
   const inner = model.items?.[index] ?? model.entries?.[index]?.[1];
-  const changed = inner && at(inner, path, change);
+  const changed = inner && withChangeAt(inner, path, change);
   return changed && withChild(model, index, changed);
 }
 
@@ -133,7 +138,7 @@ function indexIn({ items, entries }: YamlModel, step: string | number): number {
 }
 
 function reaches(model: YamlModel, path: YamlPath): boolean {
-  return at(model, path, found => found) !== undefined;
+  return withChangeAt(model, path, found => found) !== undefined;
 }
 
 function set(
@@ -154,7 +159,7 @@ function set(
   }
   const isEmpty = !model.items && !model.alias && (model.scalar ?? null) === null;
   if (!isEmpty) return undefined;
-  const added = [{ scalar: step }, modelOfValue(nested(rest, change.value))] as const;
+  const added = [{ scalar: step }, modelOfValue(nestedValue(rest, change.value))] as const;
   const entries = model.entries ?? [];
   return {
     anchor: model.anchor,

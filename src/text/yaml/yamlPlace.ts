@@ -123,7 +123,7 @@ export function isEditedInline(node: unknown): boolean {
 /**
  * The column of an entry in a block collection. Undefined when anything but dashes precedes it on its line.
  */
-export function columnOf(entry: unknown, text: string): number | undefined {
+export function entryColumn(entry: unknown, text: string): number | undefined {
   const start = entryRange(entry, text)?.start;
   if (start === undefined) return undefined;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
@@ -135,7 +135,7 @@ export function indentUnit(root: unknown, text: string): number {
   if (!isMap(root)) return 2;
   for (const { value } of root.items) {
     if (!isMap(value) || value.flow) continue;
-    const column = columnOf(value.items[0], text);
+    const column = entryColumn(value.items[0], text);
     if (column !== undefined && column > 0) return column;
   }
   return 2;
@@ -170,6 +170,6 @@ export type YamlChange =
   | { readonly kind: 'rename'; readonly path: YamlPath; readonly name: string };
 
 /** A value wrapped in maps for the keys of a path. */
-export function nested(path: YamlPath, value: unknown): unknown {
+export function nestedValue(path: YamlPath, value: unknown): unknown {
   return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
 }

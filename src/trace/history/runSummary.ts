@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { type Outcome, runOutcome } from '../../format/outcome.ts';
+import { type RunOutcome, runOutcome } from '../../format/outcome.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { madeOfRedacted, type Redacted } from '../../redaction/gate.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
@@ -17,7 +17,7 @@ export interface RunSummary {
   readonly model: string;
   /** The model that answered instead of the requested one. */
   readonly fallback?: string;
-  readonly outcome: Outcome;
+  readonly outcome: RunOutcome;
   readonly source: ReplySource;
   /** Milliseconds, see `callTimes`. Absent when not measured. */
   readonly timeToFirstToken?: number;
@@ -170,13 +170,13 @@ function searchedTexts({
     text,
     ...toolCalls.flatMap(({ name, arguments: written }) => [name, written]),
     error?.message ?? '',
-    ...stringsIn(given),
+    ...inputStrings(given),
   ];
 }
 
-function stringsIn(value: unknown): readonly string[] {
+function inputStrings(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(stringsIn);
+  return Object.values(value).flatMap(inputStrings);
 }

@@ -19,8 +19,8 @@ export function BaseChoice({ state, act }: ComparisonProps) {
         }}
       >
         {bases.map((each, i) => (
-          <option key={baseName(each)} value={String(i)}>
-            {baseName(each)}
+          <option key={baseLabel(each)} value={String(i)}>
+            {baseLabel(each)}
           </option>
         ))}
       </select>
@@ -28,7 +28,7 @@ export function BaseChoice({ state, act }: ComparisonProps) {
   );
 }
 
-export function baseName(base: DiffBase): string {
+export function baseLabel(base: DiffBase): string {
   switch (base.kind) {
     case 'expected':
       return t('comparison.expected');

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { DiffBase } from '../../protocol/comparison.ts';
 import type { PanelColumn } from '../../protocol/panelColumn.ts';
 import { t } from '../strings.ts';
-import { baseName } from './baseChoice.tsx';
+import { baseLabel } from './baseChoice.tsx';
 import { diffTexts } from './diffTexts.ts';
 import { baseText, type ComparisonState } from './state.ts';
 
@@ -28,7 +28,7 @@ export function DiffView({ column, base, state }: DiffProps) {
       </>
     );
   }
-  if (!diff) return <p class="description">{t('comparison.noBaseText', baseName(base))}</p>;
+  if (!diff) return <p class="description">{t('comparison.noBaseText', baseLabel(base))}</p>;
   return (
     <>
       <p class="description">

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { PanelColumn } from '../../protocol/panelColumn.ts';
-import { columnName } from '../replies/column/columnName.tsx';
+import { columnLabel } from '../replies/column/columnName.tsx';
 import { consistencyOf } from '../replies/comparison/consistency.ts';
 import { ConsistencyTable } from '../replies/comparison/consistencyTable.tsx';
 import { t } from '../strings.ts';
@@ -14,7 +14,7 @@ interface FieldsProps {
 /** The replies field by field, next to the expected output. */
 export function FieldsView({ columns, expected }: FieldsProps) {
   const consistency = useMemo(() => {
-    const replies = columns.map(column => ({ ...column, label: columnName(column) }));
+    const replies = columns.map(column => ({ ...column, label: columnLabel(column) }));
     if (expected === undefined) return consistencyOf(replies);
     const base = { id: '', label: t('comparison.expected'), text: expected };
     return consistencyOf([base, ...replies], base.id);

@@ -10,7 +10,7 @@ import { t } from '../strings.ts';
 import type { SortKey } from './runs.ts';
 
 /** A value of a run as text. */
-export interface Cell {
+export interface HistoryCell {
   readonly text: string;
   /** Why it is so, or more of it. */
   readonly detail?: string;
@@ -31,16 +31,19 @@ export const columnTitles: Readonly<Record<SortKey, string>> = {
   version: t('history.version'),
 };
 
-export const timeCell = ({ time }: RunSummary): Cell => ({ text: formatTime(time) });
+export const timeCell = ({ time }: RunSummary): HistoryCell => ({ text: formatTime(time) });
 
-export function durationCell(milliseconds: number | undefined, { source }: RunSummary): Cell {
+export function durationCell(
+  milliseconds: number | undefined,
+  { source }: RunSummary,
+): HistoryCell {
   if (source === 'replayedHandWritten') return { text: NONE, detail: t('figure.handWritten') };
   if (milliseconds === undefined) return { text: NONE, detail: t('notMeasured') };
   const text = formatDuration(milliseconds);
   return source === 'replayed' ? { text, detail: t('figure.recorded') } : { text };
 }
 
-export function tokensCell({ tokens }: RunSummary): Cell {
+export function tokensCell({ tokens }: RunSummary): HistoryCell {
   if (!tokens) return { text: NONE };
   const { input, output, isEstimated } = tokens;
   const count = (of: number) => approximate(formatCount(of), isEstimated);
@@ -51,7 +54,7 @@ export function tokensCell({ tokens }: RunSummary): Cell {
 }
 
 /** An unknown cost is never shown as 0, and a reply that was not billed has none. */
-export function costCell({ cost, source }: RunSummary): Cell {
+export function costCell({ cost, source }: RunSummary): HistoryCell {
   if (!cost) return { text: NONE };
   if (source !== 'live') return { text: t('notBilled') };
   if (cost.known) return { text: approximate(formatUsd(cost.usd), cost.isEstimated) };
@@ -65,13 +68,13 @@ export function costCell({ cost, source }: RunSummary): Cell {
   };
 }
 
-export const rowCell = ({ row }: RunSummary): Cell => ({ text: row ?? NONE });
+export const rowCell = ({ row }: RunSummary): HistoryCell => ({ text: row ?? NONE });
 
 /** @param current the version of the prompt's text now. */
 export function versionCell(
   { version, commit }: Pick<RunSummary, 'version' | 'commit'>,
   current: string | undefined,
-): Cell {
+): HistoryCell {
   const notes = [
     version === current && t('history.current'),
     commit !== undefined && t('history.commit', commit.slice(0, 7)),

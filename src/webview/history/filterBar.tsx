@@ -1,27 +1,27 @@
 import { useMemo } from 'preact/hooks';
 import { formatCount } from '../../format/figures.ts';
-import { type Outcome, outcomeLabels } from '../../format/outcome.ts';
+import { outcomeLabels, type RunOutcome } from '../../format/outcome.ts';
 import type { RunSummary } from '../../protocol/history.ts';
 import { type StringKey, t, translated } from '../strings.ts';
 import { Button } from '../widgets.tsx';
 import { versionCell } from './cells.ts';
 import {
-  type Choice,
-  type Filters,
+  type FilterChoice,
   filterChoices,
-  isFiltered,
+  hasFilter,
   noFilters,
+  type RunFilters,
   type SourceFilter,
-  sourceOf,
+  sourceFilterOf,
   versionsOf,
 } from './runs.ts';
 
 interface FilterBarProps {
   /** All runs: the choices do not depend on the filters. */
   readonly runs: readonly RunSummary[];
-  readonly filters: Filters;
+  readonly filters: RunFilters;
   readonly current: string | undefined;
-  readonly onFilter: (change: Partial<Filters>) => void;
+  readonly onFilter: (change: Partial<RunFilters>) => void;
 }
 
 const sourceTitles: Readonly<Record<SourceFilter, StringKey>> = {
@@ -33,7 +33,7 @@ const sourceTitles: Readonly<Record<SourceFilter, StringKey>> = {
 export function FilterBar({ runs, filters, current, onFilter }: FilterBarProps) {
   const models = useMemo(() => filterChoices(runs, ({ model }) => model), [runs]);
   const outcomes = useMemo(() => filterChoices(runs, ({ outcome }) => outcome), [runs]);
-  const sources = useMemo(() => filterChoices(runs, sourceOf), [runs]);
+  const sources = useMemo(() => filterChoices(runs, sourceFilterOf), [runs]);
   const versions = useMemo(() => {
     const counted = new Map(
       filterChoices(runs, run => run.version).map(each => [each.value, each]),
@@ -66,7 +66,7 @@ export function FilterBar({ runs, filters, current, onFilter }: FilterBarProps) 
         any={t('history.anyOutcome')}
         choices={outcomes}
         value={filters.outcome}
-        textOf={(outcome: Outcome) => translated(outcomeLabels[outcome])}
+        textOf={(outcome: RunOutcome) => translated(outcomeLabels[outcome])}
         onChange={outcome => onFilter({ outcome })}
       />
       <Select
@@ -85,7 +85,7 @@ export function FilterBar({ runs, filters, current, onFilter }: FilterBarProps) 
         textOf={(source: SourceFilter) => t(sourceTitles[source])}
         onChange={source => onFilter({ source })}
       />
-      {isFiltered(filters) && (
+      {hasFilter(filters) && (
         <Button kind="link" icon="close" onClick={() => onFilter(noFilters)}>
           {t('history.clear')}
         </Button>
@@ -98,7 +98,7 @@ interface SelectProps<T extends string> {
   readonly label: string;
   /** The text for no filter. */
   readonly any: string;
-  readonly choices: readonly Choice<T>[];
+  readonly choices: readonly FilterChoice<T>[];
   readonly value: T | '';
   readonly textOf: (value: T) => string;
   readonly onChange: (value: T | '') => void;

@@ -9,8 +9,8 @@ import { ChartSection } from './chart/chartSection.tsx';
 import { FilterBar } from './filterBar.tsx';
 import { SortChoice } from './list/listHeader.tsx';
 import { RunList } from './list/runList.tsx';
-import { useNarrow } from './narrow.ts';
-import { filteredRuns, isFiltered, sortedRuns } from './runs.ts';
+import { useNarrowHistory } from './narrow.ts';
+import { filteredRuns, hasFilter, sortedRuns } from './runs.ts';
 import type { HistoryChoices, HistoryState } from './state.ts';
 
 interface HistoryProps {
@@ -21,7 +21,7 @@ interface HistoryProps {
 
 export function HistoryView({ state, change, send }: HistoryProps) {
   const { prompt, runs, filters, sort, selected, found } = state;
-  const isNarrow = useNarrow();
+  const isNarrow = useNarrowHistory();
   const query = filters.query.trim();
   const matching = query !== '' && found?.query === query ? found.ids : undefined;
   const { model, outcome, version, source } = filters;
@@ -109,7 +109,7 @@ function Status({ state, shown, send }: StatusProps) {
   return (
     <div class="status-line">
       <p role="status">
-        {isFiltered(filters)
+        {hasFilter(filters)
           ? t('history.countOf', formatCount(shown), formatCount(runs.length))
           : countText('history.count', runs.length)}
       </p>

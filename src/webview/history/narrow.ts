@@ -8,7 +8,7 @@ export function isNarrow(): boolean {
   return globalThis.matchMedia?.(NARROW).matches ?? true;
 }
 
-export function useNarrow(): boolean {
+export function useNarrowHistory(): boolean {
   const [narrow, setNarrow] = useState(isNarrow);
   useEffect(() => {
     const query = window.matchMedia(NARROW);

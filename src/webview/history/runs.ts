@@ -1,18 +1,18 @@
-import { type Outcome, outcomeLabels } from '../../format/outcome.ts';
+import { outcomeLabels, type RunOutcome } from '../../format/outcome.ts';
 import type { RunSummary } from '../../protocol/history.ts';
 
 export type SourceFilter = 'live' | 'replayed' | 'sandbox';
 
 /** Which runs are listed. An empty text does not filter. */
-export interface Filters {
+export interface RunFilters {
   readonly query: string;
   readonly model: string;
-  readonly outcome: Outcome | '';
+  readonly outcome: RunOutcome | '';
   readonly version: string;
   readonly source: SourceFilter | '';
 }
 
-export const noFilters: Filters = { query: '', model: '', outcome: '', version: '', source: '' };
+export const noFilters: RunFilters = { query: '', model: '', outcome: '', version: '', source: '' };
 
 export const sortKeys = [
   'time',
@@ -33,14 +33,14 @@ export interface Sort {
 }
 
 /** Whether any filter is set. */
-export function isFiltered(filters: Filters): boolean {
+export function hasFilter(filters: RunFilters): boolean {
   return Object.values(filters).some(value => value !== '');
 }
 
 /** @param found the ids of the runs that contain the text of the filter. Undefined until they are known. */
 export function filteredRuns(
   runs: readonly RunSummary[],
-  { model, outcome, version, source }: Omit<Filters, 'query'>,
+  { model, outcome, version, source }: Omit<RunFilters, 'query'>,
   found: ReadonlySet<string> | undefined,
 ): readonly RunSummary[] {
   return runs.filter(
@@ -48,13 +48,13 @@ export function filteredRuns(
       (model === '' || run.model === model) &&
       (outcome === '' || run.outcome === outcome) &&
       (version === '' || run.version === version) &&
-      (source === '' || sourceOf(run) === source) &&
+      (source === '' || sourceFilterOf(run) === source) &&
       (found?.has(run.id) ?? true),
   );
 }
 
 /** Hand-written replies are replayed, too. */
-export function sourceOf({ source }: RunSummary): SourceFilter {
+export function sourceFilterOf({ source }: RunSummary): SourceFilter {
   return source === 'live' || source === 'sandbox' ? source : 'replayed';
 }
 
@@ -117,7 +117,7 @@ export function versionsOf(runs: readonly RunSummary[]): readonly string[] {
 }
 
 /** A value that runs can be filtered by, with the number of runs that have it. */
-export interface Choice<T extends string = string> {
+export interface FilterChoice<T extends string = string> {
   readonly value: T;
   readonly count: number;
 }
@@ -126,7 +126,7 @@ export interface Choice<T extends string = string> {
 export function filterChoices<T extends string>(
   runs: readonly RunSummary[],
   property: (run: RunSummary) => T,
-): readonly Choice<T>[] {
+): readonly FilterChoice<T>[] {
   const counts = new Map<T, number>();
   for (const run of runs) {
     const value = property(run);

@@ -5,10 +5,10 @@ import type {
   ToHistory,
 } from '../../protocol/history.ts';
 import { isNarrow } from './narrow.ts';
-import { type Filters, noFilters, type Sort } from './runs.ts';
+import { noFilters, type RunFilters, type Sort } from './runs.ts';
 
 /** The runs that contain the text of a search. */
-export interface Found {
+export interface FoundBySearch {
   readonly query: string;
   readonly ids: ReadonlySet<string>;
   /** How much of the log has been searched, from 0 to 1. */
@@ -17,7 +17,7 @@ export interface Found {
 
 /** What the user has set. VS Code saves it. */
 export interface HistoryChoices {
-  readonly filters: Filters;
+  readonly filters: RunFilters;
   readonly sort: Sort;
   /** Ids of the runs that are selected for comparison, in the order of their selection. */
   readonly selected: readonly string[];
@@ -31,7 +31,7 @@ export interface HistoryState extends HistoryChoices {
   /** Newest first. */
   readonly runs: readonly RunSummary[];
   readonly progress: HistoryProgress;
-  readonly found?: Found;
+  readonly found?: FoundBySearch;
 }
 
 export const initialState: HistoryState = {

@@ -4,7 +4,7 @@ import type { PanelColumn } from '../../protocol/panelColumn.ts';
 import type { PanelPrompt } from '../../protocol/panelPrompt.ts';
 import { countText, t } from '../strings.ts';
 import { finalOutcome, isFinal } from './column/badges.ts';
-import { plainReading, type Reading } from './reply/reading.ts';
+import { plainReading, type ReadingChoices } from './reply/reading.ts';
 
 /** Everything the panel draws. All of it comes from the host, except `drafts`. */
 export interface PanelState {
@@ -27,7 +27,7 @@ export interface PanelState {
   /** Whether the messages before a run are expanded. */
   readonly messagesOpen?: boolean;
   /** How replies are shown. */
-  readonly reading: Reading;
+  readonly reading: ReadingChoices;
   /** The text for screen readers. It changes when a run starts and ends, not with each token. */
   readonly announcement: string;
 }
@@ -39,7 +39,7 @@ export type LocalAction =
   | { readonly type: 'showReply'; readonly id: string }
   | { readonly type: 'openInput'; readonly open: boolean }
   | { readonly type: 'openMessages'; readonly open: boolean }
-  | { readonly type: 'read'; readonly change: Partial<Reading> };
+  | { readonly type: 'read'; readonly change: Partial<ReadingChoices> };
 
 export type PanelAction = FromWebview | LocalAction;
 

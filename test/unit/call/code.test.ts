@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { HttpRequest, TextWithVariables } from '../../../src/call/code/httpRequest.ts';
-import { literal, python, textLiteral, typescript } from '../../../src/call/code/literals.ts';
+import { codeLiteral, python, textLiteral, typescript } from '../../../src/call/code/literals.ts';
 import { pythonProgram } from '../../../src/call/code/python.ts';
 import { sdkCallOf } from '../../../src/call/code/sdkCall.ts';
 import { typescriptProgram } from '../../../src/call/code/typescript.ts';
@@ -40,7 +40,7 @@ describe('a literal', () => {
   test('is the same value in TypeScript', () => {
     fc.assert(
       fc.property(value, indents, (data, indent) => {
-        const written = literal(data, typescript, indent);
+        const written = codeLiteral(data, typescript, indent);
         expect(json(runInNewContext(`(${written})`))).toBe(json(plain(data)));
       }),
     );
@@ -49,7 +49,7 @@ describe('a literal', () => {
   test('is the same value in Python', () => {
     fc.assert(
       fc.property(value, indents, (data, indent) => {
-        expect(json(pythonValue(literal(data, python, indent)))).toBe(json(plain(data)));
+        expect(json(pythonValue(codeLiteral(data, python, indent)))).toBe(json(plain(data)));
       }),
     );
   });
@@ -60,19 +60,19 @@ describe('a literal', () => {
   ])('hides no character in %s', (_, syntax) => {
     fc.assert(
       fc.property(value, data => {
-        const written = literal(data, syntax);
+        const written = codeLiteral(data, syntax);
         expect(visibleText(written)).toBe(written);
       }),
     );
   });
 
   test('is written in one line when it is short', () => {
-    expect(literal({ a: [1, true, null], 'b-c': {} }, typescript)).toBe(
+    expect(codeLiteral({ a: [1, true, null], 'b-c': {} }, typescript)).toBe(
       '{ a: [1, true, null], "b-c": {} }',
     );
-    expect(literal({ a: [1, true, null] }, python)).toBe('{"a": [1, True, None]}');
+    expect(codeLiteral({ a: [1, true, null] }, python)).toBe('{"a": [1, True, None]}');
     const long = 'x'.repeat(90);
-    expect(literal({ a: long, b: [] }, python)).toBe(`{\n    "a": "${long}",\n    "b": [],\n}`);
+    expect(codeLiteral({ a: long, b: [] }, python)).toBe(`{\n    "a": "${long}",\n    "b": [],\n}`);
   });
 
   test('names variables next to the texts around them', () => {

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CIRCUIT_OPEN } from '../../../src/call/retry/circuits.ts';
 import {
+  type AttemptOutcome,
   type Candidate,
   type Decision,
   decide,
   firstState,
-  type Outcome,
   type RetryRules,
 } from '../../../src/call/retry/decide.ts';
 import { createRetryBudget } from '../../../src/call/retry/retryBudget.ts';
@@ -61,12 +61,12 @@ const errors: fc.Arbitrary<RecordedError> = fc
 
 const length = fc.constantFrom(0, 100, 20 * 2 ** 20);
 const turns = [{ role: 'user', content: [{ text: 'Correct it.' }] }];
-const openCircuit: Outcome = {
+const openCircuit: AttemptOutcome = {
   kind: 'refused',
   error: { class: 'overloaded', message: 'It is paused.', code: CIRCUIT_OPEN, retryAfter: 50 },
 };
 
-const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
+const outcomes: fc.Arbitrary<AttemptOutcome> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({ kind: fc.constant('failed' as const), error: errors, length }),
@@ -76,7 +76,7 @@ const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({ complete: fc.boolean(), correctable: fc.boolean(), length }).map(
-      ({ complete, correctable, length }): Outcome => ({
+      ({ complete, correctable, length }): AttemptOutcome => ({
         kind: 'invalid',
         error: { class: 'schemaInvalid', message: 'It does not match.' },
         complete,
@@ -85,10 +85,10 @@ const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
       }),
     ),
   },
-  { weight: 1, arbitrary: fc.constant<Outcome>({ kind: 'answered' }) },
+  { weight: 1, arbitrary: fc.constant<AttemptOutcome>({ kind: 'answered' }) },
   {
     weight: 1,
-    arbitrary: fc.constant<Outcome>({
+    arbitrary: fc.constant<AttemptOutcome>({
       kind: 'cancelled',
       error: { class: 'cancelled', message: 'The run was cancelled.' },
     }),
@@ -97,7 +97,7 @@ const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
 
 interface Step {
   readonly model: string;
-  readonly outcome: Outcome;
+  readonly outcome: AttemptOutcome;
   readonly decision: Decision;
 }
 
@@ -105,7 +105,7 @@ interface Step {
 function play(
   models: readonly Candidate[],
   rule: RetryRules,
-  played: readonly Outcome[],
+  played: readonly AttemptOutcome[],
   chances: readonly number[],
 ): readonly Step[] {
   const steps: Step[] = [];
@@ -142,7 +142,7 @@ function always(
   );
 }
 
-const isSent = ({ kind }: Outcome): boolean => kind === 'failed' || kind === 'invalid';
+const isSent = ({ kind }: AttemptOutcome): boolean => kind === 'failed' || kind === 'invalid';
 
 describe('for any sequence of outcomes', () => {
   test('each model is called in order and once, and none after the end', () => {
@@ -261,7 +261,10 @@ describe('the wait before a further attempt', () => {
   const waits = (maxWait: number, retryAfter: number, random: number): readonly number[] => {
     const rule = { attempts: 99, maxWait, corrections: 0, patient: false, degrades: false };
     const error = { class: 'overloaded' as const, message: '', retryAfter };
-    const played = Array.from({ length: 7 }, (): Outcome => ({ kind: 'failed', error, length: 0 }));
+    const played = Array.from(
+      { length: 7 },
+      (): AttemptOutcome => ({ kind: 'failed', error, length: 0 }),
+    );
     let state = firstState([{ model: 'a/b' }], rule);
     return played.flatMap(outcome => {
       const decided = decide(state, outcome, { random, budgetDelay: 0 });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildRequest } from '../../../src/call/request/buildRequest.ts';
 import { checkFiles } from '../../../src/cli/check/checkFiles.ts';
 import { loadPromptFile } from '../../../src/load/loadPromptFile.ts';
-import { createNodeFileSystem, uriOf } from '../../../src/server/nodeFileSystem.ts';
+import { createNodeFileSystem, uriOfPath } from '../../../src/server/nodeFileSystem.ts';
 import { createWorkspaceIndex } from '../../../src/server/workspaceIndex.ts';
 
 let folder: string;
@@ -62,14 +62,14 @@ describe('what `touchstone.yaml` declares for prompts', () => {
   test('applies in an editor as soon as it is written', async () => {
     await writeFile(join(folder, 'touchstone.yaml'), '');
     const index = createWorkspaceIndex(createNodeFileSystem());
-    await index.addFolder(uriOf(folder));
+    await index.addFolder(uriOfPath(folder));
     const codes = (): readonly string[] => {
-      const file = index.file(uriOf(join(folder, 'p.prompt')));
+      const file = index.file(uriOfPath(join(folder, 'p.prompt')));
       return file?.kind === 'prompt' ? file.document.diagnostics.map(({ code }) => code) : [];
     };
     expect(codes()).toHaveLength(4);
     await writeFile(join(folder, 'touchstone.yaml'), settings);
-    await index.update(uriOf(join(folder, 'touchstone.yaml')));
+    await index.update(uriOfPath(join(folder, 'touchstone.yaml')));
     expect(codes()).toEqual([]);
   });
 

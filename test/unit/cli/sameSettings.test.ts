@@ -9,7 +9,7 @@ import { fileDiagnostics } from '../../../src/language/checks/diagnostics.ts';
 import { loadPrompt } from '../../../src/library.ts';
 import { loadSettings } from '../../../src/load/loadSettings.ts';
 import type { Settings } from '../../../src/model/settings/settings.ts';
-import { createNodeFileSystem, uriOf } from '../../../src/server/nodeFileSystem.ts';
+import { createNodeFileSystem, uriOfPath } from '../../../src/server/nodeFileSystem.ts';
 import { createWorkspaceIndex } from '../../../src/server/workspaceIndex.ts';
 import { temporaryFolder } from '../files/temporaryFolder.ts';
 
@@ -73,8 +73,8 @@ describe('a rule of an outer folder', () => {
     // An editor that has opened the outer folder, and one that has opened the inner one.
     for (const opened of [folder, join(folder, 'prompts')]) {
       const index = createWorkspaceIndex(createNodeFileSystem());
-      await index.addFolder(uriOf(opened));
-      const known = index.file(uriOf(file));
+      await index.addFolder(uriOfPath(opened));
+      const known = index.file(uriOfPath(file));
       const found = known ? await fileDiagnostics(index, known) : [];
       expect(found.map(({ message }) => message).join('\n')).toContain(refusal);
     }
@@ -111,7 +111,7 @@ test('two settings files in one folder are an error that names them, and neither
   );
   const { settings } = await loadSettings(folder, () => true);
   const index = await indexFor([join(folder, 'a.prompt')]);
-  expect(index.settings(uriOf(join(folder, 'a.prompt')))).toEqual(settings);
+  expect(index.settings(uriOfPath(join(folder, 'a.prompt')))).toEqual(settings);
 });
 
 /** Without the files that rules are in, which are named from the folder of the reader. */
@@ -152,7 +152,7 @@ test('the same tree results in the same workspace and settings for every caller'
           if (mark) await mkdir(join(root, folders[at] ?? '', mark), { recursive: true });
         }
         const file = join(root, 'one/two/a.prompt');
-        const uri = uriOf(file);
+        const uri = uriOfPath(file);
 
         // What a run reads: the command line, the library, the panel and the test explorer.
         const { folder, isMarked } = await findWorkspace(dirname(file));
@@ -161,14 +161,14 @@ test('the same tree results in the same workspace and settings for every caller'
         const checked = await indexFor([file]);
         expect(checked.settings(uri)).toEqual(checked.settings(uri));
         expect(rules(checked.settings(uri))).toEqual(rules(ofRun));
-        expect(checked.folder(uri)).toBe(uriOf(folder));
+        expect(checked.folder(uri)).toBe(uriOfPath(folder));
         // The language server of an editor that has opened some folder of the tree.
         const index = createWorkspaceIndex(createNodeFileSystem());
         const place = join(root, opened);
-        await index.addFolder(uriOf(place));
+        await index.addFolder(uriOfPath(place));
         expect(rules(index.settings(uri))).toEqual(rules(ofRun));
         const inEditor = (await findWorkspace(dirname(file), place)).folder;
-        expect(index.folder(uri)).toBe(uriOf(inEditor));
+        expect(index.folder(uri)).toBe(uriOfPath(inEditor));
         const isInside = isMarked && `${folder}/`.startsWith(`${place}/`);
         expect(inEditor).toBe(isInside ? folder : place);
       },

@@ -10,7 +10,7 @@ import { definition } from '../../../src/language/navigation/definition.ts';
 import { documentLinks } from '../../../src/language/navigation/documentLinks.ts';
 import { loadPromptFile } from '../../../src/load/loadPromptFile.ts';
 import { compileSchema } from '../../../src/schema/validation/validate.ts';
-import { createNodeFileSystem, uriOf } from '../../../src/server/nodeFileSystem.ts';
+import { createNodeFileSystem, uriOfPath } from '../../../src/server/nodeFileSystem.ts';
 import { createWorkspaceIndex } from '../../../src/server/workspaceIndex.ts';
 
 let top: string;
@@ -43,8 +43,8 @@ async function schemaOf(path = 'work/a/p.prompt'): Promise<unknown> {
   const loaded = await loadPromptFile(join(top, path));
   if (!loaded.ok) throw new Error(loaded.message);
   const index = createWorkspaceIndex(createNodeFileSystem());
-  await index.addFolder(uriOf(folder));
-  const file = index.file(uriOf(join(top, path)));
+  await index.addFolder(uriOfPath(folder));
+  const file = index.file(uriOfPath(join(top, path)));
   if (file?.kind !== 'prompt') throw new Error('no prompt');
   const { schema: read } = loaded.prompt.document.metadata.output;
   expect(file.document.metadata.output.schema).toEqual(read);
@@ -144,8 +144,8 @@ describe('a schema that a file declares', () => {
   test('is noticed by an editor when it is created, changed, edited and deleted', async () => {
     await write('work/a/p.prompt', prompt);
     const index = createWorkspaceIndex(createNodeFileSystem());
-    await index.addFolder(uriOf(folder));
-    const uri = uriOf(join(folder, 'a/p.prompt'));
+    await index.addFolder(uriOfPath(folder));
+    const uri = uriOfPath(join(folder, 'a/p.prompt'));
     const field = (): string => {
       const file = index.file(uri);
       if (file?.kind !== 'prompt') throw new Error('no prompt');
@@ -157,19 +157,19 @@ describe('a schema that a file declares', () => {
     const place = join(folder, 'Recipe.schema.json');
     expect(field()).toBe('unknown-schema');
     await write('work/Recipe.schema.json', schema('one'));
-    expect(await index.update(uriOf(place))).toEqual([uriOf(place)]);
+    expect(await index.update(uriOfPath(place))).toEqual([uriOfPath(place)]);
     expect(field()).toBe('one');
     await write('work/Recipe.schema.json', schema('two'));
-    await index.update(uriOf(place));
+    await index.update(uriOfPath(place));
     expect(field()).toBe('two');
     const range = { start: { line: 2, character: 10 }, end: { line: 2, character: 16 } };
     const file = index.file(uri);
     if (!file) throw new Error('no file');
-    expect(documentLinks(index, file)).toMatchObject([{ range, target: uriOf(place) }]);
+    expect(documentLinks(index, file)).toMatchObject([{ range, target: uriOfPath(place) }]);
     expect(definition(index, file, { line: 2, character: 12 })).toMatchObject([
-      { targetUri: uriOf(place) },
+      { targetUri: uriOfPath(place) },
     ]);
-    index.remove(uriOf(place));
+    index.remove(uriOfPath(place));
     expect(field()).toBe('unknown-schema');
     expect(documentLinks(index, file)).toEqual([]);
   });

@@ -5,13 +5,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { datasetRowsOf, rawRowsOf, readRows } from '../../../src/eval/dataset/dataset.ts';
 import { csv } from '../../../src/eval/dataset/formats/csv.ts';
-import type { DatasetFormat } from '../../../src/eval/dataset/formats/format.ts';
+import type { RowFormat } from '../../../src/eval/dataset/formats/format.ts';
 import { json } from '../../../src/eval/dataset/formats/json.ts';
 import { jsonl } from '../../../src/eval/dataset/formats/jsonl.ts';
 import {
   type BadRow,
   type DatasetRow,
-  identityOf,
+  inputIdentity,
   isBadRow,
   type RawRow,
 } from '../../../src/eval/dataset/row.ts';
@@ -42,7 +42,7 @@ describe('JSON Lines', () => {
     const [first, bad, last, ...rest] = await read(file);
     expect(first).toMatchObject({ id: 'a', line: 1, input: { x: 1 }, tags: [] });
     expect(bad).toMatchObject({ file, line: 3, message: expect.stringContaining('Invalid JSON') });
-    expect(last).toMatchObject({ line: 4, id: identityOf({ x: 2 }), tags: ['t'] });
+    expect(last).toMatchObject({ line: 4, id: inputIdentity({ x: 2 }), tags: ['t'] });
     expect(rest).toEqual([]);
   });
 
@@ -104,7 +104,7 @@ describe('the identity of a row', () => {
     ].map(each => JSON.stringify(each));
     const { rows, badRows } = datasetRowsOf(lines.join('\n'), 'd.jsonl');
     expect(badRows).toEqual([]);
-    expect(rows[2]?.id).toBe(identityOf({}));
+    expect(rows[2]?.id).toBe(inputIdentity({}));
     expect(new Set(rows.map(({ id }) => id)).size).toBe(3);
   });
 
@@ -113,8 +113,8 @@ describe('the identity of a row', () => {
     fc.assert(
       fc.property(value, input => {
         const reversed = Object.fromEntries(Object.entries(input).reverse());
-        expect(identityOf(reversed)).toBe(identityOf(input));
-        expect(identityOf(input)).toMatch(/^[0-9a-f]{12}$/);
+        expect(inputIdentity(reversed)).toBe(inputIdentity(input));
+        expect(inputIdentity(input)).toMatch(/^[0-9a-f]{12}$/);
       }),
     );
   });
@@ -265,7 +265,7 @@ describe('YAML', () => {
 });
 
 describe('any format', () => {
-  const cases: readonly [string, DatasetFormat, fc.Arbitrary<string>][] = [
+  const cases: readonly [string, RowFormat, fc.Arbitrary<string>][] = [
     [
       'jsonl',
       jsonl,

@@ -2,7 +2,7 @@ import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Uri } from 'vscode';
-import { firstRows } from '../../../src/extension/output/goldenRows.ts';
+import { listedRows } from '../../../src/extension/output/goldenRows.ts';
 import { workspace } from '../eval/workspace.ts';
 
 const line = (id: string): string => `${JSON.stringify({ id, input: { ticket: id } })}\n`;
@@ -11,9 +11,9 @@ it('reads the rows of a dataset again only when the file has changed', async () 
   const folder = await workspace({ 'a.golden.jsonl': line('a1'), 'b.golden.jsonl': line('b1') });
   // Only the path is used.
   const uri = (name: string) => ({ fsPath: join(folder, name) }) as Uri;
-  const ids = async (name: string) => (await firstRows(uri(name))).map(({ id }) => id);
+  const ids = async (name: string) => (await listedRows(uri(name))).map(({ id }) => id);
   expect(await ids('a.golden.jsonl')).toEqual(['a1']);
-  expect(await firstRows(uri('a.golden.jsonl'))).toBe(await firstRows(uri('a.golden.jsonl')));
+  expect(await listedRows(uri('a.golden.jsonl'))).toBe(await listedRows(uri('a.golden.jsonl')));
   await appendFile(join(folder, 'a.golden.jsonl'), line('a2'));
   expect(await ids('a.golden.jsonl')).toEqual(['a1', 'a2']);
   expect(await ids('b.golden.jsonl')).toEqual(['b1']);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  fieldText,
+  formFields,
+  formText,
   formValues,
-  inputFields,
   readForm,
   startingInput,
 } from '../../../src/extension/panel/inputForm.ts';
@@ -28,9 +28,9 @@ const schema = {
   required: ['ticket', 'count'],
 };
 
-describe('inputFields', () => {
+describe('formFields', () => {
   it('gives each property of the schema a field of its kind', () => {
-    const fields = inputFields(metadata({ schema }), []);
+    const fields = formFields(metadata({ schema }), []);
     expect(fields.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
       'ticket text',
       'plan choice',
@@ -45,18 +45,18 @@ describe('inputFields', () => {
   });
 
   it('does not require fields with a default', () => {
-    const fields = inputFields(metadata({ schema, default: { ticket: 'Hello' } }), []);
+    const fields = formFields(metadata({ schema, default: { ticket: 'Hello' } }), []);
     expect(fields.filter(field => field.required).map(({ name }) => name)).toEqual(['count']);
   });
 
   it('uses the variables of the template when there is no schema', () => {
-    const fields = inputFields(metadata({ default: { tone: 'kind' } }), ['text', 'tone']);
+    const fields = formFields(metadata({ default: { tone: 'kind' } }), ['text', 'tone']);
     expect(fields.map(({ name, kind }) => `${name} ${kind}`)).toEqual(['text text', 'tone text']);
   });
 });
 
 describe('readForm', () => {
-  const fields = inputFields(metadata({ schema }), []);
+  const fields = formFields(metadata({ schema }), []);
 
   it('reads each value by its kind and omits empty optional fields', () => {
     const values = { ticket: ' hi ', plan: '', count: '3', urgent: 'True', tags: '["a"]' };
@@ -81,7 +81,7 @@ describe('readForm', () => {
     fc.assert(
       fc.property(fc.jsonValue(), value => {
         fc.pre(value !== null);
-        const { input } = readForm([json], { value: fieldText('json', value) });
+        const { input } = readForm([json], { value: formText('json', value) });
         expect(input['value']).toEqual(JSON.parse(JSON.stringify(value)));
       }),
     );
@@ -90,7 +90,7 @@ describe('readForm', () => {
 
 describe('formValues', () => {
   it('shows a row as texts and omits fields that the prompt does not have', () => {
-    const fields = inputFields(metadata({ schema }), []);
+    const fields = formFields(metadata({ schema }), []);
     expect(formValues(fields, { ticket: 'Hi', count: 2, tags: ['a'], other: 'x' })).toEqual({
       ticket: 'Hi',
       count: '2',
@@ -101,7 +101,7 @@ describe('formValues', () => {
 
 describe('startingInput', () => {
   it('has the values of the form, and an empty one for each required field without one', () => {
-    const fields = inputFields(metadata({ schema }), []);
+    const fields = formFields(metadata({ schema }), []);
     expect(startingInput(fields, { plan: 'pro' })).toEqual({ plan: 'pro', ticket: '', count: 0 });
     expect(startingInput(fields, { ticket: 'Hi', count: 'many', tags: '[' })).toEqual({
       ticket: 'Hi',

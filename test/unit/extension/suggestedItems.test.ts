@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import {
-  costText,
   evidenceText,
+  expectedCostText,
   type PromptSuggestion,
 } from '../../../src/eval/suggestion/suggestFor.ts';
 import { suggestedItems } from '../../../src/extension/models/suggestedItems.ts';
@@ -23,7 +23,7 @@ const cost = {
 
 function items(suggestion: Partial<PromptSuggestion>) {
   const none = { needs, suggested: [], unsure: [], refused: [], notes: [] };
-  return suggestedItems({ ...none, ...suggestion }, { costText, evidenceText });
+  return suggestedItems({ ...none, ...suggestion }, { costText: expectedCostText, evidenceText });
 }
 
 test('every model is listed in its group, with its cost or its reasons', () => {

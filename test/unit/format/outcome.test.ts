@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import {
-  type Outcome,
   outcomeLabels,
   type RunFacts,
+  type RunOutcome,
   runOutcome,
 } from '../../../src/format/outcome.ts';
 
-const cases: readonly (readonly [string, RunFacts, Outcome])[] = [
+const cases: readonly (readonly [string, RunFacts, RunOutcome])[] = [
   ['a reply that matches', { outcome: 'completed', finish: 'stop', verdict: 'valid' }, 'passed'],
   ['a reply nothing is asked of', { outcome: 'completed', verdict: 'none' }, 'completed'],
   ['a refusal', { outcome: 'completed', finish: 'refusal', verdict: 'none' }, 'refused'],

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
 import { messageText } from '../../../src/prompt/messages/message.ts';
-import type { Origin } from '../../../src/prompt/rendering/provenance.ts';
+import type { TextOrigin } from '../../../src/prompt/rendering/provenance.ts';
 import { type RenderData, renderPrompt } from '../../../src/prompt/rendering/render.ts';
 import { history, input, partials, template } from './generatedTemplates.ts';
 
 interface Traced {
   readonly text: string;
-  readonly origin: Origin;
+  readonly origin: TextOrigin;
 }
 
 function traced(

@@ -7,10 +7,10 @@ import { treeMove } from '../../../src/webview/replies/reply/tree/treeKeys.ts';
 import {
   createJsonTree,
   isMore,
-  pathOf,
+  rowPath,
+  sourceOfRow,
   type TreeRow,
   type TreeState,
-  writtenValue,
 } from '../../../src/webview/replies/reply/tree/treeRows.ts';
 
 const container = fc
@@ -43,7 +43,7 @@ it('the nodes of any JSON are its values', () => {
 });
 
 function names(rows: ReturnType<ReturnType<typeof createJsonTree>['rows']>): readonly string[] {
-  return rows.map(row => (isMore(row) ? `${row.left} more` : pathOf(row)));
+  return rows.map(row => (isMore(row) ? `${row.left} more` : rowPath(row)));
 }
 
 function rowsOf(text: string, state?: TreeState, marks: readonly number[] = []) {
@@ -64,7 +64,7 @@ it('a small reply is expanded, with the path of each value', () => {
     'order.items.1.id',
     'ok',
   ]);
-  expect(rows.map(row => (isMore(row) ? '' : writtenValue(text, row))).at(-1)).toBe('true');
+  expect(rows.map(row => (isMore(row) ? '' : sourceOfRow(text, row))).at(-1)).toBe('true');
 });
 
 it('20,000 levels and 1 MB have few rows', () => {

@@ -9,19 +9,19 @@ import {
 import { parseExact } from '../../../text/json/exactJson.ts';
 import { messages } from '../messages.ts';
 import type { RawRow } from '../row.ts';
-import { type DatasetFormat, rowFormat } from './format.ts';
+import { type RowFormat, rowFormat } from './format.ts';
 
 /**
  * CSV (RFC 4180, and the variants that spreadsheets write) with a header line. Columns are input variables,
  * except `id`, `tags`, `note`, `expected` and `expected.<field>`. `input.<name>` is for a variable with one
  * of these names.
  */
-export const csv: DatasetFormat = csvFormat(false);
+export const csv: RowFormat = csvFormat(false);
 
 /** The same format with tabs. */
-export const tsv: DatasetFormat = csvFormat(true);
+export const tsv: RowFormat = csvFormat(true);
 
-function csvFormat(tabs: boolean): DatasetFormat {
+function csvFormat(tabs: boolean): RowFormat {
   return rowFormat(() => {
     const reader = createCsvReader({ tabs });
     let header: Header | undefined;
@@ -37,7 +37,7 @@ function csvFormat(tabs: boolean): DatasetFormat {
         const { line, cells } = item;
         const values = cells.map(({ value }) => value);
         if (header) return [rowOfCells(header, values, line, reader.separator())];
-        header = headerOf(values);
+        header = csvHeader(values);
         isRefused = header.problem !== undefined;
         return header.problem === undefined ? [] : [{ line, problem: header.problem }];
       });
@@ -58,7 +58,7 @@ interface Header {
   readonly problem?: string;
 }
 
-function headerOf(names: readonly string[]): Header {
+function csvHeader(names: readonly string[]): Header {
   const columns = names.map(name => columnPath(name.trim()));
   const keys = columns.map(path => JSON.stringify(path));
   const repeated = keys.findIndex((key, index) => key !== '[]' && keys.indexOf(key) !== index);

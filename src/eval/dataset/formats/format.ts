@@ -7,7 +7,7 @@ import { messages } from '../messages.ts';
 import type { RawRow } from '../row.ts';
 
 /** One file format of golden datasets. Text comes without a byte order mark. */
-export interface DatasetFormat {
+export interface RowFormat {
   /** Streams the rows that each chunk of a file completes. A chunk may end anywhere. */
   read(chunks: AsyncIterable<string>): AsyncIterable<Iterable<RawRow>>;
   /** The rows of a text in memory, as an editor has it. */
@@ -20,7 +20,7 @@ export interface RowReader {
   end(): readonly RawRow[];
 }
 
-export function rowFormat(createReader: () => RowReader): DatasetFormat {
+export function rowFormat(createReader: () => RowReader): RowFormat {
   return {
     async *read(chunks) {
       const reader = createReader();

@@ -3,13 +3,13 @@ import { yamlDocument, yamlValue } from '../../../text/yaml/yamlDocument.ts';
 import { writtenNumber } from '../../../text/yaml/yamlNodes.ts';
 import { messages } from '../messages.ts';
 import type { RawRow } from '../row.ts';
-import type { DatasetFormat } from './format.ts';
+import type { RowFormat } from './format.ts';
 
 /**
  * A YAML list of rows. Aliases in YAML can refer to earlier parts, so the file is read as a whole. The format
  * is for small datasets that people write.
  */
-export const yaml: DatasetFormat = {
+export const yaml: RowFormat = {
   async *read(chunks) {
     let text = '';
     for await (const chunk of chunks) text += chunk;

@@ -7,10 +7,10 @@ import { visibleLine, visibleText } from '../../../format/visibleText.ts';
 import { sampleScore } from '../../results/sampleScore.ts';
 import { messages } from '../messages.ts';
 import { evalsOf, type Report, type ReportedSample } from '../report.ts';
-import { sampleFindings, valueText } from '../sampleText.ts';
+import { sampleFindings, wholeValueText } from '../sampleText.ts';
 import { costState } from '../words.ts';
 import { loadPage } from './page.ts';
-import { changes, type IndexedSample, outcomes, type SampleDetail } from './pageData.ts';
+import { changeNames, type IndexedSample, outcomes, type SampleDetail } from './pageData.ts';
 import { pageData } from './pageSummary.ts';
 
 const compress = promisify(deflateRaw);
@@ -78,7 +78,7 @@ async function* chunks(report: Report): AsyncGenerator<string> {
         fresh.push([visibleLine(id), visibleLine(report.shownPath(file)), line]);
       }
       const kind = changed.get(`${id} ${sample.model}`);
-      samples.push(indexed(sample, row, at, changes.indexOf((kind ?? '') as '')));
+      samples.push(indexed(sample, row, at, changeNames.indexOf((kind ?? '') as '')));
       const detail = detailOf(sample);
       details.push(detail);
       size += detail.input.length + detail.reply.length;
@@ -117,8 +117,8 @@ function indexed(
 function detailOf(sample: ReportedSample): SampleDetail {
   const { input, expected, text, scores, fallback } = sample;
   return {
-    input: visibleText(valueText(input)),
-    ...(expected !== undefined && { expected: visibleText(valueText(expected)) }),
+    input: visibleText(wholeValueText(input)),
+    ...(expected !== undefined && { expected: visibleText(wholeValueText(expected)) }),
     reply: visibleText(text),
     findings: sampleFindings(sample).map(visibleText),
     scores: scores.map(({ scorer, metric = scorer, score, pass }) => [

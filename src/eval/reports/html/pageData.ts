@@ -39,7 +39,7 @@ export interface PageColumn {
 export const outcomes = ['passed', 'failed', 'errored', 'skipped'] as const;
 
 /** How a row differs from the baseline on a model; `''` when it does not. */
-export const changes = ['', 'newlyFailing', 'newlyPassing', 'flaky'] as const;
+export const changeNames = ['', 'newlyFailing', 'newlyPassing', 'flaky'] as const;
 
 /**
  * Samples with the rows that are new in them: the part of a page that is read when it opens. As many details follow, in a block of their

@@ -5,12 +5,12 @@ import { gridTables } from '../gridTables.ts';
 import { messages } from '../messages.ts';
 import { evalsOf, type Report } from '../report.ts';
 import {
-  type Cell,
   changeTables,
   comparisonTable,
   furtherTables,
   modelTables,
   notComparedText,
+  type ReportCell,
   type ReportTable,
 } from '../tables.ts';
 import { reportTitle } from '../title.ts';
@@ -103,6 +103,6 @@ function pageTable(table: ReportTable, open: boolean): PageTable {
   return { ...table, rows, more: table.more + table.rows.length - rows.length, open };
 }
 
-function lineOf(cells: readonly Cell[]): string {
+function lineOf(cells: readonly ReportCell[]): string {
   return visibleLine(cells.map(cell => (typeof cell === 'string' ? cell : cell.quoted)).join(''));
 }

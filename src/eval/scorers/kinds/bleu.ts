@@ -2,7 +2,7 @@ import { bleuOf } from '../measures/bleu.ts';
 import { messages } from '../messages.ts';
 import { caseOf, textComparison } from '../reply.ts';
 import { graded } from '../scorer.ts';
-import { ignoreCase, onField, passFrom, scorerKind, texts } from '../settings.ts';
+import { ignoreCase, onField, passFrom, scorerKind, textsSetting } from '../settings.ts';
 
 /** Sentence BLEU of the reply against reference translations. */
 export const bleu = scorerKind({
@@ -11,7 +11,7 @@ export const bleu = scorerKind({
     'Compares the reply with reference translations (BLEU, as `sentence_bleu` of sacreBLEU, divided by 100). Set `pass`: a good score depends on the texts and the language.',
   properties: {
     pass: passFrom('Lowest score that passes.', 0.3),
-    to: texts({
+    to: textsSetting({
       description: 'The reference, or several. Default: `expected` of the row.',
       examples: ['The order was shipped on Monday.'],
     }),

@@ -9,22 +9,25 @@ import {
   withoutField,
 } from '../reply.ts';
 import { graded } from '../scorer.ts';
-import { ignoreCase, onField, scorerKind, texts } from '../settings.ts';
+import { ignoreCase, onField, scorerKind, textsSetting } from '../settings.ts';
 
 /** The share of conditions that hold: all, any or none of some texts. Passes when all conditions hold. */
 export const contains = scorerKind({
   name: 'contains',
   description: 'Passes when the reply contains texts: all, any or none of those listed.',
   properties: {
-    all: texts({
+    all: textsSetting({
       description: 'Texts that must all be in the reply. Default: `expected` of the row.',
       examples: [['INV-2041', 'refund']],
     }),
-    any: texts({
+    any: textsSetting({
       description: 'Texts of which at least one must be in the reply.',
       examples: [['refund', 'credit note']],
     }),
-    none: texts({ description: 'Texts that must not be in the reply.', examples: [['As an AI']] }),
+    none: textsSetting({
+      description: 'Texts that must not be in the reply.',
+      examples: [['As an AI']],
+    }),
     ...ignoreCase,
     ...onField,
   },

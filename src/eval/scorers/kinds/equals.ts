@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { exactJson, type Held, parseHeld, sameJson } from '../../../text/json/exactJson.ts';
-import { hasFields, valueText } from '../parts.ts';
-import { caseOf, referenceOf, replyOf } from '../reply.ts';
+import { hasFields, heldValueText } from '../parts.ts';
+import { caseOf, heldReply, referenceOf } from '../reply.ts';
 import { verdictOf } from '../scorer.ts';
 import { ignoreCase, scorerKind } from '../settings.ts';
 
@@ -39,21 +39,23 @@ export const equals = scorerKind({
         const expected = reference.of(subject);
         if (!expected) return undefined;
         const text = subject.record.text.trim();
-        const reply = replyOf(subject.record);
-        if (isText(expected) && cased(expected.value.trim()) === cased(text))
+        const reply = heldReply(subject.record);
+        if (isTextValue(expected) && cased(expected.value.trim()) === cased(text))
           return verdictOf(1, []);
         if (reply && sameJson(expected, reply)) return verdictOf(1, []);
         if (reply && settings.ignoreCase && sameCased(expected, reply, cased))
           return verdictOf(1, []);
-        const wanted = isText(expected) ? { value: expected.value.trim() } : expected;
-        const got = isText(expected) || !reply ? { value: text } : reply;
-        return verdictOf(0, [`expected ${valueText(wanted, got)}, got ${valueText(got, wanted)}`]);
+        const wanted = isTextValue(expected) ? { value: expected.value.trim() } : expected;
+        const got = isTextValue(expected) || !reply ? { value: text } : reply;
+        return verdictOf(0, [
+          `expected ${heldValueText(wanted, got)}, got ${heldValueText(got, wanted)}`,
+        ]);
       },
     };
   },
 });
 
-function isText(held: Held): held is Held & { readonly value: string } {
+function isTextValue(held: Held): held is Held & { readonly value: string } {
   return typeof held.value === 'string';
 }
 

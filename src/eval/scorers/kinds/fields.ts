@@ -1,11 +1,11 @@
 import Type from 'typebox';
 import { isRecord } from '../../../text/isRecord.ts';
 import type { Held } from '../../../text/json/exactJson.ts';
-import { type CompareOptions, type Counts, compareField } from '../measures/fieldCounts.ts';
+import { type CompareOptions, compareField, type FieldCounts } from '../measures/fieldCounts.ts';
 import { overlapOf } from '../measures/rouge.ts';
 import { messages } from '../messages.ts';
 import { hasFields, type PartPath, partAt, partKey, partsOf, pathSpelled } from '../parts.ts';
-import { replyOf } from '../reply.ts';
+import { heldReply } from '../reply.ts';
 import { graded } from '../scorer.ts';
 import { passFrom, scorerKind } from '../settings.ts';
 
@@ -83,7 +83,7 @@ export const fields = scorerKind({
         if (!expected || !hasFields(expected.value)) return undefined;
         const compared = comparedIn(expected.value);
         if (compared.length === 0) return undefined;
-        const reply: Held = replyOf(record) ?? { value: undefined };
+        const reply: Held = heldReply(record) ?? { value: undefined };
         const found = compared.map(path => {
           const name = path.join('.');
           const options: CompareOptions = {
@@ -92,7 +92,7 @@ export const fields = scorerKind({
           };
           return compareField(name, partAt(expected, path), partAt(reply, path), options);
         });
-        const total = (of: (each: Counts) => number): number =>
+        const total = (of: (each: FieldCounts) => number): number =>
           found.reduce((sum, each) => sum + of(each), 0);
         const right = total(each => each.right);
         const more = paths ? [] : extraFields(reply.value, expected.value, ignore);

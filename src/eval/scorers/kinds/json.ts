@@ -3,8 +3,8 @@ import { differsAtMost, sameJson } from '../../../text/json/exactJson.ts';
 import { pointerPath } from '../../../text/json/jsonPointer.ts';
 import { type JsonDifference, jsonDiff, withoutParts } from '../measures/jsonDiff.ts';
 import { messages } from '../messages.ts';
-import { valueText } from '../parts.ts';
-import { referenceOf, replyOf } from '../reply.ts';
+import { heldValueText } from '../parts.ts';
+import { heldReply, referenceOf } from '../reply.ts';
 import { graded, verdictOf } from '../scorer.ts';
 import { passFrom, scorerKind } from '../settings.ts';
 
@@ -66,7 +66,7 @@ export const json = scorerKind({
       judge(subject) {
         const expected = reference.of(subject);
         if (!expected) return undefined;
-        const actual = replyOf(subject.record);
+        const actual = heldReply(subject.record);
         if (!actual) return verdictOf(0, [messages.notJson()]);
         const { same, different, differences } = jsonDiff(
           withoutParts(expected, ignored),
@@ -94,7 +94,7 @@ export const json = scorerKind({
 
 function differenceText({ pointer, expected, actual }: JsonDifference): string {
   const place = pointerPath(pointer).join('.') || messages.reply();
-  if (!expected) return `${place}: unexpected ${valueText(actual ?? { value: undefined })}`;
-  if (!actual) return messages.missing(place, valueText(expected));
-  return `${place}: expected ${valueText(expected, actual)}, got ${valueText(actual, expected)}`;
+  if (!expected) return `${place}: unexpected ${heldValueText(actual ?? { value: undefined })}`;
+  if (!actual) return messages.missing(place, heldValueText(expected));
+  return `${place}: expected ${heldValueText(expected, actual)}, got ${heldValueText(actual, expected)}`;
 }

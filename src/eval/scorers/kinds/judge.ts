@@ -4,8 +4,14 @@ import { type RubricName, rubricNames } from '../../judging/rubrics.ts';
 import { messages } from '../messages.ts';
 import { type Opinion, opinionVerdict } from '../opinion.ts';
 import { partsOf } from '../parts.ts';
-import { replyOf } from '../reply.ts';
-import { graded, type JudgeRequest, type Outcome, ScorerError, type Subject } from '../scorer.ts';
+import { heldReply } from '../reply.ts';
+import {
+  graded,
+  type JudgeRequest,
+  ScorerError,
+  type ScorerOutcome,
+  type Subject,
+} from '../scorer.ts';
 import { passFrom, scorerKind } from '../settings.ts';
 
 type Ask = (input: JudgeRequest['input']) => Promise<Readonly<Record<string, unknown>>>;
@@ -95,12 +101,12 @@ export const judge = scorerKind({
       judges: { source, ...(model !== undefined && { model }) },
       calls: pairwise ? 2 : criteria ? Object.keys(criteria).length : 1,
       compares: partsOf,
-      async judge(subject): Promise<Outcome> {
+      async judge(subject): Promise<ScorerOutcome> {
         if (needsExpected && !subject.expected) return undefined;
         const { services } = subject;
         if (!services) throw new ScorerError(messages.noJudgeHere(), { class: 'badInput' });
         const ask: Ask = async input =>
-          answerOf(await services.ask({ source, input, ...(model !== undefined && { model }) }));
+          judgeAnswer(await services.ask({ source, input, ...(model !== undefined && { model }) }));
         if (pairwise) return comparison(subject, ask, pass ?? 0.5);
         if (criteria) return byCriteria(subject, ask, criteria, pass);
         return opinionVerdict(opinionOf(await ask(inputOf(subject))), pass, messages.judge());
@@ -110,12 +116,12 @@ export const judge = scorerKind({
 });
 
 function inputOf({ input, expected, record }: Subject): JudgeRequest['input'] {
-  const output = replyOf(record)?.value ?? record.text;
+  const output = heldReply(record)?.value ?? record.text;
   return { input, output, ...(expected && { expected: expected.value }) };
 }
 
 /** The answer of a judge, or why there is none. */
-function answerOf(record: Awaited<ReturnType<NonNullable<Subject['services']>['ask']>>) {
+function judgeAnswer(record: Awaited<ReturnType<NonNullable<Subject['services']>['ask']>>) {
   const { error, outcome, output, validation, prompt } = record;
   const name = prompt.name ?? 'judge';
   if (outcome !== 'completed') {
@@ -145,7 +151,7 @@ async function byCriteria(
   ask: Ask,
   criteria: Readonly<Record<string, string>>,
   pass: number | undefined,
-): Promise<Outcome> {
+): Promise<ScorerOutcome> {
   const found = await Promise.all(
     Object.entries(criteria).map(async ([name, criterion]) => {
       const opinion = opinionOf(await ask({ ...inputOf(subject), criterion }));
@@ -167,7 +173,7 @@ async function byCriteria(
 }
 
 /** Judges prefer a position, so both orders are used. A result counts only when both agree. */
-async function comparison(subject: Subject, ask: Ask, pass: number): Promise<Outcome> {
+async function comparison(subject: Subject, ask: Ask, pass: number): Promise<ScorerOutcome> {
   const { input, output, expected } = inputOf(subject);
   const [ahead, behind] = await Promise.all([
     ask({ input, first: output, second: expected }),

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { languageOf } from '../../../schema/contract/textContract.ts';
 import { messages } from '../messages.ts';
 import { replyText, withoutField } from '../reply.ts';
-import { type Outcome, verdictOf } from '../scorer.ts';
+import { type ScorerOutcome, verdictOf } from '../scorer.ts';
 import { onField, scorerKind } from '../settings.ts';
 
 const code = '^[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*$';
@@ -34,7 +34,7 @@ export const language = scorerKind({
   create({ is, field }) {
     const wanted = [is].flat().map(languageCode);
     return {
-      async judge(subject): Promise<Outcome> {
+      async judge(subject): Promise<ScorerOutcome> {
         const text = replyText(subject, field);
         if (text === undefined) return withoutField(field);
         let found: string | undefined;

@@ -3,8 +3,8 @@ import Type from 'typebox';
 import { formatCount } from '../../../format/figures.ts';
 import { messages } from '../messages.ts';
 import { caseOf, textComparison } from '../reply.ts';
-import type { Outcome } from '../scorer.ts';
-import { ignoreCase, onField, passFrom, scorerKind, texts } from '../settings.ts';
+import type { ScorerOutcome } from '../scorer.ts';
+import { ignoreCase, onField, passFrom, scorerKind, textsSetting } from '../settings.ts';
 
 /** Maximum characters of the longer text. The time grows with the product of both lengths. */
 const LONGEST = 50_000;
@@ -18,7 +18,7 @@ export const levenshtein = scorerKind({
   name: 'levenshtein',
   description: `Compares the reply with a text by edit distance. The score is 1 for equal texts and 0 for texts without anything in common. Texts of up to ${formatCount(LONGEST)} characters.`,
   properties: {
-    to: texts({
+    to: textsSetting({
       description:
         'The text to compare with, or several: the nearest counts. Default: `expected` of the row.',
       examples: ['Thanks for your order.'],
@@ -40,7 +40,7 @@ export const levenshtein = scorerKind({
   create(settings) {
     const { max, pass } = settings;
     const cased = caseOf(settings.ignoreCase);
-    return textComparison(settings, 'to', (text, texts): Outcome => {
+    return textComparison(settings, 'to', (text, texts): ScorerOutcome => {
       const reply = text.trim();
       const wanted = texts.map(each => each.trim());
       if ([reply, ...wanted].some(each => each.length > LONGEST)) {

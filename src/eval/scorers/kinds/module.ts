@@ -4,8 +4,8 @@ import { isRecord } from '../../../text/isRecord.ts';
 import { messages } from '../messages.ts';
 import { type Opinion, opinionVerdict } from '../opinion.ts';
 import { partsOf } from '../parts.ts';
-import { replyOf } from '../reply.ts';
-import { type Outcome, ScorerError } from '../scorer.ts';
+import { heldReply } from '../reply.ts';
+import { ScorerError, type ScorerOutcome } from '../scorer.ts';
 import { passFrom, scorerKind } from '../settings.ts';
 
 /** Milliseconds. */
@@ -40,11 +40,11 @@ export const module = scorerKind({
     return {
       module: file,
       compares: partsOf,
-      async judge({ services, record }): Promise<Outcome> {
+      async judge({ services, record }): Promise<ScorerOutcome> {
         if (!services) {
           throw new ScorerError(messages.noModuleHere(), { class: 'badInput' });
         }
-        const output = replyOf(record)?.value ?? record.text;
+        const output = heldReply(record)?.value ?? record.text;
         const value = await services.score({ module: file, limit, output });
         return opinionVerdict(opinionIn(value, file), pass, messages.module());
       },

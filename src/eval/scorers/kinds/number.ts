@@ -8,7 +8,7 @@ import {
   parseHeld,
 } from '../../../text/json/exactJson.ts';
 import { messages } from '../messages.ts';
-import { valueText } from '../parts.ts';
+import { heldValueText } from '../parts.ts';
 import { rangeProblem } from '../range.ts';
 import { quotedText, referenceOf, replyText, withoutField } from '../reply.ts';
 import { type Verdict, verdictOf } from '../scorer.ts';
@@ -105,12 +105,12 @@ function checked(got: Held, { expected, slack, min, max }: Limits): Verdict {
     expected &&
     (slack > 0 ? !differsAtMost(expected, got, slack) : compareNumbers(expected, got) !== 0);
   const reasons = [
-    ...(isOff ? [`expected ${valueText(expected)}, got ${valueText(got)}`] : []),
+    ...(isOff ? [`expected ${heldValueText(expected)}, got ${heldValueText(got)}`] : []),
     ...(min.value !== undefined && compareNumbers(got, min) < 0
-      ? [messages.tooSmall(valueText(got), valueText(min))]
+      ? [messages.tooSmall(heldValueText(got), heldValueText(min))]
       : []),
     ...(max.value !== undefined && compareNumbers(got, max) > 0
-      ? [messages.tooLarge(valueText(got), valueText(max))]
+      ? [messages.tooLarge(heldValueText(got), heldValueText(max))]
       : []),
   ];
   return verdictOf(reasons.length === 0 ? 1 : 0, reasons);

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { compilePattern, PatternLimitError } from '../../../schema/pattern/pattern.ts';
 import { messages } from '../messages.ts';
 import { quotedText, replyText, withoutField } from '../reply.ts';
-import { type Outcome, verdictOf } from '../scorer.ts';
+import { type ScorerOutcome, verdictOf } from '../scorer.ts';
 import { onField, scorerKind } from '../settings.ts';
 
 /**
@@ -34,7 +34,7 @@ export const regex = scorerKind({
   create({ pattern: source, flags = '', field }) {
     const compiled = compilePattern(source, `u${[...new Set(flags)].join('')}`);
     return {
-      judge(subject): Outcome {
+      judge(subject): ScorerOutcome {
         if (!compiled.ok)
           return { reason: messages.invalidPattern(compiled.message), blocks: true };
         const text = replyText(subject, field);

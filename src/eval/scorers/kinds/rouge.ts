@@ -3,8 +3,8 @@ import { formatScore } from '../../../format/figures.ts';
 import { type Overlap, type RougeVariant, rougeOf } from '../measures/rouge.ts';
 import { messages } from '../messages.ts';
 import { textComparison } from '../reply.ts';
-import { graded, type Outcome } from '../scorer.ts';
-import { onField, passFrom, scorerKind, texts } from '../settings.ts';
+import { graded, type ScorerOutcome } from '../scorer.ts';
+import { onField, passFrom, scorerKind, textsSetting } from '../settings.ts';
 
 /** The overlap of the reply and a reference in words and sequences of words. */
 export const rouge = scorerKind({
@@ -28,7 +28,7 @@ export const rouge = scorerKind({
       }),
     ),
     pass: passFrom('Lowest score that passes.', 0.4),
-    to: texts({
+    to: textsSetting({
       description:
         'The reference, or several: the best match counts. Default: `expected` of the row.',
       examples: ['The order was shipped on Monday.'],
@@ -38,7 +38,7 @@ export const rouge = scorerKind({
   bare: false,
   create(settings) {
     const { variant = 'rougeL', measure = 'f1', pass } = settings;
-    return textComparison(settings, 'to', (reply, texts): Outcome => {
+    return textComparison(settings, 'to', (reply, texts): ScorerOutcome => {
       let best: Overlap | undefined;
       for (const text of texts) {
         const overlap = rougeOf(variant, reply, text);

@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { messages } from '../messages.ts';
 import { textComparison } from '../reply.ts';
-import { graded, type Outcome, ScorerError, verdictOf } from '../scorer.ts';
-import { onField, passFrom, scorerKind, texts } from '../settings.ts';
+import { graded, ScorerError, type ScorerOutcome, verdictOf } from '../scorer.ts';
+import { onField, passFrom, scorerKind, textsSetting } from '../settings.ts';
 
 /** The similarity in meaning of the reply and a reference: the cosine of their embeddings. */
 export const similar = scorerKind({
@@ -17,7 +17,7 @@ export const similar = scorerKind({
       examples: ['openai/text-embedding-3-small'],
     }),
     pass: passFrom('Lowest similarity that passes.', 0.8),
-    to: texts({
+    to: textsSetting({
       description: 'The reference, or several: the nearest counts. Default: `expected` of the row.',
       examples: ['The order was shipped on Monday.'],
     }),
@@ -29,7 +29,7 @@ export const similar = scorerKind({
     const compared = textComparison(
       settings,
       'to',
-      async (reply, texts, { services }): Promise<Outcome> => {
+      async (reply, texts, { services }): Promise<ScorerOutcome> => {
         const text = reply.trim();
         const references = texts.map(each => each.trim()).filter(each => each !== '');
         if (text === '') return verdictOf(0, [messages.emptyReply()]);

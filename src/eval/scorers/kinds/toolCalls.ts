@@ -11,7 +11,7 @@ import { callsIn } from '../measures/madeCalls.ts';
 import { overlapOf } from '../measures/rouge.ts';
 import { messages as wording } from '../messages.ts';
 import { withoutPart } from '../reply.ts';
-import { graded, type Outcome, verdictOf } from '../scorer.ts';
+import { graded, type ScorerOutcome, verdictOf } from '../scorer.ts';
 import { passFrom, scorerKind } from '../settings.ts';
 
 const modes = ['unordered', 'exact', 'ordered', 'subset'] as const;
@@ -100,7 +100,7 @@ export const toolCalls = scorerKind({
     const { expect, mode = 'unordered', forbidden = [], max, pass = 1 } = settings;
     const expected = expect?.map(expectedCall);
     return {
-      judge({ record }): Outcome {
+      judge({ record }): ScorerOutcome {
         if (!expected && forbidden.length === 0 && max === undefined) return undefined;
         const made = callsIn(record, settings.messages);
         if (typeof made === 'string') return withoutPart(made);

@@ -21,7 +21,7 @@ export function bestAssignment(
   for (let row = 1; row <= size; row += 1) augment(row);
   const found = new Array<number | undefined>(rows).fill(undefined);
   for (let column = 1; column <= columns; column += 1) {
-    const row = at(rowOf, column);
+    const row = entryAt(rowOf, column);
     if (row <= rows && cost(row, column) < 0) found[row - 1] = column - 1;
   }
   return found;
@@ -35,35 +35,36 @@ export function bestAssignment(
     let column = 0;
     do {
       done[column] = 1;
-      const from = at(rowOf, column);
+      const from = entryAt(rowOf, column);
       let [delta, next] = [Number.POSITIVE_INFINITY, 0];
       for (let each = 1; each <= size; each += 1) {
         if (done[each]) continue;
-        const reduced = cost(from, each) - at(rowPotential, from) - at(columnPotential, each);
-        if (reduced < at(shortest, each)) {
+        const reduced =
+          cost(from, each) - entryAt(rowPotential, from) - entryAt(columnPotential, each);
+        if (reduced < entryAt(shortest, each)) {
           shortest[each] = reduced;
           previous[each] = column;
         }
-        if (at(shortest, each) < delta) [delta, next] = [at(shortest, each), each];
+        if (entryAt(shortest, each) < delta) [delta, next] = [entryAt(shortest, each), each];
       }
       for (let each = 0; each <= size; each += 1) {
         if (done[each]) {
-          const owner = at(rowOf, each);
-          rowPotential[owner] = at(rowPotential, owner) + delta;
-          columnPotential[each] = at(columnPotential, each) - delta;
-        } else shortest[each] = at(shortest, each) - delta;
+          const owner = entryAt(rowOf, each);
+          rowPotential[owner] = entryAt(rowPotential, owner) + delta;
+          columnPotential[each] = entryAt(columnPotential, each) - delta;
+        } else shortest[each] = entryAt(shortest, each) - delta;
       }
       column = next;
-    } while (at(rowOf, column) !== 0);
+    } while (entryAt(rowOf, column) !== 0);
     while (column !== 0) {
-      const before = at(previous, column);
-      rowOf[column] = at(rowOf, before);
+      const before = entryAt(previous, column);
+      rowOf[column] = entryAt(rowOf, before);
       column = before;
     }
   }
 }
 
-function at(list: Float64Array | Int32Array, index: number): number {
+function entryAt(list: Float64Array | Int32Array, index: number): number {
   return list[index] ?? 0;
 }
 

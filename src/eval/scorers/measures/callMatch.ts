@@ -1,7 +1,7 @@
 import { isRecord } from '../../../text/isRecord.ts';
 import { type Held, heldIn } from '../../../text/json/exactJson.ts';
 import { messages } from '../messages.ts';
-import { valueText } from '../parts.ts';
+import { heldValueText } from '../parts.ts';
 import { matchesValue } from './argumentMatch.ts';
 import { bestAssignment, bestInOrder } from './assignment.ts';
 
@@ -97,8 +97,8 @@ function compareArguments(wanted: ExpectedCall, call: MadeCall): Comparison {
         const [left, got] = [argumentIn(named, key), argumentIn(given, key)];
         const problem =
           left.value === undefined
-            ? messages.unexpectedValue(valueText(got))
-            : `expected ${valueText(left, got)}, got ${valueText(got, left)}`;
+            ? messages.unexpectedValue(heldValueText(got))
+            : `expected ${heldValueText(left, got)}, got ${heldValueText(got, left)}`;
         return `${wanted.name}.${key}: ${problem}`;
       }),
   };

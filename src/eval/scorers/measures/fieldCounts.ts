@@ -1,6 +1,6 @@
 import { differsAtMost, type Held, heldIn, sameJson } from '../../../text/json/exactJson.ts';
 import { messages } from '../messages.ts';
-import { valueText } from '../parts.ts';
+import { heldValueText } from '../parts.ts';
 import { mostPairs } from './assignment.ts';
 
 export interface CompareOptions {
@@ -11,7 +11,7 @@ export interface CompareOptions {
 }
 
 /** How much of a field is right, in fields, or in items when a list is compared item by item. */
-export interface Counts {
+export interface FieldCounts {
   readonly right: number;
   readonly expected: number;
   readonly got: number;
@@ -30,16 +30,16 @@ export function compareField(
   wanted: Held,
   got: Held,
   { tolerance, list }: CompareOptions,
-): Counts {
+): FieldCounts {
   const [left, right] = [wanted.value, got.value];
   const isByItem = list !== 'list' && Array.isArray(left);
   if (isByItem && left.length * (Array.isArray(right) ? right.length : 1) <= MOST_STEPS) {
     return compareItems(name, left, Array.isArray(right) ? right : [], tolerance, list === 'set');
   }
   const given = right === undefined || right === null ? 0 : 1;
-  if (matches(wanted, got, tolerance))
+  if (equalsValue(wanted, got, tolerance))
     return { right: 1, expected: 1, got: 1, compared: 1, reasons: [] };
-  const reason = `${name}: expected ${valueText(wanted, got)}, got ${valueText(got, wanted)}`;
+  const reason = `${name}: expected ${heldValueText(wanted, got)}, got ${heldValueText(got, wanted)}`;
   return { right: 0, expected: 1, got: given, compared: 1, reasons: [reason] };
 }
 
@@ -49,13 +49,14 @@ function compareItems(
   got: readonly unknown[],
   tolerance: number,
   isSet: boolean,
-): Counts {
+): FieldCounts {
   const [own, other] = [comparedItems(wanted, isSet), comparedItems(got, isSet)];
-  const partners = mostPairs(own, other, (item, each) => matches(item, each, tolerance));
+  const partners = mostPairs(own, other, (item, each) => equalsValue(item, each, tolerance));
   const missing = own.filter((_, index) => partners[index] === undefined);
   const used = new Set(partners);
   const left = other.filter((_, index) => !used.has(index));
-  const words = (items: readonly Held[]): string => items.map(each => valueText(each)).join(', ');
+  const words = (items: readonly Held[]): string =>
+    items.map(each => heldValueText(each)).join(', ');
   const parts = [
     ...(missing.length > 0 ? [`missing ${words(missing)}`] : []),
     ...(left.length > 0 ? [messages.unexpectedItems(words(left))] : []),
@@ -76,7 +77,7 @@ function comparedItems(list: readonly unknown[], isSet: boolean): readonly Held[
     : items;
 }
 
-function matches(expected: Held, actual: Held, tolerance: number): boolean {
+function equalsValue(expected: Held, actual: Held, tolerance: number): boolean {
   const [left, right] = [expected.value, actual.value];
   if (tolerance > 0 && typeof left === 'number' && typeof right === 'number') {
     return differsAtMost(expected, actual, tolerance);
@@ -88,7 +89,8 @@ function matches(expected: Held, actual: Held, tolerance: number): boolean {
       keys.length === Object.keys(right).length &&
       keys.every(
         key =>
-          Object.hasOwn(right, key) && matches(heldIn(left, key), heldIn(right, key), tolerance),
+          Object.hasOwn(right, key) &&
+          equalsValue(heldIn(left, key), heldIn(right, key), tolerance),
       )
     );
   }

@@ -65,7 +65,7 @@ function objectDiff(left: object, right: object, options: DiffOptions, pointer: 
     [...keys].map(key => {
       const at = pointer + stepOf(key);
       if (!Object.hasOwn(left, key)) return options.strict ? extra(heldIn(right, key), at) : none;
-      if (!Object.hasOwn(right, key)) return missing(heldIn(left, key), at);
+      if (!Object.hasOwn(right, key)) return missingValue(heldIn(left, key), at);
       return jsonDiff(heldIn(left, key), heldIn(right, key), options, at);
     }),
   );
@@ -93,18 +93,18 @@ function listDiff(
   ]);
 
   function equal(one: Held, another: Held): boolean {
-    return isSame(one, another, options);
+    return hasNoDifference(one, another, options);
   }
 
   function diffAt(i: number | undefined, j: number | undefined): JsonDiff {
     if (i === undefined) return j === undefined ? none : extra(other[j] ?? held, `${pointer}/${j}`);
-    if (j === undefined) return missing(own[i] ?? held, `${pointer}/${i}`);
+    if (j === undefined) return missingValue(own[i] ?? held, `${pointer}/${i}`);
     return jsonDiff(own[i] ?? held, other[j] ?? held, options, `${pointer}/${i}`);
   }
 }
 
 /** Whether two values have no difference, which is faster to find out than what the differences are. */
-function isSame(expected: Held, actual: Held, options: DiffOptions): boolean {
+function hasNoDifference(expected: Held, actual: Held, options: DiffOptions): boolean {
   const [left, right] = [expected.value, actual.value];
   if (!isContainer(left) || !isContainer(right)) {
     return !isContainer(left) && !isContainer(right) && options.same(expected, actual);
@@ -115,7 +115,7 @@ function isSame(expected: Held, actual: Held, options: DiffOptions): boolean {
   if (Array.isArray(left) && Array.isArray(right) && options.unordered) {
     if (!isSized || keys.length ** 2 > MOST_STEPS) return isSized && sameByKey();
     const pairs = equalPairs(heldItems(left), heldItems(right), (one, other) =>
-      isSame(one, other, options),
+      hasNoDifference(one, other, options),
     );
     return pairs.length === keys.length;
   }
@@ -125,7 +125,7 @@ function isSame(expected: Held, actual: Held, options: DiffOptions): boolean {
     return keys.every(
       key =>
         Object.hasOwn(right as object, key) &&
-        isSame(heldIn(left as object, key), heldIn(right as object, key), options),
+        hasNoDifference(heldIn(left as object, key), heldIn(right as object, key), options),
     );
   }
 }
@@ -203,7 +203,7 @@ function heldItems(list: readonly unknown[]): readonly Held[] {
   return list.map((_, index) => heldIn(list, String(index)));
 }
 
-function missing(expected: Held, pointer: string): JsonDiff {
+function missingValue(expected: Held, pointer: string): JsonDiff {
   return { same: 0, different: leavesOf(expected.value), differences: [{ pointer, expected }] };
 }
 

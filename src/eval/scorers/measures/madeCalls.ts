@@ -5,7 +5,7 @@ import { type Held, parseHeld } from '../../../text/json/exactJson.ts';
 import type { RunRecord } from '../../../trace/record.ts';
 import { messages as wording } from '../messages.ts';
 import { partAt, pathSpelled } from '../parts.ts';
-import { replyOf } from '../reply.ts';
+import { heldReply } from '../reply.ts';
 import type { MadeCall } from './callMatch.ts';
 
 /**
@@ -30,7 +30,7 @@ export function callsIn(
 type Call = Omit<MadeCall, 'defaults'>;
 
 function callsOfField(record: RunRecord, field: string): readonly Call[] | string {
-  const reply = replyOf(record);
+  const reply = heldReply(record);
   const path = reply && pathSpelled(reply.value, field);
   if (!reply || !path) return wording.noField(field);
   const read = readHistory(partAt(reply, path).value);

@@ -5,7 +5,7 @@ import type { RunEvent } from '../../../run/run.ts';
 import type { RunRecord } from '../../../trace/record.ts';
 import { createDeltaBatch } from './deltaBatch.ts';
 import { earlierColumn, nextColumn, waitingColumn } from './runColumns.ts';
-import { type Target, targetOf } from './targets.ts';
+import { runTarget, type Target } from './targets.ts';
 
 /** Runs one target. Ends early without throwing when the signal is aborted. */
 export type RunTarget = (target: Target, signal: AbortSignal) => AsyncIterable<RunEvent>;
@@ -14,7 +14,7 @@ export type RunTarget = (target: Target, signal: AbortSignal) => AsyncIterable<R
 export type Judge = (text: string) => Promise<NonNullable<PanelColumn['validation']>>;
 
 /** What the runs of a group have in common. */
-export type Question = Pick<PanelColumn, 'input' | 'answered'>;
+export type RunQuestion = Pick<PanelColumn, 'input' | 'answered'>;
 
 interface ActiveRun {
   readonly id: string;
@@ -33,9 +33,9 @@ export interface ModelRuns {
   /** The message with all columns, for a page that shows them from now on. */
   message(): ToWebview;
   /** Replaces all columns except the pinned ones and runs them. Resolves when every run has ended. */
-  start(targets: readonly Target[], run: RunTarget, question?: Question): Promise<void>;
+  start(targets: readonly Target[], run: RunTarget, question?: RunQuestion): Promise<void>;
   /** Runs some columns again, or additional ones. The other columns are unchanged. */
-  again(targets: readonly Target[], run: RunTarget, question?: Question): Promise<void>;
+  again(targets: readonly Target[], run: RunTarget, question?: RunQuestion): Promise<void>;
   /** Adds replies of earlier runs. */
   add(records: readonly RunRecord[]): void;
   remove(id: string): void;
@@ -86,7 +86,7 @@ export function createModelRuns(
   async function runAll(
     targets: readonly Target[],
     run: RunTarget,
-    question: Question = {},
+    question: RunQuestion = {},
   ): Promise<void> {
     const started = performance.now();
     const begun = targets.map(target => ({
@@ -123,7 +123,7 @@ export function createModelRuns(
     // Events of an earlier run of the same column are ignored.
     const current = (): boolean => columns.get(id) === column;
     try {
-      for await (const event of run(targetOf(begun), signal)) {
+      for await (const event of run(runTarget(begun), signal)) {
         if (!current()) continue;
         column = nextColumn(column, event);
         columns.set(id, column);

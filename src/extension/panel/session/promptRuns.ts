@@ -8,7 +8,7 @@ import { createModelSelection, modelsToRun, ownModel, selectedModels } from './m
 import type { ChosenRow, Input, PanelPort, PromptSnapshot } from './port.ts';
 import { createPanelReplies, type PanelReplies } from './replies.ts';
 import { providerOf, type RunOrder, runInPanel } from './runControl.ts';
-import { type Target, targetOf, targetsOf, targetsOfVariant } from './targets.ts';
+import { runTarget, type Target, targetsOf, targetsOfVariant } from './targets.ts';
 import type { Views } from './views.ts';
 
 /** Messages of a page about the prompt that it shows. */
@@ -119,7 +119,7 @@ export function createPromptRuns<S extends PromptSnapshot>(
     const waiting = replies
       .of(prompt)
       .columns.filter(column => column.model === model && column.error?.class === 'noKey')
-      .map(targetOf);
+      .map(runTarget);
     if (waiting.length > 0) await start(prompt, () => waiting, 'again');
   }
 
@@ -150,7 +150,7 @@ export function createPromptRuns<S extends PromptSnapshot>(
 
   async function again(prompt: string, id: string): Promise<void> {
     const column = columnOf(prompt, id);
-    if (column) await start(prompt, () => [targetOf(column)], 'again');
+    if (column) await start(prompt, () => [runTarget(column)], 'again');
   }
 
   async function openOutput(prompt: string, id: string): Promise<void> {

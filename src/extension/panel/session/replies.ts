@@ -61,31 +61,31 @@ export function createPanelReplies(
     },
     one(prompt, name, id) {
       const column = of(prompt).columns.find(each => each.id === id);
-      return column && replyOf(prompt, name, column);
+      return column && panelReply(prompt, name, column);
     },
     lastOutputs: prompt =>
       Object.fromEntries(
         of(prompt)
-          .columns.filter(isComplete)
+          .columns.filter(isCompleteReply)
           .flatMap(({ model, usage }) => (usage ? [[model, usage.output.total]] : [])),
       ),
     complete: (prompt, name) =>
       of(prompt)
-        .columns.filter(isComplete)
-        .map(column => replyOf(prompt, name, column)),
+        .columns.filter(isCompleteReply)
+        .map(column => panelReply(prompt, name, column)),
     dispose() {
       for (const each of runs.values()) each.dispose();
     },
   };
 }
 
-function replyOf(prompt: string, name: string, column: PanelColumn): PanelReply {
+function panelReply(prompt: string, name: string, column: PanelColumn): PanelReply {
   const { id, model, text, input, answered } = column;
   const title = `${name} · ${id}`;
   return {
     title,
     text,
-    complete: isComplete(column),
+    complete: isCompleteReply(column),
     prompt,
     ...(input && { input }),
     ...(answered?.row !== undefined && { row: answered.row }),
@@ -93,7 +93,7 @@ function replyOf(prompt: string, name: string, column: PanelColumn): PanelReply 
   };
 }
 
-function isComplete({ status, finish, validation }: PanelColumn): boolean {
+function isCompleteReply({ status, finish, validation }: PanelColumn): boolean {
   if (status !== 'completed') return false;
   const outcome = runOutcome({ outcome: status, finish, verdict: validation?.verdict });
   return outcome === 'passed' || outcome === 'completed' || outcome === 'invalid';

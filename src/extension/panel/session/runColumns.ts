@@ -4,7 +4,7 @@ import type { RunEvent } from '../../../run/run.ts';
 import type { Finding } from '../../../schema/validation/finding.ts';
 import { type Attempt, callTimes, type RunRecord } from '../../../trace/record.ts';
 import { inputHash, shortRequestHash } from './answered.ts';
-import { type Target, targetOf } from './targets.ts';
+import { runTarget, type Target } from './targets.ts';
 
 export function waitingColumn(
   target: Target,
@@ -85,7 +85,7 @@ function finishedColumn(record: RunRecord, column: PanelColumn): PanelColumn {
   // The last failure of a run without an answer is shown as its error.
   const failed = attempts.filter(attempt => attempt.error && attempt !== attempts.at(-1));
   return {
-    ...targetOf(column),
+    ...runTarget(column),
     ...(column.earlier !== undefined && { earlier: column.earlier }),
     status: record.outcome,
     text: record.text,

@@ -7,7 +7,7 @@ import { createPromptRuns } from './promptRuns.ts';
 import type { PanelReply } from './replies.ts';
 import type { RunOrder } from './runControl.ts';
 import { type Target, targetsOf } from './targets.ts';
-import { createViews, type View } from './views.ts';
+import { createViews, type PanelView } from './views.ts';
 
 /**
  * The state and behavior of the Run view and of the comparisons. Their pages show a copy of the state.
@@ -17,7 +17,7 @@ export interface PanelSession {
   /** Shows a prompt in the Run view. */
   show(prompt: string | undefined): void;
   /** Adds a page that always shows the same prompt. */
-  open(prompt: string, page: View['page']): PromptView;
+  open(prompt: string, page: PanelView['page']): PromptView;
   /** Adds replies of earlier runs to those of a prompt. */
   addRuns(prompt: string, records: readonly RunRecord[]): void;
   /** Updates the prompts after a delay, because a text, a key or a setting has changed. */
@@ -54,7 +54,7 @@ export function createPanelSession<S extends PromptSnapshot>(
   const { page } = port;
   const views = createViews();
   /** The Run view. */
-  const view: View = { prompt: undefined, page };
+  const view: PanelView = { prompt: undefined, page };
   let later: ReturnType<typeof setTimeout> | undefined;
   views.add(view);
   let isNarrow = false;
@@ -99,7 +99,7 @@ export function createPanelSession<S extends PromptSnapshot>(
     replies.of(uri).restore(columns);
   }
 
-  async function receiveFrom({ prompt, page }: View, message: FromWebview): Promise<void> {
+  async function receiveFrom({ prompt, page }: PanelView, message: FromWebview): Promise<void> {
     if (message.type === 'narrow') return;
     if (message.type !== 'ready') return runs.receive(prompt, message);
     replies.send(prompt, page.post);
@@ -118,7 +118,7 @@ export function createPanelSession<S extends PromptSnapshot>(
   return {
     show,
     open(prompt, page) {
-      const opened: View = { prompt, page };
+      const opened: PanelView = { prompt, page };
       views.add(opened);
       return {
         async receive(message) {

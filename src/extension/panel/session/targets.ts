@@ -12,7 +12,7 @@ export function targetsOf(models: readonly string[], times = 1): readonly Target
   );
 }
 
-export function targetOf({ id, model, repeat, variant }: Target): Target {
+export function runTarget({ id, model, repeat, variant }: Target): Target {
   return { id, model, ...(repeat !== undefined && { repeat }), ...(variant && { variant }) };
 }
 

@@ -9,7 +9,7 @@ import { replaceWith } from '../../edits/action.ts';
 import type { YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { evalSubjects } from '../../relatedFiles.ts';
-import { leafPaths, present, typesOf } from '../../schemaLookup.ts';
+import { leafPaths, namedTypes, present } from '../../schemaLookup.ts';
 import { stepInto } from '../../schemaWalk.ts';
 import type { Workspace } from '../../workspace.ts';
 
@@ -98,7 +98,7 @@ function checkNumeric(
 }
 
 function mayBeNumber(schema: JsonSchema): boolean {
-  const types = typesOf(schema);
+  const types = namedTypes(schema);
   if (Array.isArray(schema['enum'])) return schema['enum'].some(each => typeof each === 'number');
   if (types.length === 0 || types.some(type => type === 'number' || type === 'integer'))
     return true;
@@ -108,7 +108,7 @@ function mayBeNumber(schema: JsonSchema): boolean {
 }
 
 function holdsNumbers(item: JsonSchema): boolean {
-  return mayBeNumber(item) || typesOf(item).includes('object');
+  return mayBeNumber(item) || namedTypes(item).includes('object');
 }
 
 /** Follows `a.b`. A key that itself contains dots is found too. */

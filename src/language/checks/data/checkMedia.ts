@@ -4,9 +4,9 @@ import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import { mediaSource, typeOfPath } from '../../../prompt/messages/mediaSource.ts';
 import { calleeName, type Expression } from '../../../prompt/template/tag.ts';
 import { closestWord } from '../../../text/closest.ts';
-import type { DatasetFile, LanguageFile, PromptFile } from '../../languageFile.ts';
+import type { LanguageFile, OpenDataset, PromptFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
-import { uriOf } from '../../names/name.ts';
+import { uriOfKey } from '../../names/name.ts';
 import { isInside, resolveUri } from '../../relativePath.ts';
 import type { Workspace } from '../../workspace.ts';
 import { locatedRows } from './placedRows.ts';
@@ -37,7 +37,7 @@ export async function checkPromptMedia(
 /** Reports media in golden rows, by the same rules. */
 export async function checkRowMedia(
   workspace: Workspace,
-  file: DatasetFile,
+  file: OpenDataset,
 ): Promise<readonly Diagnostic[]> {
   const prompts = promptsOfDataset(workspace, file);
   const fields = new Map(prompts.flatMap(mediaFields));
@@ -99,7 +99,7 @@ function lookIn(
       const key = resolveUri(file.uri, source.path);
       if (key === undefined) return undefined;
       if (!isInside(workspace, file, key)) return messages['media.outside']();
-      const names = await namesIn(dirname(uriOf(key)));
+      const names = await namesIn(dirname(uriOfKey(key)));
       if (names.includes(basename(key))) {
         const known = typed || typeOfPath(source.path) !== undefined;
         return known ? undefined : messages['media.type']();

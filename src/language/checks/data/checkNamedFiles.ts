@@ -14,11 +14,11 @@ import { replaceWith } from '../../edits/action.ts';
 import type { YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { isPattern, writtenPaths, yamlText } from '../../names/evalNames.ts';
-import { uriKey, uriOf } from '../../names/name.ts';
+import { uriKey, uriOfKey } from '../../names/name.ts';
 import { evalSubjects } from '../../relatedFiles.ts';
 import { isInside, resolveUri } from '../../relativePath.ts';
 import type { Workspace } from '../../workspace.ts';
-import { firstLine, visibleRange } from './visibleRange.ts';
+import { firstLineRange, visibleRange } from './visibleRange.ts';
 
 /**
  * Reports prompts and datasets that do not exist and that an eval file names explicitly or by its own name.
@@ -44,7 +44,7 @@ export async function checkNamedFiles(
       found.push({ code: 'missing-file', severity: 'error', message, range });
       continue;
     }
-    const uri = uriOf(key);
+    const uri = uriOfKey(key);
     if (workspace.file(uri) || workspace.file(key)) continue;
     const problem = workspace.unreadable(uri) ?? workspace.unreadable(key);
     if (problem !== undefined) {
@@ -58,7 +58,7 @@ export async function checkNamedFiles(
     if (signal.aborted) return [];
     if (names.includes(basename(key))) continue;
     found.push(
-      missing(file, role === 'dataset' ? 'dataset' : 'prompt', basename(key), range, names),
+      missingFile(file, role === 'dataset' ? 'dataset' : 'prompt', basename(key), range, names),
     );
   }
   return found;
@@ -74,7 +74,7 @@ function outside(path: string, key: string | undefined, range: TextRange): Diagn
   return { code: 'outside-workspace', severity: 'error', message, range };
 }
 
-function missing(
+function missingFile(
   { text }: YamlFile,
   role: 'prompt' | 'dataset',
   name: string,
@@ -107,7 +107,7 @@ async function matchesFile(
   // The list grows during the loop.
   for (const folder of folders) {
     if (signal.aborted || folders.length > MOST_FOLDERS) return true;
-    for (const name of await workspace.list(uriOf(folder))) {
+    for (const name of await workspace.list(uriOfKey(folder))) {
       const path = `${folder}/${name}`;
       if (!name.endsWith('/')) {
         if (glob.matches(path) && isPatternDataset(name)) return true;
@@ -128,7 +128,7 @@ function leftOut(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
   const source = yamlText(file);
   const { prompts, datasets } = evalSubjects(workspace, file);
   const whole = file.text.getText();
-  const range = firstLine(whole, visibleRange(whole, { start: 0, end: whole.length }));
+  const range = firstLineRange(whole, visibleRange(whole, { start: 0, end: whole.length }));
   const say = (message: string): readonly Diagnostic[] => [
     { code: 'missing-file', severity: 'error', message, range },
   ];

@@ -1,7 +1,7 @@
 import { type DatasetRow, typedRow } from '../../../eval/dataset/row.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { type JsonSchema, sameSchema } from '../../../schema/jsonSchema.ts';
-import { knownKeys } from '../../../schema/validation/checkedYaml.ts';
+import { allowedKeys } from '../../../schema/validation/checkedYaml.ts';
 import type { Finding } from '../../../schema/validation/finding.ts';
 import { validateValue } from '../../../schema/validation/validate.ts';
 import { closestWord } from '../../../text/closest.ts';
@@ -11,7 +11,7 @@ import { onceFor } from '../../../text/memo.ts';
 import { editsBelow } from '../../edits/values/valueEdits.ts';
 import { valueFixes } from '../../edits/values/valueFixes.ts';
 import { messages } from '../../messages/diagnostics.ts';
-import { typesOf } from '../../schemaLookup.ts';
+import { namedTypes } from '../../schemaLookup.ts';
 import type { RowLocator } from './places.ts';
 import type { RowSubject } from './rowSubject.ts';
 
@@ -36,7 +36,7 @@ export function checkExpected(
 ): readonly Diagnostic[] {
   const { expected } = row;
   if (!schema || expected === undefined || expected === null) return [];
-  if (typeof expected === 'string' && typesOf(schema).includes('object')) {
+  if (typeof expected === 'string' && namedTypes(schema).includes('object')) {
     const message = messages['expected-misfit.text']();
     const range = places.value(['expected']);
     return [{ code: 'expected-misfit', severity: 'warning', message, range }];
@@ -71,7 +71,7 @@ function misfit(
     fixes: () => valueFixes(schema, value, finding, editsBelow(places.edits, [part])),
   } as const;
   if (keyword === 'additionalProperties') {
-    const guess = closestWord(path.at(-1) ?? '', knownKeys(schema, path.slice(0, -1)));
+    const guess = closestWord(path.at(-1) ?? '', allowedKeys(schema, path.slice(0, -1)));
     const code = part === 'input' ? 'unknown-variable' : 'unknown-field';
     const key = part === 'input' ? 'unknown-variable' : 'unknown-field.expected';
     return { ...said, code, message: messages[key](at.join('.'), guess), range: places.key(at) };

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
-import { knownKeys } from '../../../schema/validation/checkedYaml.ts';
+import { allowedKeys } from '../../../schema/validation/checkedYaml.ts';
 import type { Finding } from '../../../schema/validation/finding.ts';
 import { validateValue } from '../../../schema/validation/validate.ts';
 import { closestWord } from '../../../text/closest.ts';
@@ -11,7 +11,7 @@ import { keyRange, valueRange } from '../../../text/yaml/yamlNodes.ts';
 import { replaceWith } from '../../edits/action.ts';
 import type { YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
-import { firstLine, visibleRange } from './visibleRange.ts';
+import { firstLineRange, visibleRange } from './visibleRange.ts';
 
 /** A message for a finding that is specific to the kind of file, and the value that was most likely meant. */
 export type WordsOf = (
@@ -75,7 +75,7 @@ function wrong(
   const name = `\`${path.join('.')}\``;
   if (keyword === 'additionalProperties') {
     const range = firstLineOf(file, keyRange(file.yaml, path));
-    const known = knownKeys(schema, path.slice(0, -1));
+    const known = allowedKeys(schema, path.slice(0, -1));
     const guess = closestWord(path.at(-1) ?? '', known);
     const sentence =
       known.length > 0
@@ -116,5 +116,5 @@ function meantWord(
 /** The first visible line of a range. */
 function firstLineOf({ text }: YamlFile, range: { start: number; end: number } | undefined) {
   const whole = text.getText();
-  return firstLine(whole, visibleRange(whole, range ?? { start: 0, end: whole.length }));
+  return firstLineRange(whole, visibleRange(whole, range ?? { start: 0, end: whole.length }));
 }

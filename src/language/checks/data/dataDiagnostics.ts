@@ -11,7 +11,7 @@ import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
 import { valueRange } from '../../../text/yaml/yamlNodes.ts';
 import type { YamlPath } from '../../../text/yaml/yamlPlace.ts';
 import { replaceWith } from '../../edits/action.ts';
-import type { DatasetFile, YamlFile } from '../../languageFile.ts';
+import type { OpenDataset, YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { modelsListed } from '../../names/modelMentions.ts';
 import { resolveUri } from '../../relativePath.ts';
@@ -23,12 +23,12 @@ import { checkRows } from './checkRows.ts';
 import { checkYamlFile } from './checkYamlFile.ts';
 import { locatedRows, writtenRows } from './placedRows.ts';
 import { subjectsOfDataset, subjectsOfEval } from './rowSubject.ts';
-import { firstLine, visibleRange } from './visibleRange.ts';
+import { firstLineRange, visibleRange } from './visibleRange.ts';
 
 /** All diagnostics of a file that is not a prompt, in the order of the text. */
 export function dataDiagnostics(
   workspace: Workspace,
-  file: DatasetFile | YamlFile,
+  file: OpenDataset | YamlFile,
 ): readonly Diagnostic[] {
   const found = diagnosticsOf(workspace, file);
   // For these, the schema would only report a pattern that does not match.
@@ -42,7 +42,7 @@ export function dataDiagnostics(
 
 const settings = plainSchema(SettingsFile);
 
-function diagnosticsOf(workspace: Workspace, file: DatasetFile | YamlFile): readonly Diagnostic[] {
+function diagnosticsOf(workspace: Workspace, file: OpenDataset | YamlFile): readonly Diagnostic[] {
   switch (file.kind) {
     case 'dataset':
       return checkDataset(workspace, file);
@@ -60,7 +60,7 @@ function diagnosticsOf(workspace: Workspace, file: DatasetFile | YamlFile): read
 }
 
 /** All diagnostics of a golden dataset. */
-function checkDataset(workspace: Workspace, file: DatasetFile): readonly Diagnostic[] {
+function checkDataset(workspace: Workspace, file: OpenDataset): readonly Diagnostic[] {
   const subjects = subjectsOfDataset(workspace, file);
   const rows = [...locatedRows(file)];
   return [
@@ -70,7 +70,7 @@ function checkDataset(workspace: Workspace, file: DatasetFile): readonly Diagnos
   ];
 }
 
-function empty(file: DatasetFile): Diagnostic {
+function empty(file: OpenDataset): Diagnostic {
   return {
     code: 'dataset-empty',
     severity: 'error',
@@ -79,7 +79,7 @@ function empty(file: DatasetFile): Diagnostic {
   };
 }
 
-function alone(file: DatasetFile): Diagnostic {
+function alone(file: OpenDataset): Diagnostic {
   const message = messages['dataset-prompt'](promptBeside(file.name));
   return {
     code: 'dataset-prompt',
@@ -89,9 +89,9 @@ function alone(file: DatasetFile): Diagnostic {
   };
 }
 
-function firstVisibleLine({ text }: DatasetFile): TextRange {
+function firstVisibleLine({ text }: OpenDataset): TextRange {
   const whole = text.getText();
-  return firstLine(whole, visibleRange(whole, { start: 0, end: whole.length }));
+  return firstLineRange(whole, visibleRange(whole, { start: 0, end: whole.length }));
 }
 
 const schema = plainSchema(EvalFile);
@@ -115,7 +115,7 @@ function checkContent({ yaml, text }: YamlFile): readonly Diagnostic[] {
   return contentProblems(value).flatMap(({ message, path }): readonly Diagnostic[] => {
     const range = valueRange(yaml, path);
     if (!range) return [];
-    const line = firstLine(text.getText(), range);
+    const line = firstLineRange(text.getText(), range);
     return [{ code: 'yaml-value', severity: 'error', message, range: line }];
   });
 }
@@ -132,7 +132,7 @@ function checkEndpoints({ yaml, text }: YamlFile): readonly Diagnostic[] {
         code: 'yaml-value',
         severity: 'error',
         message: `${message}.`,
-        range: firstLine(text.getText(), range),
+        range: firstLineRange(text.getText(), range),
       },
     ];
   });

@@ -7,9 +7,9 @@ import { isRecord } from '../../../text/isRecord.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
 import { writtenNumber } from '../../../text/yaml/yamlNodes.ts';
 import { csvRecords } from '../../datasetRows.ts';
-import type { DatasetFile, YamlFile } from '../../languageFile.ts';
+import type { OpenDataset, YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
-import { csvLocator, jsonPlaces, type RowLocator, yamlLocator } from './places.ts';
+import { csvLocator, jsonLocator, type RowLocator, yamlLocator } from './places.ts';
 import { visibleRange } from './visibleRange.ts';
 
 /** The content of a row in a dataset, and its place. */
@@ -19,51 +19,51 @@ export interface LocatedRow {
 }
 
 /** The rows of a dataset in order, with a diagnostic instead of each row that cannot be read. */
-export function* locatedRows(file: DatasetFile): Generator<LocatedRow | Diagnostic> {
+export function* locatedRows(file: OpenDataset): Generator<LocatedRow | Diagnostic> {
   const text = file.text.getText();
   const mark = file.format !== 'yaml' && text.startsWith('\uFEFF') ? 1 : 0;
   const placesOf = locator(file, mark);
   try {
     for (const raw of rawRows(file, text)) {
       if ('value' in raw) yield { raw, places: placesOf(raw) };
-      else yield unreadable(text, raw.problem, problemOffset(file, raw, mark));
+      else yield unreadableText(text, raw.problem, problemOffset(file, raw, mark));
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    yield unreadable(text, messages['dataset-row.unreadable'](reason), mark);
+    yield unreadableText(text, messages['dataset-row.unreadable'](reason), mark);
   }
 }
 
 /** The YAML was already parsed for the file, including the mark before it. */
-function rawRows(file: DatasetFile, text: string): Iterable<RawRow> {
+function rawRows(file: OpenDataset, text: string): Iterable<RawRow> {
   return rawRowsOf(text, file.name, file.format === 'yaml' ? file.yaml : undefined);
 }
 
-function unreadable(text: string, message: string, offset: number): Diagnostic {
+function unreadableText(text: string, message: string, offset: number): Diagnostic {
   const range = visibleRange(text, { start: offset, end: offset });
   return { code: 'dataset-row', severity: 'error', message, range };
 }
 
-function problemOffset({ text }: DatasetFile, { line, offset }: RawRow, mark: number): number {
+function problemOffset({ text }: OpenDataset, { line, offset }: RawRow, mark: number): number {
   return offset === undefined ? text.offsetAt({ line: line - 1, character: 0 }) : offset + mark;
 }
 
 /**
  * Returns a function that finds the places in a row. What it needs is prepared once, when it is first used.
  */
-function locator(file: DatasetFile, mark: number): (raw: LocatedRow['raw']) => RowLocator {
+function locator(file: OpenDataset, mark: number): (raw: LocatedRow['raw']) => RowLocator {
   const { format } = file;
   const text = file.text.getText();
   if (format === 'csv') {
-    const records = once(() => recordsByLine(file));
+    const records = onceInCheck(() => recordsByLine(file));
     return ({ line }) => lazily(() => csvLocator(text, records().header, records().at(line)));
   }
   if (format === 'yaml') {
-    const rows = once(() => indexByOffset(file.yaml.contents));
+    const rows = onceInCheck(() => indexByOffset(file.yaml.contents));
     return ({ offset = 0 }) =>
       lazily(() => yamlLocator(file.yaml, text, [rows().get(offset) ?? 0]));
   }
-  return ({ offset = 0 }) => jsonPlaces(text, offset + mark);
+  return ({ offset = 0 }) => jsonLocator(text, offset + mark);
 }
 
 function lazily(make: () => RowLocator): RowLocator {
@@ -76,7 +76,7 @@ function lazily(make: () => RowLocator): RowLocator {
   };
 }
 
-function once<T>(make: () => T): () => T {
+function onceInCheck<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
     made ??= { value: make() };
@@ -92,7 +92,7 @@ function indexByOffset(list: unknown): ReadonlyMap<number, number> {
 }
 
 /** The records of a CSV file by their first line. */
-function recordsByLine(file: DatasetFile) {
+function recordsByLine(file: OpenDataset) {
   const [header, ...records] = csvRecords(file);
   const byLine = new Map(records.map(({ line, cells }) => [line, cells]));
   return {

@@ -8,7 +8,7 @@ import { cellTarget, csvEdits } from '../../edits/values/csvEdits.ts';
 import { jsonEdits } from '../../edits/values/jsonEdits.ts';
 import type { ValueEdits } from '../../edits/values/valueEdits.ts';
 import { yamlItemEdits } from '../../edits/values/yamlEdits.ts';
-import { firstLine, visibleRange } from './visibleRange.ts';
+import { firstLineRange, visibleRange } from './visibleRange.ts';
 
 /**
  * Finds places in one row and changes values. For a missing value, the place is that of its nearest ancestor.
@@ -20,15 +20,15 @@ export interface RowLocator {
 }
 
 /** A JSON row that starts at an offset. */
-export function jsonPlaces(text: string, offset: number): RowLocator {
+export function jsonLocator(text: string, offset: number): RowLocator {
   return {
     key(path) {
       const { key, value } = jsonPlace(text, offset, path);
-      return key ?? firstLine(text, value);
+      return key ?? firstLineRange(text, value);
     },
     value(path) {
       const { value } = jsonPlace(text, offset, path);
-      return path.length === 0 ? firstLine(text, value) : value;
+      return path.length === 0 ? firstLineRange(text, value) : value;
     },
     edits: jsonEdits(text, offset),
   };
@@ -38,8 +38,8 @@ export function jsonPlaces(text: string, offset: number): RowLocator {
 export function yamlLocator(yaml: Document.Parsed, text: string, base: YamlPath): RowLocator {
   const shown = (range: TextRange | undefined) => visibleRange(text, range ?? { start: 0, end: 0 });
   return {
-    key: path => firstLine(text, shown(keyRange(yaml, [...base, ...path]))),
-    value: path => firstLine(text, shown(valueRange(yaml, [...base, ...path]))),
+    key: path => firstLineRange(text, shown(keyRange(yaml, [...base, ...path]))),
+    value: path => firstLineRange(text, shown(valueRange(yaml, [...base, ...path]))),
     edits: yamlItemEdits(yaml, text, base),
   };
 }
@@ -52,7 +52,10 @@ export function csvLocator(
 ): RowLocator {
   const lineOf = (cells: readonly CsvCell[]): TextRange => {
     const start = cells[0]?.range.start ?? 0;
-    return firstLine(text, visibleRange(text, { start, end: cells.at(-1)?.range.end ?? start }));
+    return firstLineRange(
+      text,
+      visibleRange(text, { start, end: cells.at(-1)?.range.end ?? start }),
+    );
   };
   const value = (path: YamlPath): TextRange => {
     const place = cellTarget(header, path);

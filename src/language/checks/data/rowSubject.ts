@@ -6,8 +6,8 @@ import { blinded, createScorers, defaultScorers } from '../../../eval/scorers/ta
 import { sameSchema } from '../../../schema/jsonSchema.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
-import type { DatasetFile, PromptFile, YamlFile } from '../../languageFile.ts';
-import { uriOf } from '../../names/name.ts';
+import type { OpenDataset, PromptFile, YamlFile } from '../../languageFile.ts';
+import { uriOfKey } from '../../names/name.ts';
 import { evalSubjects, promptsOf } from '../../relatedFiles.ts';
 import { resolveUri } from '../../relativePath.ts';
 import type { Workspace } from '../../workspace.ts';
@@ -31,7 +31,7 @@ export interface RowSubjects {
  * What the rows of a dataset are checked against: the prompts with its name, and those of the eval files that
  * name it.
  */
-export function subjectsOfDataset(workspace: Workspace, file: DatasetFile): RowSubjects {
+export function subjectsOfDataset(workspace: Workspace, file: OpenDataset): RowSubjects {
   const evals = evalsNaming(workspace, file);
   const own = promptsOf(workspace, file);
   const named = new Set(evals.flatMap(({ prompts }) => prompts));
@@ -53,7 +53,7 @@ interface NamingEval {
   readonly hasMore: boolean;
 }
 
-function evalsNaming(workspace: Workspace, file: DatasetFile): readonly NamingEval[] {
+function evalsNaming(workspace: Workspace, file: OpenDataset): readonly NamingEval[] {
   return [...workspace.files()].flatMap((each): readonly NamingEval[] => {
     if (each.kind !== 'eval' || !mayName(each, file)) return [];
     const { prompts, datasets } = evalSubjects(workspace, each);
@@ -64,7 +64,7 @@ function evalsNaming(workspace: Workspace, file: DatasetFile): readonly NamingEv
 }
 
 /** The prompts that use a dataset's rows. */
-export function promptsOfDataset(workspace: Workspace, file: DatasetFile): readonly PromptFile[] {
+export function promptsOfDataset(workspace: Workspace, file: OpenDataset): readonly PromptFile[] {
   const named = evalsNaming(workspace, file).flatMap(({ prompts }) => prompts);
   return [...new Set([...promptsOf(workspace, file), ...named])];
 }
@@ -98,13 +98,13 @@ function scorersIn(
   return createScorers(score).map(scorer => {
     const source = scorer.judges?.source;
     const key = source && 'prompt' in source ? resolveUri(file.uri, source.prompt) : undefined;
-    const judge = key === undefined ? undefined : workspace.file(uriOf(key));
+    const judge = key === undefined ? undefined : workspace.file(uriOfKey(key));
     return judge?.kind === 'prompt' && !readsExpected(judge.document) ? blinded(scorer) : scorer;
   });
 }
 
 /** A quick check that avoids parsing every eval file of a large workspace. */
-function mayName(evalFile: YamlFile, dataset: DatasetFile): boolean {
+function mayName(evalFile: YamlFile, dataset: OpenDataset): boolean {
   return (
     dirname(evalFile.uri) === dirname(dataset.uri) || evalFile.text.getText().includes(dataset.name)
   );

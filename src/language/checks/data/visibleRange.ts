@@ -15,7 +15,7 @@ export function visibleRange(text: string, { start, end }: TextRange): TextRange
 }
 
 /** The part of a range on its first line. */
-export function firstLine(text: string, { start, end }: TextRange): TextRange {
+export function firstLineRange(text: string, { start, end }: TextRange): TextRange {
   const stop = text.slice(start, end).search(/[\r\n]/);
   return { start, end: stop > 0 ? start + stop : end };
 }

@@ -37,7 +37,7 @@ export function checkOutputLimit(
   const facts = factsFor(model, settings);
   const most = facts?.maxOutputTokens;
   if (limit === undefined || limit === null) {
-    return missing(document, frontmatter, needed, most);
+    return missingLimit(document, frontmatter, needed, most);
   }
   const range = valueRange(frontmatter.yaml, ['config', passed?.key ?? 'maxOutputTokens']);
   if (typeof limit !== 'number' || !range) return [];
@@ -58,7 +58,7 @@ function limitDiagnostic(range: TextRange, message: string, instead: number): Di
   return { code: 'output-limit', severity: 'warning', message, range, ...fix };
 }
 
-function missing(
+function missingLimit(
   { metadata: { config }, text }: PromptDocument,
   frontmatter: Frontmatter,
   needed: number | undefined,
@@ -72,7 +72,9 @@ function missing(
   const message = messages['output-limit-missing'](proposed);
   const written = Object.hasOwn(config, 'maxOutputTokens');
   const fix =
-    written || !isSensible ? undefined : insertion(text, frontmatter, `maxOutputTokens: ${limit}`);
+    written || !isSensible
+      ? undefined
+      : limitInsertion(text, frontmatter, `maxOutputTokens: ${limit}`);
   const found = { code: 'output-limit-missing', severity: 'hint', message, range } as const;
   return [fix ? { ...found, fix } : found];
 }
@@ -96,7 +98,7 @@ const efforts: ReadonlyMap<unknown, number> = new Map([
   ['high', 64_000],
 ]);
 
-function insertion(text: string, { yaml }: Frontmatter, entry: string): Fix | undefined {
+function limitInsertion(text: string, { yaml }: Frontmatter, entry: string): Fix | undefined {
   const title = titles.set(entry);
   const config: unknown = yaml.get('config');
   if (isMap(config)) {

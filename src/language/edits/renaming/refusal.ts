@@ -13,7 +13,7 @@ const fileStem = /^[\p{L}\p{N}_-][\p{L}\p{N}_.-]*$/u;
 const literals = ['true', 'false', 'null', 'undefined', 'this', 'else'];
 
 /** A sentence that says why a thing cannot have a new name. Undefined when it can. */
-export function refusal(thing: NamedThing, newName: string): string | undefined {
+export function renameRefusal(thing: NamedThing, newName: string): string | undefined {
   const [first] = thing.names;
   switch (first?.kind) {
     case 'input':

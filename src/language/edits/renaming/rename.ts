@@ -11,7 +11,7 @@ import { renameProblems } from '../../messages/edits.ts';
 import { uriKey } from '../../names/name.ts';
 import { type FoundOccurrence, namedThing } from '../../names/occurrences.ts';
 import type { Workspace } from '../../workspace.ts';
-import { refusal } from './refusal.ts';
+import { renameRefusal } from './refusal.ts';
 import { renamedFiles } from './renamedFiles.ts';
 
 /** A sentence that says why renaming is not possible, or not with this name. */
@@ -37,7 +37,7 @@ export function prepareRename(
   const thing = namedThing(workspace, file, file.text.offsetAt(position));
   if (!thing) return nothing;
   if (thing.here.name.kind === 'model') {
-    return { ok: false, message: refusal(thing, '') ?? nothing.message };
+    return { ok: false, message: renameRefusal(thing, '') ?? nothing.message };
   }
   const range = lspRange(file.text, thing.here.range);
   return { ok: true, range, placeholder: file.text.getText(range) };
@@ -55,7 +55,7 @@ export function rename(
   const { range } = thing.here;
   const oldName = file.text.getText(lspRange(file.text, range));
   if (newName === oldName) return { ok: true, edit: { documentChanges: [] } };
-  const message = refusal(thing, newName);
+  const message = renameRefusal(thing, newName);
   if (message) return { ok: false, message };
   const moved = thing.here.name.kind === 'file' ? renamedFiles(workspace, thing, newName) : [];
   for (const { newUri } of moved) {

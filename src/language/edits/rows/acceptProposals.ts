@@ -1,5 +1,5 @@
 import { datasetRowsOf } from '../../../eval/dataset/dataset.ts';
-import { identityOf } from '../../../eval/dataset/row.ts';
+import { inputIdentity } from '../../../eval/dataset/row.ts';
 import { type Proposal, withProposals } from '../../../eval/growth/proposals.ts';
 import { appendRow } from './appendRow.ts';
 
@@ -27,7 +27,7 @@ export function acceptProposals(
   const known = new Set(
     dataset.text.trim() === ''
       ? []
-      : datasetRowsOf(dataset.text, dataset.file).rows.map(({ input }) => identityOf(input)),
+      : datasetRowsOf(dataset.text, dataset.file).rows.map(({ input }) => inputIdentity(input)),
   );
   let { text } = dataset;
   let added = 0;
@@ -35,7 +35,7 @@ export function acceptProposals(
   const rest = withProposals(proposals, proposal => {
     if (problem !== undefined || !isAccepted(proposal)) return proposal;
     const { input, expected, tags, note } = proposal;
-    if (known.has(identityOf(input))) return undefined;
+    if (known.has(inputIdentity(input))) return undefined;
     const appended = appendRow(text, dataset.file, {
       input,
       ...(expected !== undefined && expected !== null && { expected }),
@@ -48,7 +48,7 @@ export function acceptProposals(
     }
     const { range, text: written } = appended.edit;
     text = text.slice(0, range.start) + written + text.slice(range.end);
-    known.add(identityOf(input));
+    known.add(inputIdentity(input));
     added += 1;
     return undefined;
   });

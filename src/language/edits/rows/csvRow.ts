@@ -25,7 +25,7 @@ export function csvRow(
   const { id, input, tags = [], note = '' } = row;
   const cells = new Map<string, string>();
   for (const name of Object.keys(input)) {
-    cells.set(columnOf(name, header), cellOf(heldIn(input, name)));
+    cells.set(csvColumn(name, header), cellOf(heldIn(input, name)));
   }
   for (const [name, cell] of expectedCells(header, row)) cells.set(name, cell);
   if (tags.length > 0) cells.set('tags', tags.join(', '));
@@ -50,7 +50,7 @@ export function expectedCells(
   return new Map(fields.map(([name, value]) => [name, cellOf(value)]));
 }
 
-function columnOf(name: string, header: readonly string[] | undefined): string {
+function csvColumn(name: string, header: readonly string[] | undefined): string {
   const prefixed = `input.${name}`;
   return reserved.test(name) || header?.includes(prefixed) ? prefixed : name;
 }

@@ -19,7 +19,7 @@ export function fewShotExample(
   partials: ReadonlyMap<string, string>,
 ): string {
   const asked = lastTurn(document, input, partials) ?? inputText(input);
-  const block = `{{role "user"}}\n${literal(asked)}\n\n{{role "model"}}\n${literal(compact(reply))}\n\n`;
+  const block = `{{role "user"}}\n${escapedTags(asked)}\n\n{{role "model"}}\n${escapedTags(compact(reply))}\n\n`;
   return block.replace(/\r?\n/g, lineEnd(document.text));
 }
 
@@ -50,6 +50,6 @@ function compact(reply: string): string {
 }
 
 /** Text without tags: a backslash makes `{{` plain text. */
-function literal(text: string): string {
+function escapedTags(text: string): string {
   return text.replaceAll('{{', '\\{{');
 }

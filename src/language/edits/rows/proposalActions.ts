@@ -2,7 +2,7 @@ import { type Proposal, proposalLines, withProposals } from '../../../eval/growt
 import { baseName, datasetsOfProposals } from '../../../files/fileNames.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { changedPart } from '../../../text/replacement.ts';
-import type { DatasetFile, ProposalsFile } from '../../languageFile.ts';
+import type { OpenDataset, ProposalsFile } from '../../languageFile.ts';
 import { titles } from '../../messages/edits.ts';
 import type { Workspace } from '../../workspace.ts';
 import type { Action } from '../action.ts';
@@ -47,7 +47,7 @@ export function proposalActions(
 }
 
 /** The dataset of the workspace that the proposals are for. */
-function datasetOf(workspace: Workspace, { uri }: ProposalsFile): DatasetFile | undefined {
+function datasetOf(workspace: Workspace, { uri }: ProposalsFile): OpenDataset | undefined {
   for (const each of datasetsOfProposals(uri)) {
     const file = workspace.file(each);
     if (file?.kind === 'dataset' && baseName(file.uri) === baseName(each)) return file;

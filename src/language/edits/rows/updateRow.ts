@@ -22,7 +22,7 @@ import { jsonEdits } from '../values/jsonEdits.ts';
 import { csvTexts, expectedCells } from './csvRow.ts';
 
 /** A holder of the expected output, so that its number can be exact: see `rememberSource`. */
-export interface Expected {
+export interface RowExpectation {
   readonly expected: unknown;
 }
 
@@ -57,7 +57,12 @@ export function rowWithInput(
  * The edits that replace the expected output of a row, in the format and layout of the file. Nothing else is
  * changed, and reading the row returns the value. A value that the format cannot represent is refused.
  */
-export function updateExpected(text: string, file: string, id: string, expected: Expected): Edits {
+export function updateExpected(
+  text: string,
+  file: string,
+  id: string,
+  expected: RowExpectation,
+): Edits {
   const format = datasetFormatOf(file) ?? 'jsonl';
   const raws = [...rawRowsOf(text, file)];
   const index = raws.findIndex(raw => idOf(raw, file) === id);
@@ -90,7 +95,7 @@ function idOf(raw: RawRow, file: string): string | undefined {
   return isBadRow(row) ? undefined : row.id;
 }
 
-function inJson(text: string, start: number, expected: Expected): Edits {
+function inJson(text: string, start: number, expected: RowExpectation): Edits {
   const offset = start + (text.startsWith('\uFEFF') ? 1 : 0);
   const place = jsonPlace(text, offset, ['expected']);
   if (!place.exact) {
@@ -111,12 +116,12 @@ function inJson(text: string, start: number, expected: Expected): Edits {
   return { ok: true, edits: [{ range: value, text: written }] };
 }
 
-function json(expected: Expected, indent?: number): string {
+function json(expected: RowExpectation, indent?: number): string {
   const { value, source } = heldIn(expected, 'expected');
   return source ?? escapedJson(value, indent);
 }
 
-function inCells(text: string, tabs: boolean, line: number, expected: Expected): Edits {
+function inCells(text: string, tabs: boolean, line: number, expected: RowExpectation): Edits {
   const items = [...csvItems(text, { tabs })];
   const [header] = items;
   const record = items.find(item => item.line === line);
@@ -151,7 +156,7 @@ function readsBack(
   before: string,
   file: string,
   id: string,
-  expected: Expected,
+  expected: RowExpectation,
 ): boolean {
   const old = datasetRowsOf(before, file).rows;
   const now = datasetRowsOf(after, file).rows;
@@ -176,18 +181,18 @@ function sameRow(a: DatasetRow, b: DatasetRow): boolean {
   return sameJson({ value: first }, { value: second });
 }
 
-function sameExpected(row: DatasetRow, expected: Expected): boolean {
+function sameExpected(row: DatasetRow, expected: RowExpectation): boolean {
   const given = { expected: row.expected ?? null };
   keepSource(row, 'expected', given);
   if (row.untyped) {
-    const texts = (holder: Expected) => csvTexts({ input: {}, ...asReadFromFile(holder) });
+    const texts = (holder: RowExpectation) => csvTexts({ input: {}, ...asReadFromFile(holder) });
     return sameJson({ value: texts(given) }, { value: texts(expected) });
   }
   return sameJson(heldIn(given, 'expected'), heldIn(asReadFromFile(expected), 'expected'));
 }
 
 /** As it is read from a file. */
-function asReadFromFile(holder: Expected): Expected {
+function asReadFromFile(holder: RowExpectation): RowExpectation {
   const held: Held = heldIn(holder, 'expected');
   const value =
     isRecord(held.value) || Array.isArray(held.value)

@@ -8,7 +8,7 @@ import type { Action, ActionRequest } from '../action.ts';
 import { picoschemaOf } from './picoschemaOf.ts';
 import { inputFields } from './schemaFields.ts';
 import {
-  objectOf,
+  objectSchema,
   type PartialReader,
   type UsedValue,
   usedInput,
@@ -34,7 +34,7 @@ export function declareVariable(request: ActionRequest, found: Diagnostic): read
   const fields = inputFields(document, path);
   const value = usedValueAt(usedIn(request), [...path, name]);
   if (!fields || !value) return [];
-  const schema = objectOf(new Map([[name, value]]));
+  const schema = objectSchema(new Map([[name, value]]));
   const properties = schema['properties'];
   const written =
     fields.style === 'json' ? isRecord(properties) && properties : picoschemaOf(schema)?.schema;

@@ -168,7 +168,7 @@ function allowDuplicates(rule: Rule): Loosening | undefined {
 
 function allowType(rule: Rule): Loosening | undefined {
   const { style, node, path, finding } = rule;
-  const type = typeName(finding.value);
+  const type = picoschemaType(finding.value);
   if (type === undefined) return undefined;
   const before = isScalar(node) && typeof node.value === 'string' ? node.value : '';
   if (type === 'number' && before.startsWith('integer')) {
@@ -184,7 +184,7 @@ function allowType(rule: Rule): Loosening | undefined {
   return loosening(rule, title, { kind: 'set', path, value: [before, type] });
 }
 
-function typeName(value: unknown): string | undefined {
+function picoschemaType(value: unknown): string | undefined {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   const type = typeof value;

@@ -16,7 +16,7 @@ export interface Conversion {
 /** Converts a JSON Schema of an object to Picoschema. Undefined when Picoschema cannot express it. */
 export function picoschemaOf(schema: JsonSchema): Conversion | undefined {
   const notes = { closes: false, widens: false };
-  const object = objectOf(schema, notes);
+  const object = picoschemaObject(schema, notes);
   if (!object || schema['description'] !== undefined || isNullable(schema)) return undefined;
   const { problems, schema: back } = compilePicoschema(object);
   // Some names have another meaning in Picoschema. If converting back gives different names, the result is
@@ -43,7 +43,10 @@ const known = new Set([
   'enum',
 ]);
 
-function objectOf(schema: JsonSchema, notes: Notes): Readonly<Record<string, unknown>> | undefined {
+function picoschemaObject(
+  schema: JsonSchema,
+  notes: Notes,
+): Readonly<Record<string, unknown>> | undefined {
   if (typeWithoutNull(schema) !== 'object' || !isPlain(schema)) return undefined;
   const { properties, additionalProperties: others } = schema;
   const required: readonly unknown[] = Array.isArray(schema['required']) ? schema['required'] : [];
@@ -54,7 +57,7 @@ function objectOf(schema: JsonSchema, notes: Notes): Readonly<Record<string, unk
     fields.push(written);
   }
   if (isRecord(others)) {
-    const type = scalarOf(others) ?? objectOf(others, notes);
+    const type = scalarOf(others) ?? picoschemaObject(others, notes);
     if (type === undefined) return undefined;
     fields.push(['(*)', type]);
   } else if (others === true) {
@@ -92,14 +95,14 @@ function fieldOf(
     const element = isRecord(items)
       ? isNullable(items)
         ? undefined
-        : (scalarOf(items) ?? objectOf(items, notes))
+        : (scalarOf(items) ?? picoschemaObject(items, notes))
       : 'any';
     return element === undefined ||
       (isRecord(items) && isRecord(element) && items['description'] !== undefined)
       ? undefined
       : [typed('array'), element];
   }
-  const object = objectOf(schema, notes);
+  const object = picoschemaObject(schema, notes);
   if (!object) return undefined;
   return [said === '' ? key : typed('object'), object];
 }

@@ -140,7 +140,7 @@ function usesOf(tags: readonly Tag[]): ReadonlyMap<number, FoundUse> {
 /** The schema that a value needs for its uses. `{}` when they show nothing. */
 function schemaOf({ uses, literals, fields, items }: UsedValue): JsonSchema {
   if (items && fields.size === 0) return { type: 'array', items: schemaOf(items) };
-  if (fields.size > 0) return objectOf(fields);
+  if (fields.size > 0) return objectSchema(fields);
   if (uses.has('each')) return { type: 'array', items: { type: 'string' } };
   if (literals.size > 0) {
     const schema = inferSchema([...literals]);
@@ -159,7 +159,7 @@ function isOptional({ uses }: UsedValue): boolean {
 }
 
 /** An object with these fields. Fields with a default are not required. */
-export function objectOf(
+export function objectSchema(
   fields: UsedValue['fields'],
   defaults: Readonly<Record<string, unknown>> = {},
 ): JsonSchema {

@@ -178,8 +178,8 @@ function readsOf(tag: Tag, branch: Branch | undefined, inside: ReadonlySet<Tag>)
   const inner = branches.filter(({ block }) => inside.has(block.open));
   const outer = branches.filter(({ block }) => !inside.has(block.open));
   const depth = inner.filter(changesContext).length;
-  const innerNames = namesOf(inner);
-  const outerNames = namesOf(outer);
+  const innerNames = blockNames(inner);
+  const outerNames = blockNames(outer);
   return pathsOf(tag).flatMap((path): readonly Read[] => {
     const [head] = path.parts;
     if (path.data) return [];
@@ -192,7 +192,7 @@ function readsOf(tag: Tag, branch: Branch | undefined, inside: ReadonlySet<Tag>)
   });
 }
 
-function namesOf(branches: readonly Branch[]): ReadonlySet<string> {
+function blockNames(branches: readonly Branch[]): ReadonlySet<string> {
   return new Set(branches.flatMap(({ tag }) => tag.blockParams.map(({ name }) => name)));
 }
 

@@ -1,6 +1,6 @@
 import type { Fixes } from '../../../prompt/diagnostic.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
-import { knownKeys } from '../../../schema/validation/checkedYaml.ts';
+import { allowedKeys } from '../../../schema/validation/checkedYaml.ts';
 import type { Finding } from '../../../schema/validation/finding.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
@@ -37,7 +37,7 @@ export function valueFixes(
     case 'unevaluatedProperties': {
       const name = String(path.at(-1) ?? '');
       const around = valueAtPointer(value, pointerOf(path.slice(0, -1)));
-      const free = knownKeys(schema, path.slice(0, -1).map(String)).filter(
+      const free = allowedKeys(schema, path.slice(0, -1).map(String)).filter(
         key => !isRecord(around) || !Object.hasOwn(around, key),
       );
       const meant = closestWord(name, free);

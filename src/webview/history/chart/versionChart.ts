@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../format/outcome.ts';
+import type { RunOutcome } from '../../../format/outcome.ts';
 import type { RunSummary } from '../../../protocol/history.ts';
 import { billedUsd, filterChoices, versionsOf } from '../runs.ts';
 
@@ -34,7 +34,7 @@ export const MOST_VERSIONS = 30;
 const MOST_POINTS = 40;
 
 /** Outcomes with a reply whose time and cost say something about the prompt and the model. */
-const replied: ReadonlySet<Outcome> = new Set<Outcome>([
+const replied: ReadonlySet<RunOutcome> = new Set<RunOutcome>([
   'passed',
   'completed',
   'toolCall',

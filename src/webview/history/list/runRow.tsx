@@ -8,9 +8,9 @@ import { ModelName } from '../../replies/column/modelName.tsx';
 import { t } from '../../strings.ts';
 import { BadgeView, Icon } from '../../widgets.tsx';
 import {
-  type Cell,
   costCell,
   durationCell,
+  type HistoryCell,
   rowCell,
   timeCell,
   tokensCell,
@@ -111,7 +111,7 @@ function TextCell({
   cell: { text, detail },
 }: {
   readonly name: SortKey;
-  readonly cell: Cell;
+  readonly cell: HistoryCell;
 }) {
   return (
     <GridCell name={name} title={detail ?? text}>

@@ -6,7 +6,7 @@ import type { Act, PanelState } from '../../replies/state.ts';
 import { t } from '../../strings.ts';
 import { ReplyTabs } from './replyTabs.tsx';
 import { RunStatus } from './runStatus.tsx';
-import { useNarrow } from './useNarrow.ts';
+import { useSingleReply } from './useNarrow.ts';
 
 interface RepliesProps {
   readonly state: PanelState;
@@ -16,7 +16,7 @@ interface RepliesProps {
 
 /** The replies of the last run: side by side, or one at a time where there is little room. */
 export function RepliesView({ state, prompt, act }: RepliesProps) {
-  const isNarrow = useNarrow();
+  const isNarrow = useSingleReply();
   const { columns, running, starts } = state;
   return (
     <section class="results" aria-label={t('replies')} aria-busy={running}>

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { statusBadge } from '../../replies/column/badges.ts';
-import { columnName } from '../../replies/column/columnName.tsx';
+import { columnLabel } from '../../replies/column/columnName.tsx';
 import { t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
 import { shortNames } from './shortNames.ts';
@@ -15,7 +15,7 @@ interface ReplyTabsProps {
 /** One tab for each reply, with its outcome. Keyboard: WAI-ARIA Authoring Practices, tabs pattern. */
 export function ReplyTabs({ columns, selected, onSelect }: ReplyTabsProps) {
   const list = useRef<HTMLDivElement>(null);
-  const names = shortNames(columns.map(columnName));
+  const names = shortNames(columns.map(columnLabel));
   const move = (event: KeyboardEvent) => {
     const at = columns.findIndex(({ id }) => id === selected);
     const to = targetIndex(event.key, at, columns.length);

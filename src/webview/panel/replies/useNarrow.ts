@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 export const wide = '(min-width: 720px)';
 
 /** Whether there is only room for one reply at a time. */
-export function useNarrow(): boolean {
+export function useSingleReply(): boolean {
   const [isNarrow, setNarrow] = useState(() => !window.matchMedia(wide).matches);
   useEffect(() => {
     const query = window.matchMedia(wide);

@@ -1,4 +1,4 @@
-import { type Outcome, outcomeLabels, runOutcome } from '../../../format/outcome.ts';
+import { outcomeLabels, type RunOutcome, runOutcome } from '../../../format/outcome.ts';
 import type { ColumnStatus, PanelColumn } from '../../../protocol/panelColumn.ts';
 import type { ModelChoice } from '../../../protocol/panelPrompt.ts';
 import type { IconName } from '../../icons.ts';
@@ -20,7 +20,7 @@ const underWayBadges: Readonly<Record<UnderWay, Badge>> = {
   retrying: { icon: 'loading', text: t('status.retrying'), tone: 'busy' },
 };
 
-const outcomeBadges: Readonly<Record<Outcome, Omit<Badge, 'text'>>> = {
+const outcomeBadges: Readonly<Record<RunOutcome, Omit<Badge, 'text'>>> = {
   passed: { icon: 'pass', tone: 'good' },
   completed: { icon: 'check', tone: 'good' },
   toolCall: { icon: 'tools', tone: 'plain', detail: t('status.toolCall') },
@@ -48,19 +48,19 @@ export function statusBadge(column: PanelColumn): Badge {
   return outcomeBadge(columnOutcome(column, status));
 }
 
-export function outcomeBadge(outcome: Outcome): Badge {
+export function outcomeBadge(outcome: RunOutcome): Badge {
   return { text: translated(outcomeLabels[outcome]), ...outcomeBadges[outcome] };
 }
 
 /** The outcome of a column's reply. Undefined while it is in progress. */
-export function finalOutcome(column: PanelColumn): Outcome | undefined {
+export function finalOutcome(column: PanelColumn): RunOutcome | undefined {
   return isUnderWay(column.status) ? undefined : columnOutcome(column, column.status);
 }
 
 function columnOutcome(
   { finish, validation, toolCalls }: PanelColumn,
   outcome: Exclude<ColumnStatus, UnderWay>,
-): Outcome {
+): RunOutcome {
   return runOutcome({
     outcome,
     finish,

@@ -15,7 +15,7 @@ export function ColumnName({ column }: { readonly column: Named }) {
 }
 
 /** The same as text. */
-export function columnName(column: Named): string {
+export function columnLabel(column: Named): string {
   return [column.model, distinction(column)].filter(part => part !== '').join(' ');
 }
 

@@ -7,7 +7,7 @@ import type { PanelAction } from '../state.ts';
 type RecordedError = NonNullable<PanelColumn['error']>;
 
 /** The details of a failed call. */
-export interface Failure {
+export interface FailureDetails {
   readonly message: string;
   /** `HTTP 429`, `insufficient_quota`, `the provider asks to wait 20 s`. */
   readonly facts: readonly string[];
@@ -15,7 +15,7 @@ export interface Failure {
   readonly providerMessage?: string;
 }
 
-export function failureOf(error: RecordedError): Failure {
+export function failureOf(error: RecordedError): FailureDetails {
   const facts = [
     error.status !== undefined && `HTTP ${error.status}`,
     // Most messages already contain the code.

@@ -3,7 +3,7 @@ import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { t } from '../../strings.ts';
 
 /** One bar of a small chart, with its value as text. */
-export interface Bar {
+export interface ShareBar {
   /** The id of the column. */
   readonly id: string;
   readonly text: string;
@@ -26,7 +26,7 @@ interface Measured {
   readonly text: string;
 }
 
-export function timeBars(columns: readonly PanelColumn[]): readonly Bar[] {
+export function timeBars(columns: readonly PanelColumn[]): readonly ShareBar[] {
   return bars(
     t('compare.fastest'),
     columns.map(column => ({
@@ -38,7 +38,7 @@ export function timeBars(columns: readonly PanelColumn[]): readonly Bar[] {
 }
 
 /** The cost of a live call, also for replayed replies. Other bars have the reason why there is none. */
-export function costBars(columns: readonly PanelColumn[]): readonly Bar[] {
+export function costBars(columns: readonly PanelColumn[]): readonly ShareBar[] {
   return bars(
     t('compare.cheapest'),
     columns.map(column => {
@@ -51,7 +51,7 @@ export function costBars(columns: readonly PanelColumn[]): readonly Bar[] {
   );
 }
 
-function bars(best: string, measured: readonly Measured[]): readonly Bar[] {
+function bars(best: string, measured: readonly Measured[]): readonly ShareBar[] {
   const values = measured.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const largest = Math.max(0, ...values);
   const smallest = Math.min(...values);

@@ -2,9 +2,9 @@ import { useMemo, useState } from 'preact/hooks';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { countText, t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
-import { columnName } from '../column/columnName.tsx';
+import { columnLabel } from '../column/columnName.tsx';
 import { ModelName } from '../column/modelName.tsx';
-import { type Bar, costBars, timeBars } from './comparison.ts';
+import { costBars, type ShareBar, timeBars } from './comparison.ts';
 import { type Consistency, consistencyOf } from './consistency.ts';
 import { ConsistencyTable } from './consistencyTable.tsx';
 
@@ -22,7 +22,7 @@ export function ComparisonView({ columns, running }: ComparisonProps) {
     [columns, running],
   );
   const consistency = useMemo(
-    () => consistencyOf(completed.map(column => ({ ...column, label: columnName(column) }))),
+    () => consistencyOf(completed.map(column => ({ ...column, label: columnLabel(column) }))),
     [completed],
   );
   if (completed.length < 2) return null;
@@ -41,7 +41,7 @@ export function ComparisonView({ columns, running }: ComparisonProps) {
 
 interface ChartProps {
   readonly title: string;
-  readonly bars: readonly Bar[];
+  readonly bars: readonly ShareBar[];
 }
 
 /** Empty when there is nothing to draw. The columns say why. */

@@ -1,7 +1,7 @@
 import { jsonTokens } from '../reply/jsonTokens.ts';
 
 /** A reply to compare. `label`: the name of its column. */
-export interface NamedText {
+export interface LabeledReply {
   readonly id: string;
   readonly label: string;
   readonly text: string;
@@ -27,7 +27,7 @@ export interface ConsistencyRow {
 }
 
 export interface Consistency {
-  readonly columns: readonly Pick<NamedText, 'id' | 'label'>[];
+  readonly columns: readonly Pick<LabeledReply, 'id' | 'label'>[];
   readonly rows: readonly ConsistencyRow[];
   /** The labels of columns whose reply is not a JSON object. */
   readonly left: readonly string[];
@@ -38,10 +38,10 @@ export interface Consistency {
  * @param base the id of the text that the others are compared with, such as the expected output.
  */
 export function consistencyOf(
-  columns: readonly NamedText[],
+  columns: readonly LabeledReply[],
   base?: string,
 ): Consistency | undefined {
-  const replies = columns.map(({ text, ...column }) => ({ column, fields: fieldsOf(text) }));
+  const replies = columns.map(({ text, ...column }) => ({ column, fields: leafValues(text) }));
   const comparable = replies.flatMap(({ column, fields }) => (fields ? [{ column, fields }] : []));
   if (comparable.length < 2) return undefined;
   const names = new Set(comparable.flatMap(({ fields }) => [...fields.keys()]));
@@ -64,7 +64,7 @@ export function consistencyOf(
 }
 
 /** The leaves of a JSON object by path with dots. Arrays are leaves. */
-function fieldsOf(text: string): ReadonlyMap<string, unknown> | undefined {
+function leafValues(text: string): ReadonlyMap<string, unknown> | undefined {
   // Also limits length and depth, so that the value can be walked safely.
   if (!jsonTokens(text)) return undefined;
   const value: unknown = JSON.parse(text);

@@ -28,7 +28,7 @@ export function PlainReply({ column, text, act }: PlainProps) {
           key={i}
           isFirst={i < FIRST}
           plain={plainPart(part, column, act)}
-          draw={() => part.map((piece, j) => drawn(piece, j, column, act))}
+          draw={() => part.map((piece, j) => pieceView(piece, j, column, act))}
         />
       ))}
     </pre>
@@ -44,13 +44,13 @@ function plainPart(part: readonly ReplyPiece[], column: PanelColumn, act: Act) {
       text += piece.text;
       continue;
     }
-    nodes.push(text, drawn(piece, i, column, act));
+    nodes.push(text, pieceView(piece, i, column, act));
     text = '';
   }
   return [...nodes, text];
 }
 
-function drawn(piece: ReplyPiece, key: number, column: PanelColumn, act: Act) {
+function pieceView(piece: ReplyPiece, key: number, column: PanelColumn, act: Act) {
   const [finding] = piece.findings;
   if (finding === undefined) return <PieceText key={key} piece={piece} />;
   const findings = replyFindings(column);

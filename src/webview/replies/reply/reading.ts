@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 
 /** How replies are shown. The same for all replies of the view, and remembered. */
-export interface Reading {
+export interface ReadingChoices {
   /** A reply that is text. */
   readonly prose: 'plain' | 'markdown';
   /** A reply that is a JSON object or list. */
@@ -10,6 +10,6 @@ export interface Reading {
   readonly tall: boolean;
 }
 
-export const plainReading: Reading = { prose: 'plain', json: 'plain', tall: false };
+export const plainReading: ReadingChoices = { prose: 'plain', json: 'plain', tall: false };
 
 export const ReadingContext = createContext(plainReading);

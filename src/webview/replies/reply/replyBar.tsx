@@ -1,12 +1,12 @@
 import { t } from '../../strings.ts';
 import { IconButton } from '../../widgets.tsx';
-import type { Reading } from './reading.ts';
+import type { ReadingChoices } from './reading.ts';
 
 interface ReplyBarProps {
   /** Absent while the reply streams, when there is only one view. */
   readonly kind: 'prose' | 'json' | undefined;
-  readonly reading: Reading;
-  readonly onChange: (change: Partial<Reading>) => void;
+  readonly reading: ReadingChoices;
+  readonly onChange: (change: Partial<ReadingChoices>) => void;
 }
 
 const views = {

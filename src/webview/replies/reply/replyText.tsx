@@ -8,7 +8,7 @@ import { GrowingText } from './growingText.tsx';
 import { isJsonContainer } from './jsonTokens.ts';
 import { MarkdownView } from './markdown/markdownView.tsx';
 import { PlainReply } from './plainReply.tsx';
-import { type Reading, ReadingContext } from './reading.ts';
+import { type ReadingChoices, ReadingContext } from './reading.ts';
 import { ReplyBar } from './replyBar.tsx';
 import { TreeView } from './tree/treeView.tsx';
 
@@ -73,7 +73,7 @@ function shownPart(text: string): string {
 }
 
 interface FinishedProps extends ColumnProps {
-  readonly view: Reading['prose' | 'json'];
+  readonly view: ReadingChoices['prose' | 'json'];
 }
 
 function Finished({ column, view, act }: FinishedProps) {

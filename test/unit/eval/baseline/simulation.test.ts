@@ -5,7 +5,7 @@ import { confirmFlips, mostAgain } from '../../../../src/eval/baseline/confirmat
 import { evalHashes, rowHash } from '../../../../src/eval/baseline/hashes.ts';
 import {
   compareModels,
-  overallVerdict,
+  regressionVerdict,
   type Tolerance,
 } from '../../../../src/eval/baseline/verdict.ts';
 import type { DatasetRow } from '../../../../src/eval/dataset/row.ts';
@@ -60,7 +60,7 @@ function verdicts(
       };
     });
     const settings = { regress: 0.02, confidence: 0.95, ...tolerance };
-    count[overallVerdict(compareModels(compared, settings))] += 1;
+    count[regressionVerdict(compareModels(compared, settings))] += 1;
   }
   return { worse: count.worse / evals, fine: count.fine / evals };
 }

@@ -6,7 +6,7 @@ import { winnerText } from '../../../../src/eval/reports/search.ts';
 import type { Sample } from '../../../../src/eval/results/sample.ts';
 import type { Job } from '../../../../src/eval/runSample.ts';
 import {
-  type Candidate,
+  type CheapestCandidate,
   type CheapestSearch,
   createSearch,
 } from '../../../../src/eval/schedule/cheapest.ts';
@@ -89,7 +89,11 @@ async function search(
 }
 
 describe('the text about the model that was found', () => {
-  const candidate = (model: string, outcome: Candidate['outcome'], cost?: number): Candidate => ({
+  const candidate = (
+    model: string,
+    outcome: CheapestCandidate['outcome'],
+    cost?: number,
+  ): CheapestCandidate => ({
     model,
     outcome,
     passed: 1,
@@ -97,7 +101,7 @@ describe('the text about the model that was found', () => {
     interval: { low: 0, high: 1 },
     ...(cost !== undefined && { cost }),
   });
-  const text = (...candidates: readonly Candidate[]): string =>
+  const text = (...candidates: readonly CheapestCandidate[]): string =>
     winnerText({
       gate: 0.9,
       candidates,

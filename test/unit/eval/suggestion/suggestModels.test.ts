@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { wilsonInterval } from '../../../../src/eval/statistics/wilson.ts';
-import type { Candidate } from '../../../../src/eval/suggestion/candidates.ts';
+import type { SuggestedCandidate } from '../../../../src/eval/suggestion/candidates.ts';
 import type { Evidence, ModelEvidence } from '../../../../src/eval/suggestion/evidence.ts';
 import type { ModelNeeds } from '../../../../src/eval/suggestion/needs.ts';
-import { costText, evidenceText, needsText } from '../../../../src/eval/suggestion/suggestFor.ts';
+import {
+  evidenceText,
+  expectedCostText,
+  needsText,
+} from '../../../../src/eval/suggestion/suggestFor.ts';
 import { suggestModels } from '../../../../src/eval/suggestion/suggestModels.ts';
 import type { ModelFacts } from '../../../../src/model/catalogue/modelFacts.ts';
 
@@ -28,7 +32,10 @@ const sound: ModelFacts = {
   source: 'the test',
 };
 
-function candidate(facts: Partial<ModelFacts>, residency?: Candidate['residency']): Candidate {
+function candidate(
+  facts: Partial<ModelFacts>,
+  residency?: SuggestedCandidate['residency'],
+): SuggestedCandidate {
   const id = facts.id ?? sound.id;
   return { id, facts: { ...sound, ...facts }, ...(residency && { residency }) };
 }
@@ -46,7 +53,7 @@ function seen(passed: number, scored: number, usd?: number): ModelEvidence {
 }
 
 function suggest(
-  candidates: readonly Candidate[],
+  candidates: readonly SuggestedCandidate[],
   more: Partial<ModelNeeds> = {},
   evidence: Evidence = new Map(),
 ) {
@@ -80,7 +87,7 @@ describe('a model that meets every need', () => {
       },
     ]);
     const [model] = suggested;
-    expect(model && [costText(model.cost), evidenceText(model)]).toEqual([
+    expect(model && [expectedCostText(model.cost), evidenceText(model)]).toEqual([
       '~$0.002',
       'not evaluated',
     ]);
@@ -90,7 +97,7 @@ describe('a model that meets every need', () => {
     const evidence = new Map([['test/sound', seen(38, 40, 0.0031)]]);
     const [model] = suggest([candidate({})], {}, evidence).suggested;
     expect(model?.cost).toMatchObject({ basis: 'measured', usd: 0.0031, samples: 40 });
-    expect(model && [costText(model.cost), evidenceText(model)]).toEqual([
+    expect(model && [expectedCostText(model.cost), evidenceText(model)]).toEqual([
       '$0.0031',
       '38 of 40 passed (95 % interval 83.5 % to 98.6 %), on 2026-11-20',
     ]);
@@ -100,7 +107,9 @@ describe('a model that meets every need', () => {
     const { expectedReply: _, ...without } = needs;
     const { maxOutputTokens: __, ...open } = without;
     const cost = (needs: ModelNeeds) =>
-      suggestModels(needs, [candidate({})], new Map()).suggested.map(({ cost }) => costText(cost));
+      suggestModels(needs, [candidate({})], new Map()).suggested.map(({ cost }) =>
+        expectedCostText(cost),
+      );
     expect(cost(without)).toEqual(['up to ~$0.006']);
     expect(cost(open)).toEqual(['cost unknown']);
   });
@@ -125,7 +134,7 @@ describe('the order', () => {
   const cheap = candidate({ id: 'a/cheap', prices: { input: 0.1, output: 1 } });
   const dear = candidate({ id: 'b/dear', prices: { input: 10, output: 100 } });
   const { prices: _, ...unpriced } = sound;
-  const unknown: Candidate = { id: 'c/unknown', facts: { ...unpriced, id: 'c/unknown' } };
+  const unknown: SuggestedCandidate = { id: 'c/unknown', facts: { ...unpriced, id: 'c/unknown' } };
   const order = (evidence?: Evidence) =>
     suggest([unknown, dear, cheap], {}, evidence).suggested.map(({ model }) => model);
 

@@ -1,5 +1,5 @@
 /** A piece of one text, of the other, or of both. */
-export interface Piece {
+export interface DiffPiece {
   readonly kind: 'same' | 'removed' | 'added';
   readonly text: string;
 }
@@ -12,7 +12,7 @@ const MOST_PIECES = 2_000_000;
  * when they differ in so much that comparing them takes too long. The pieces that are not added make the first text, those not removed
  * the second.
  */
-export function diff(before: string, after: string): readonly Piece[] | undefined {
+export function diff(before: string, after: string): readonly DiffPiece[] | undefined {
   const byLine = before.includes('\n') || after.includes('\n');
   const parts = byLine ? /[^\n]*\n|[^\n]+$/g : /\s+|[^\s\w]|\w+/gu;
   const [a, b] = [before.match(parts) ?? [], after.match(parts) ?? []];
@@ -32,7 +32,10 @@ export function diff(before: string, after: string): readonly Piece[] | undefine
 }
 
 /** By the table of the longest common subsequences of all ends. */
-function longestCommon(a: readonly string[], b: readonly string[]): readonly Piece[] | undefined {
+function longestCommon(
+  a: readonly string[],
+  b: readonly string[],
+): readonly DiffPiece[] | undefined {
   if (a.length * b.length > MOST_PIECES) return undefined;
   const width = b.length + 1;
   const lengths = new Uint32Array((a.length + 1) * width);
@@ -43,7 +46,7 @@ function longestCommon(a: readonly string[], b: readonly string[]): readonly Pie
         a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
     }
   }
-  const pieces: Piece[] = [];
+  const pieces: DiffPiece[] = [];
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
     const [one, other] = [a[i], b[j]];
@@ -62,12 +65,12 @@ function longestCommon(a: readonly string[], b: readonly string[]): readonly Pie
   return pieces;
 }
 
-function same(text: string): Piece {
+function same(text: string): DiffPiece {
   return { kind: 'same', text };
 }
 
-function mergedPieces(pieces: readonly Piece[]): readonly Piece[] {
-  const whole: Piece[] = [];
+function mergedPieces(pieces: readonly DiffPiece[]): readonly DiffPiece[] {
+  const whole: DiffPiece[] = [];
   for (const { kind, text } of pieces) {
     const last = whole.at(-1);
     if (last?.kind === kind) whole[whole.length - 1] = { kind, text: last.text + text };

@@ -36,7 +36,7 @@ interface FiltersProps {
   readonly onChange: (selection: Selection) => void;
 }
 
-export function Filters({ selection, columns, isCompared, status, onChange }: FiltersProps) {
+export function SampleFilters({ selection, columns, isCompared, status, onChange }: FiltersProps) {
   const set = (change: Partial<Selection>): void => onChange({ ...selection, ...change });
   const models: Choices = [
     ['-1', messages.allModels()],

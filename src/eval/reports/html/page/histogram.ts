@@ -1,5 +1,5 @@
 /** How many values are in a range. */
-export interface Bar {
+export interface HistogramBar {
   readonly from: number;
   /** The last bar includes it. */
   readonly to: number;
@@ -7,7 +7,7 @@ export interface Bar {
 }
 
 /** The spread of values over equal ranges; empty without values. */
-export function histogram(values: readonly number[], bars: number): readonly Bar[] {
+export function histogram(values: readonly number[], bars: number): readonly HistogramBar[] {
   if (values.length === 0) return [];
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {

@@ -3,7 +3,7 @@ import { formatCount } from '../../../../format/figures.ts';
 import type { IndexChunk, PageData } from '../pageData.ts';
 import { Charts } from './charts.tsx';
 import { DetailView, type OpenSample } from './detail.tsx';
-import { Filters } from './filters.tsx';
+import { SampleFilters } from './filters.tsx';
 import { type Index, indexOf, type Row, readBlocks, readDetail, search } from './readData.ts';
 import { ROW_HEIGHT, RowTable } from './rowTable.tsx';
 import { everything, type Selection, select } from './selection.ts';
@@ -12,9 +12,9 @@ import './page.css';
 
 const root = document.getElementById('page') ?? document.body;
 
-void load();
+void loadPageData();
 
-async function load(): Promise<void> {
+async function loadPageData(): Promise<void> {
   const [[data], chunks] = await Promise.all([
     readBlocks<PageData>('data'),
     readBlocks<IndexChunk>('index'),
@@ -118,7 +118,7 @@ function startPage(data: PageData, index: Index): void {
         {index.rows.length > 0 && (
           <>
             <h2>Rows</h2>
-            <Filters {...{ selection, columns, isCompared, status, onChange: choose }} />
+            <SampleFilters {...{ selection, columns, isCompared, status, onChange: choose }} />
             <div class={opened ? 'rows split' : 'rows'}>
               <RowTable
                 {...{ columns, index, rows, active, opened: opened?.row, ...view }}

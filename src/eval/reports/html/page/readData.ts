@@ -1,5 +1,5 @@
 import {
-  changes,
+  changeNames,
   type IndexChunk,
   type IndexedSample,
   outcomes,
@@ -29,7 +29,7 @@ export interface PageSample {
   readonly time?: number;
   /** Where the reply comes from, in words; empty for a live one. */
   readonly source: string;
-  readonly change: (typeof changes)[number];
+  readonly change: (typeof changeNames)[number];
 }
 
 export interface Index {
@@ -53,13 +53,13 @@ export function indexOf(chunks: readonly IndexChunk[]): Index {
       if (!cells) continue;
       cells[column] ??= [];
       cells[column].push(samples.length);
-      samples.push(sampleOf(sample));
+      samples.push(pageSample(sample));
     }
   }
   return { rows, samples, starts };
 }
 
-function sampleOf(stored: IndexedSample): PageSample {
+function pageSample(stored: IndexedSample): PageSample {
   const [, column, repeat, outcome, score, cost, time, source, change] = stored;
   return {
     column,
@@ -69,7 +69,7 @@ function sampleOf(stored: IndexedSample): PageSample {
     ...(cost !== null && { cost }),
     ...(time !== null && { time }),
     source,
-    change: changes[change] ?? '',
+    change: changeNames[change] ?? '',
   };
 }
 

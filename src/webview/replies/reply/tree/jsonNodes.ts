@@ -9,7 +9,7 @@ export interface JsonNode {
   readonly from: number;
 }
 
-export function isContainer({ kind }: JsonNode): boolean {
+export function hasChildren({ kind }: JsonNode): boolean {
   return kind === 'object' || kind === 'array';
 }
 

@@ -4,8 +4,8 @@ import { countText, t } from '../../../strings.ts';
 import { Icon } from '../../../widgets.tsx';
 import { CopyButton } from '../../column/copyButton.tsx';
 import { FindingMark } from '../findingMark.tsx';
-import { isContainer } from './jsonNodes.ts';
-import { type MoreRow, nameOf, PAGE, pathOf, type TreeRow, writtenValue } from './treeRows.ts';
+import { hasChildren } from './jsonNodes.ts';
+import { type MoreRow, nameOf, PAGE, rowPath, sourceOfRow, type TreeRow } from './treeRows.ts';
 
 /** Levels that are indented. Deeper ones have the same indentation, so that there is room for their text. */
 const INDENTED = 12;
@@ -70,7 +70,7 @@ export function RowView({ text, row, findings, messages, isActive, onClick, onOp
       {isActive && (
         <span class="tree-actions">
           <CopyButton text={copied(text, row)} label={t('tree.copyValue')} />
-          {level > 1 && <CopyButton text={pathOf(row)} label={t('tree.copyPath')} icon="link" />}
+          {level > 1 && <CopyButton text={rowPath(row)} label={t('tree.copyPath')} icon="link" />}
         </span>
       )}
     </div>
@@ -117,7 +117,7 @@ function KeyText({ name }: { readonly name: string | number }) {
 
 function ValueText({ text, row }: { readonly text: string; readonly row: TreeRow }) {
   const { node, isExpanded, children } = row;
-  if (isContainer(node)) {
+  if (hasChildren(node)) {
     const [open, close] = node.kind === 'object' ? ['{', '}'] : ['[', ']'];
     const noun = node.kind === 'object' ? 'tree.fields' : 'tree.items';
     return (
@@ -131,7 +131,7 @@ function ValueText({ text, row }: { readonly text: string; readonly row: TreeRow
   const written = text.slice(node.start, Math.min(node.end, node.start + SHOWN_TEXT));
   if (node.kind !== 'string') return <span class={`json-${node.kind}`}>{written}</span>;
   if (isExpanded) {
-    const whole = nameOf(writtenValue(text, row));
+    const whole = nameOf(sourceOfRow(text, row));
     const shown = whole.length > SHOWN_TEXT ? `${whole.slice(0, SHOWN_TEXT)}…` : whole;
     return <span class="json-string tree-long">{shown}</span>;
   }
@@ -141,6 +141,6 @@ function ValueText({ text, row }: { readonly text: string; readonly row: TreeRow
 
 /** A text without its quotes, other values as JSON. */
 function copied(text: string, row: TreeRow): string {
-  const written = writtenValue(text, row);
+  const written = sourceOfRow(text, row);
   return row.node.kind === 'string' ? nameOf(written) : written;
 }

@@ -1,4 +1,4 @@
-import { childrenOf, isContainer, type JsonNode, rootNode } from './jsonNodes.ts';
+import { childrenOf, hasChildren, type JsonNode, rootNode } from './jsonNodes.ts';
 
 /** Children of one node that are shown at first, and that are added on demand. */
 export const PAGE = 100;
@@ -61,7 +61,7 @@ export function createJsonTree(text: string, marks: readonly number[]): JsonTree
   }
 
   function isExpandable(node: JsonNode): boolean {
-    if (!isContainer(node)) return node.kind === 'string' && node.end - node.start > LONG_TEXT;
+    if (!hasChildren(node)) return node.kind === 'string' && node.end - node.start > LONG_TEXT;
     return children(node).length > 0;
   }
 
@@ -74,7 +74,7 @@ export function createJsonTree(text: string, marks: readonly number[]): JsonTree
       node,
       ...place,
       ...(isExpandable(node) && { isExpanded: expanded.has(node.start) }),
-      children: isContainer(node) ? children(node).length : 0,
+      children: hasChildren(node) ? children(node).length : 0,
     };
   }
 
@@ -85,7 +85,7 @@ export function createJsonTree(text: string, marks: readonly number[]): JsonTree
     ];
     for (let row = waiting.pop(); row; row = waiting.pop()) {
       found.push(row);
-      if (isMore(row) || !row.isExpanded || !isContainer(row.node)) continue;
+      if (isMore(row) || !row.isExpanded || !hasChildren(row.node)) continue;
       const parent = row;
       const all = children(row.node);
       const shown = state.shown.get(row.node.start) ?? PAGE;
@@ -107,7 +107,7 @@ export function createJsonTree(text: string, marks: readonly number[]): JsonTree
     for (let depth = 0; depth < FIRST_LEVELS; depth++) {
       const next: JsonNode[] = [];
       for (const node of level) {
-        if (!isContainer(node)) continue;
+        if (!hasChildren(node)) continue;
         const added = Math.min(children(node).length, PAGE);
         if (depth > 0 && count + added > FIRST_ROWS) continue;
         count += added;
@@ -126,7 +126,7 @@ export function createJsonTree(text: string, marks: readonly number[]): JsonTree
     state: { readonly expanded: Set<number>; readonly shown: Map<number, number> },
   ): void {
     let node: JsonNode = root;
-    for (let depth = 0; depth < PAGE && isContainer(node); depth++) {
+    for (let depth = 0; depth < PAGE && hasChildren(node); depth++) {
       const index = children(node).findIndex(({ from, end }) => from <= mark && mark < end);
       const child = children(node)[index];
       if (!child) return;
@@ -143,7 +143,7 @@ export function createJsonTree(text: string, marks: readonly number[]): JsonTree
 }
 
 /** The path of a value with dots, as in `fields` of an eval file. Empty for the whole reply. */
-export function pathOf(row: TreeRow): string {
+export function rowPath(row: TreeRow): string {
   const keys: string[] = [];
   for (let at: TreeRow | undefined = row; at; at = at.parent) {
     const { key } = at.node;
@@ -159,6 +159,6 @@ export function nameOf(written: string): string {
 }
 
 /** The JSON text of a value, as the model wrote it. */
-export function writtenValue(text: string, { node: { start, end } }: TreeRow): string {
+export function sourceOfRow(text: string, { node: { start, end } }: TreeRow): string {
   return text.slice(start, end);
 }

@@ -8,9 +8,9 @@ import {
   createJsonTree,
   isMore,
   PAGE,
+  sourceOfRow,
   type TreeRow,
   type TreeState,
-  writtenValue,
 } from './treeRows.ts';
 import { MoreView, RowView } from './treeRowView.tsx';
 
@@ -64,7 +64,7 @@ export function TreeView({ column, act }: ColumnProps) {
     if (move.type === 'focus') setCurrent(move.to);
     if (move.type === 'toggle') toggle(move.row);
     if (move.type === 'more') more(move.row.parent);
-    if (move.type === 'copy') void navigator.clipboard.writeText(writtenValue(text, move.row));
+    if (move.type === 'copy') void navigator.clipboard.writeText(sourceOfRow(text, move.row));
     if (move.type === 'expandSiblings') {
       const { parent } = move.row;
       expand(rows.flatMap(row => (!isMore(row) && row.parent === parent ? row.node.start : [])));
