@@ -481,6 +481,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   server: ['nodeFileSystem.ts', 'stdio.ts', 'workspaceIndex.ts'],
   text: [
     'closest.ts',
+    'compareText.ts',
     'csv/csv.ts',
     'isRecord.ts',
     'json/depth.ts',

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
+import { asSentence } from '../format/figures.ts';
 import { messages as wording } from './messages.ts';
 import { refuseRepeats } from './options/options.ts';
 import {
@@ -143,8 +144,4 @@ function errorExitCode(error: unknown, terminal: Terminal): ExitCode {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   terminal.stderr.write(wording.internalError(text));
   return exitCodes.misused;
-}
-
-function asSentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

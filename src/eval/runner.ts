@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createPace } from '../call/pace/pace.ts';
 import { statePaths } from '../files/state.ts';
+import { providerOf } from '../model/catalogue/modelFacts.ts';
 import type { RunHost } from '../run/host.ts';
 import { type Blessed, blessRun } from './baseline/bless.ts';
 import { type ComparisonTally, createComparison } from './baseline/comparison.ts';
@@ -24,7 +25,7 @@ import { createSearch, type SearchSchedule } from './schedule/cheapest.ts';
 import { billedFor, type Performed } from './schedule/performed.ts';
 import type { EvalBudget } from './schedule/policies/budgetStop.ts';
 import { type EvalPolicies, policiesOf } from './schedule/policies.ts';
-import { providerOf, runSchedule } from './schedule/schedule.ts';
+import { runSchedule } from './schedule/schedule.ts';
 import type { Slots } from './schedule/slots.ts';
 import { newRunName } from './stored/runName.ts';
 import { keepSummary } from './stored/summaryFile.ts';

@@ -139,7 +139,8 @@ export function ownFiles(sudoUid: string | undefined, user = process.getuid?.())
   return uid => uid === user || uid === 0 || (user === 0 && String(uid) === sudoUid);
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Whose files may change what a process with this environment does. */
 export function ownersIn(environment: Environment): IsOwn {

@@ -109,6 +109,11 @@ export function formatTokens(tokens: number, estimated = false): string {
   return approximate(plural(tokens, 'token'), estimated);
 }
 
+/** A limit in tokens, or `unknown`. */
+export function formatTokenLimit(tokens: number | undefined): string {
+  return tokens === undefined ? 'unknown' : formatTokens(tokens);
+}
+
 /**
  * A share from 0 to 1, with at most one decimal: `90 %`, `97.9 %`. A small share is never shown as 0 %, and a
  * share below 1 never as 100 %: `<0.1 %`, `>99.9 %`.
@@ -117,6 +122,11 @@ export function formatPercent(share: number): string {
   if (share > 0 && share < 0.001) return '<0.1 %';
   if (share > 0.999 && share < 1) return '>99.9 %';
   return `${roundedText(share * 100, 1, 0)} %`;
+}
+
+/** An interval of shares: `81 % – 95 %`. */
+export function formatInterval({ low, high }: Readonly<Record<'low' | 'high', number>>): string {
+  return `${formatPercent(low)} – ${formatPercent(high)}`;
 }
 
 /** A difference of shares in percentage points, with at most one decimal: `+2.5`, `-10`, `0`. */
@@ -181,4 +191,9 @@ export function parseDuration(text: string): number | undefined {
   if (!match) return undefined;
   // The pattern allows only these three units.
   return Number(match[1]) * milliseconds[match[2] as keyof typeof milliseconds];
+}
+
+/** A phrase as a sentence: with a capital letter and a full stop. */
+export function asSentence(phrase: string): string {
+  return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}.`;
 }

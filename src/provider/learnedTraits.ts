@@ -1,4 +1,4 @@
-import { parseModelReference } from '../model/catalogue/modelFacts.ts';
+import { providerOf } from '../model/catalogue/modelFacts.ts';
 import type { ModelRequest, ParameterName } from '../model/request.ts';
 import { isRecord } from '../text/isRecord.ts';
 import { lessons } from './messages.ts';
@@ -109,6 +109,6 @@ function refusalIn(error: unknown): string | undefined {
 }
 
 function learnedMessage(what: string, model: string): string {
-  const provider = parseModelReference(model)?.provider ?? model;
+  const provider = providerOf(model);
   return lessons.sentence(model, what, provider);
 }

@@ -1,4 +1,5 @@
-import { fieldsOf, UnreadableReply } from './transport/frames.ts';
+import { asRecord } from '../text/isRecord.ts';
+import { UnreadableReply } from './transport/frames.ts';
 import { replyProblems } from './transport/messages.ts';
 import { readEventsOf } from './transport/sdkCall.ts';
 
@@ -16,6 +17,6 @@ export async function* modelEntries(
   for await (const model of readEventsOf(models)) {
     count += 1;
     if (count > MOST_MODELS) throw new UnreadableReply(replyProblems.tooManyModels(MOST_MODELS));
-    yield fieldsOf(model);
+    yield asRecord(model);
   }
 }

@@ -40,3 +40,8 @@ export function textOfMedia({ mimeType, data }: Media): string | undefined {
 export function unsupportedMedia({ mimeType }: Media, model: string): ProviderError {
   return new ProviderError(messages.mediaType(model, mimeType), { class: 'badRequest' });
 }
+
+/** Whether a part of a turn is text. */
+export function isText(part: unknown): part is string {
+  return typeof part === 'string';
+}

@@ -1,5 +1,5 @@
 import { dialectOf, type Protocol } from '../model/providers.ts';
-import type { JsonSchema } from '../schema/jsonSchema.ts';
+import { hasType, type JsonSchema } from '../schema/jsonSchema.ts';
 import {
   acceptsNull,
   type Dialect,
@@ -85,8 +85,8 @@ function translate(node: unknown, dialect: Dialect): JsonSchema {
   if (Array.isArray(result['prefixItems'])) {
     result['prefixItems'] = result['prefixItems'].map(item => translate(item, dialect));
   }
-  if (includesType(type, 'object')) Object.assign(result, translateObject(merged, dialect));
-  if (includesType(type, 'array') && merged['items'] === undefined && !dialect.untyped) {
+  if (hasType({ type }, 'object')) Object.assign(result, translateObject(merged, dialect));
+  if (hasType({ type }, 'array') && merged['items'] === undefined && !dialect.untyped) {
     throw new NotPortable();
   }
   const description = omittedKeywords(merged, dialect);
@@ -170,10 +170,6 @@ function nameOfType(value: unknown): string {
 /** The part of a schema with several types that applies to one type. */
 function forType(rest: JsonSchema, type: unknown): JsonSchema {
   return type === 'null' ? { type } : { ...rest, type };
-}
-
-function includesType(type: unknown, name: string): boolean {
-  return type === name || (Array.isArray(type) && type.includes(name));
 }
 
 function omittedKeywords(node: JsonSchema, dialect: Dialect): string | undefined {

@@ -1,12 +1,11 @@
 import {
-  type Environment,
   type FoundKey,
   findKeyInEnvironment,
   findVariable,
   readDotenv,
 } from '../call/endpoints/keys.ts';
 import { sharedLimits } from '../call/host.ts';
-import { type IsOwn, ownersIn } from '../files/read.ts';
+import { type Environment, type IsOwn, ownersIn } from '../files/read.ts';
 import { statePaths } from '../files/state.ts';
 import { loadSettings, SettingsError } from '../load/loadSettings.ts';
 import type { Fetch } from '../provider/provider.ts';

@@ -8,6 +8,11 @@ export function plainSchema(schema: object): JsonSchema {
   return schema as JsonSchema;
 }
 
+/** Whether the `type` of a schema is or includes a type. */
+export function hasType({ type }: JsonSchema, name: string): boolean {
+  return type === name || (Array.isArray(type) && type.includes(name));
+}
+
 /** A schema as JSON text with its properties in order. Cached, because every run of a prompt needs it. */
 export const schemaText = onceFor((schema: JsonSchema): string => JSON.stringify(schema));
 

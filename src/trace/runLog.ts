@@ -1,4 +1,5 @@
 import { statePaths } from '../files/state.ts';
+import { compareText } from '../text/compareText.ts';
 import { readLogLine } from './logLine.ts';
 import { readJournal } from './readJournal.ts';
 import type { RunRecord, Span } from './record.ts';
@@ -128,11 +129,7 @@ function recordsOf({ span, below }: Tree): readonly RunRecord[] {
   return [
     recordOf(
       span,
-      below.toSorted((a, b) => compare(a.start, b.start)),
+      below.toSorted((a, b) => compareText(a.start, b.start)),
     ),
   ];
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../files/read.ts';
 
 /**
  * The folder for user data of programs on this machine: `XDG_STATE_HOME`, otherwise `~/.local/state`, on

@@ -1,6 +1,5 @@
-import { trustsEverything } from '../files/read.ts';
+import { type Environment, trustsEverything } from '../files/read.ts';
 import { type Grant, grantHash } from './grant.ts';
-import type { Environment } from './stateFolder.ts';
 import { openTrustStore } from './trustStore.ts';
 
 /** The permissions of the endpoints and of the scorer modules of one workspace. */

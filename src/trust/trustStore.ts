@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { readdir, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
-import { readBelow } from '../files/read.ts';
+import { type Environment, readBelow } from '../files/read.ts';
 import { replaceBelow } from '../files/write.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
 import { validateValue } from '../schema/validation/validate.ts';
+import { compareText } from '../text/compareText.ts';
 import { type Grant, grantHash } from './grant.ts';
-import { type Environment, stateFolder } from './stateFolder.ts';
+import { stateFolder } from './stateFolder.ts';
 
 const common = {
   workspace: Type.String(),
@@ -99,7 +100,9 @@ export function openTrustStore(environment: Environment): TrustStore {
       const read_ = await Promise.all(names.map(name => read(join(folder, name))));
       return read_
         .filter(permission => permission !== undefined)
-        .toSorted((a, b) => order(a.workspace, b.workspace) || order(sortKey(a), sortKey(b)));
+        .toSorted(
+          (a, b) => compareText(a.workspace, b.workspace) || compareText(sortKey(a), sortKey(b)),
+        );
     },
     revoke: permission => rm(join(folder, fileOf(permission)), { force: true }),
   };
@@ -126,10 +129,6 @@ function fileOf({ workspace, hash }: Pick<Permission, 'workspace' | 'hash'>): st
 
 function nameIn(file: string): string {
   return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The same folder with another name is the same workspace. */

@@ -1,5 +1,5 @@
 import { CodeExpression, codeLiteral, python as syntax, textLiteral } from './literals.ts';
-import type { SdkCall } from './sdkCall.ts';
+import { ifTools, type SdkCall } from './sdkCall.ts';
 import { googleParameters, googlePlace, headersOf, keyExpression, mapped } from './sdkClient.ts';
 import { isDeclared } from './sdkFields.ts';
 
@@ -104,10 +104,6 @@ const writers: Readonly<Record<SdkCall['protocol'], (call: SdkCall) => Written>>
     };
   },
 };
-
-function ifTools({ body }: SdkCall, ...lines: readonly string[]): readonly string[] {
-  return body['tools'] ? lines : [];
-}
 
 /** In characters. Arguments are written in one line up to this length. */
 const WIDTH = 70;

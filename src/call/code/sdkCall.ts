@@ -74,3 +74,8 @@ function modelIn(end: TextWithVariables[number] | undefined): string {
   const [, resource = ''] = /\/((?:models|tunedModels)\/.*):\w+(?:\?|$)/s.exec(String(end)) ?? [];
   return decodeURIComponent(resource).replace(/^models\//, '');
 }
+
+/** Lines that are needed only for a call with tools. */
+export function ifTools({ body }: SdkCall, ...lines: readonly string[]): readonly string[] {
+  return body['tools'] ? lines : [];
+}

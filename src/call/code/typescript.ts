@@ -1,5 +1,5 @@
 import { CodeExpression, codeLiteral, typescript as syntax, textLiteral } from './literals.ts';
-import type { SdkCall } from './sdkCall.ts';
+import { ifTools, type SdkCall } from './sdkCall.ts';
 import { googleParameters, googlePlace, headersOf, keyExpression, mapped } from './sdkClient.ts';
 import { isTyped } from './sdkFields.ts';
 
@@ -108,10 +108,6 @@ const writers: Readonly<Record<SdkCall['protocol'], (call: SdkCall) => Written>>
     };
   },
 };
-
-function ifTools({ body }: SdkCall, ...lines: readonly string[]): readonly string[] {
-  return body['tools'] ? lines : [];
-}
 
 function clientOf(call: SdkCall, name: string, module: string): readonly string[] {
   const options = {

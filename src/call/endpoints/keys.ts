@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parse } from 'dotenv';
-import { type IsOwn, largest, readOwnText } from '../../files/read.ts';
+import { type Environment, type IsOwn, largest, readOwnText } from '../../files/read.ts';
 import { unreadText } from '../../load/loadSettings.ts';
 import { builtInProvider, builtInProviders, type KeyOrigin } from '../../model/providers.ts';
 import { endpointOf, type Settings } from '../../model/settings/settings.ts';
@@ -9,8 +9,6 @@ import { endpointOf, type Settings } from '../../model/settings/settings.ts';
 export interface FoundKey extends KeyOrigin {
   readonly value: string;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The environment variables that may contain a provider's key, in the order in which they are tried. A

@@ -2,11 +2,10 @@ import { columnName } from '../../eval/reports/columnName.ts';
 import { modelCostText, modelSourcesText, passRateText } from '../../eval/reports/words.ts';
 import type { Grid } from '../../eval/results/grid.ts';
 import type { MetricSummary, ModelSummary } from '../../eval/runner.ts';
-import { formatCount, formatDuration, formatScore } from '../../format/figures.ts';
+import { formatCount, formatDuration, formatInterval, formatScore } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { fittedTable, type TableColumn, type TerminalView } from '../terminal/table.ts';
 import { messages } from './messages.ts';
-import { intervalText } from './statisticsText.ts';
 
 type Column = Grid['columns'][number];
 
@@ -26,7 +25,7 @@ export function columnsTable({ columns, variants, models }: Grid, view: Terminal
     { title: messages.passRate(), cell: ({ summary }) => passRateText(summary) },
     {
       title: '95 % interval',
-      cell: ({ summary: { passRate } }) => (passRate ? intervalText(passRate) : '–'),
+      cell: ({ summary: { passRate } }) => (passRate ? formatInterval(passRate) : '–'),
     },
     { title: 'passed', optional: 3, cell: ({ summary }) => passedText(summary) },
     {

@@ -37,7 +37,11 @@ export function comparisonText(comparison: Comparison, view: TerminalView): stri
   return sections.filter(text => text !== '').join('\n');
 }
 
-function modelTable(models: readonly ModelComparison[], confidence: number, view: TerminalView): string {
+function modelTable(
+  models: readonly ModelComparison[],
+  confidence: number,
+  view: TerminalView,
+): string {
   return fittedTable<ModelComparison>(
     [
       { title: 'model', left: true, cell: ({ model }) => visibleLine(model) },

@@ -3,6 +3,7 @@ import type { Grid } from '../../eval/results/grid.ts';
 import type { EvalSummary, ModelSummary } from '../../eval/runner.ts';
 import {
   formatCount,
+  formatInterval,
   formatPercent,
   formatPoints,
   formatProbability,
@@ -42,7 +43,7 @@ export function slicesText(grid: Grid, view: TerminalView): string {
       { title: messages.lowestTags(), left: true, cell: ({ tag }) => visibleLine(tag) },
       { title: 'rows', cell: ({ rows }) => formatCount(rows) },
       { title: messages.passRate(), cell: ({ rate }) => formatPercent(rate) },
-      { title: '95 % interval', cell: intervalText },
+      { title: '95 % interval', cell: formatInterval },
       ...(grid.columns.length > 1
         ? [{ title: '', left: true, cell: ({ column }: SliceLine) => column } as const]
         : []),
@@ -59,17 +60,6 @@ interface SliceLine {
   readonly low: number;
   readonly high: number;
   readonly column: string;
-}
-
-/** `81 % – 95 %`. */
-export function intervalText({
-  low,
-  high,
-}: {
-  readonly low: number;
-  readonly high: number;
-}): string {
-  return `${formatPercent(low)} – ${formatPercent(high)}`;
 }
 
 /** Results of repeated samples: the probabilities for several replies, and the flaky rows. */

@@ -1,5 +1,5 @@
 import { settingsFileName } from '../../files/fileNames.ts';
-import { formatTokens } from '../../format/figures.ts';
+import { formatTokenLimit } from '../../format/figures.ts';
 import {
   capabilityNames,
   lifecycleStatus,
@@ -52,10 +52,10 @@ function factRows(facts: ModelFacts): readonly (readonly string[])[] {
   const { prices, lifecycle, data, live } = facts;
   return [
     ['name', facts.name],
-    [messages.contextWindow(), tokensText(facts.contextWindow)],
-    [messages.maximumOutput(), tokensText(facts.maxOutputTokens)],
+    [messages.contextWindow(), formatTokenLimit(facts.contextWindow)],
+    [messages.maximumOutput(), formatTokenLimit(facts.maxOutputTokens)],
     ...(prices ? priceRows(prices) : [['price', 'unknown']]),
-    [messages.cacheablePrefix(), tokensText(facts.minimumCachedPrefix)],
+    [messages.cacheablePrefix(), formatTokenLimit(facts.minimumCachedPrefix)],
     ...abilityRows(facts),
     ['released', lifecycle?.released ?? 'unknown'],
     ['status', lifeWords(facts) || lifecycleStatus(lifecycle)],
@@ -64,10 +64,6 @@ function factRows(facts: ModelFacts): readonly (readonly string[])[] {
     ['source', facts.source],
     ...(live ? [['live', messages.askedAt(live.time)]] : []),
   ];
-}
-
-function tokensText(tokens: number | undefined): string {
-  return tokens === undefined ? 'unknown' : formatTokens(tokens);
 }
 
 const rateWords: Readonly<Record<keyof Rates, string>> = {

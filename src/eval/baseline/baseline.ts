@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { readerOf } from '../../schema/validation/validate.ts';
+import { compareText } from '../../text/compareText.ts';
 import type { EvalHashes } from './hashes.ts';
 import { messages } from './messages.ts';
 import { type ModelIdentity, ModelIdentitySchema } from './modelIdentity.ts';
@@ -103,9 +104,9 @@ export function readBaseline(text: string): ReadBaseline {
  */
 export function baselineText({ rows, prompt, parameters, scorers, models = {} }: Baseline): string {
   const lines = rows
-    .toSorted((a, b) => byText(a.id, b.id))
+    .toSorted((a, b) => compareText(a.id, b.id))
     .map(({ id, row, results }) => {
-      const sorted = Object.entries(results).sort(([a], [b]) => byText(a, b));
+      const sorted = Object.entries(results).sort(([a], [b]) => compareText(a, b));
       const models = sorted.map(
         ([model, { passed, samples, score, replies }]) =>
           `${JSON.stringify(model)}: ${JSON.stringify({ passed, samples, score: roundedScore(score), replies })}`,
@@ -114,7 +115,7 @@ export function baselineText({ rows, prompt, parameters, scorers, models = {} }:
       return `    ${start}, "results": {${models.join(', ')}}}`;
     });
   const identities = Object.entries(models)
-    .sort(([a], [b]) => byText(a, b))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([model, identity]) => `    ${JSON.stringify(model)}: ${JSON.stringify(identity)}`);
   return `{
   "touchstone": "${VERSION}",
@@ -130,11 +131,6 @@ export function baselineText({ rows, prompt, parameters, scorers, models = {} }:
 /** Lines inside brackets. */
 function block(lines: readonly string[]): string {
   return lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `;
-}
-
-/** Compares by UTF-16 code units, so the order does not depend on the machine's locale. */
-function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function roundedScore(score: number): number {

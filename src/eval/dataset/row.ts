@@ -137,7 +137,8 @@ export function readRow(raw: RawRow, file: string): DatasetRow | BadRow {
   const history = written === undefined ? undefined : readHistory(written);
   if (history?.ok === false) return bad(history.problem, 'history');
   const row: DatasetRow = {
-    id: id === undefined || id === '' ? inputIdentity(input, written) : (raw.id ?? idText(value, id)),
+    id:
+      id === undefined || id === '' ? inputIdentity(input, written) : (raw.id ?? idText(value, id)),
     file,
     line,
     input,

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { compareText } from '../../text/compareText.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import { type Cluster, clusterOf } from '../results/cluster.ts';
@@ -33,8 +34,8 @@ export function splitRows(
     }))
     .sort((one, other) =>
       one.stratum === other.stratum
-        ? compare(one.order, other.order)
-        : compare(one.stratum, other.stratum),
+        ? compareText(one.order, other.order)
+        : compareText(one.stratum, other.stratum),
     );
   const split = { development: new Set<string>(), heldOut: new Set<string>() };
   for (const { members } of ordered) {
@@ -43,8 +44,4 @@ export function splitRows(
     for (const { id } of members) split[part].add(id);
   }
   return split;
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

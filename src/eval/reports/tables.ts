@@ -1,6 +1,7 @@
 import {
   formatCount,
   formatDuration,
+  formatInterval,
   formatPercent,
   formatPoints,
   formatProbability,
@@ -12,7 +13,6 @@ import type { Comparison, RowChange } from '../baseline/comparison.ts';
 import type { Grid } from '../results/grid.ts';
 import type { RowReference } from '../results/sample.ts';
 import type { EvalSummary } from '../results/summary.ts';
-import type { Interval } from '../statistics/wilson.ts';
 import { messages } from './messages.ts';
 import type { Report } from './report.ts';
 import { changeWords, modelCostText, modelSourcesText, passRateText } from './words.ts';
@@ -58,7 +58,7 @@ export function modelTable({ models }: EvalSummary): ReportTable {
         quotedCell(model.model),
         `${formatCount(passed)}/${formatCount(scored)}`,
         passRateText(model),
-        passRate ? intervalText(passRate) : '–',
+        passRate ? formatInterval(passRate) : '–',
         meanScore === undefined ? '–' : formatScore(meanScore),
         formatCount(model.errored),
         formatCount(model.skipped),
@@ -200,7 +200,7 @@ function sliceTable({ models, rows }: EvalSummary): ReportTable {
       quotedCell(model),
       formatCount(count),
       formatPercent(rate),
-      intervalText(interval),
+      formatInterval(interval),
     ]),
     right: [2, 3, 4],
     more: 0,
@@ -232,8 +232,4 @@ function placeCell({ file, line }: Partial<RowReference>, { shownPath }: Report)
 
 function quotedCell(text: string): ReportCell {
   return { quoted: text };
-}
-
-function intervalText({ low, high }: Interval): string {
-  return `${formatPercent(low)} – ${formatPercent(high)}`;
 }

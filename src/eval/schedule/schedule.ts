@@ -1,4 +1,4 @@
-import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
+import { providerOf } from '../../model/catalogue/modelFacts.ts';
 import { createQueue, type Queue } from './queue.ts';
 
 /** The properties of a call that decide when it starts. */
@@ -182,9 +182,4 @@ function lanesOf<Job>(queues: ReadonlyMap<string, Queue<Waiting<Job>>>): readonl
     queues: own.map(([, queue]) => queue),
     running: 0,
   }));
-}
-
-/** The provider whose limits apply to the calls of a model. */
-export function providerOf(model: string): string {
-  return parseModelReference(model)?.provider ?? model;
 }

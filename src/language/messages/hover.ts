@@ -1,4 +1,4 @@
-import { formatCount, formatPrice, formatTokens, plural } from '../../format/figures.ts';
+import { formatCount, formatPrice, formatTokenLimit, plural } from '../../format/figures.ts';
 
 /** Texts of hovers, as plain text in which `code spans` are kept. */
 export const messages = {
@@ -21,8 +21,8 @@ export const messages = {
     'Not in the catalog: window, output limit, price and lifecycle are unknown.',
   'model.unknownFacts': () => 'Window, output limit and price: unknown',
   'model.unsupported': () => 'Does not support',
-  'model.window': (window: number | undefined) => `Context window: ${amount(window)}`,
-  'model.outputLimit': (limit: number | undefined) => `Output limit: ${amount(limit)}`,
+  'model.window': (window: number | undefined) => `Context window: ${formatTokenLimit(window)}`,
+  'model.outputLimit': (limit: number | undefined) => `Output limit: ${formatTokenLimit(limit)}`,
   'model.retired': (date: string | undefined, replacement: string | undefined) =>
     `Retired${date === undefined ? '' : ` on ${date}`}${use(replacement)}`,
   'model.deprecated': (date: string | undefined, replacement: string | undefined) =>
@@ -119,10 +119,6 @@ export const keywordMeanings: Readonly<Record<string, string>> = {
   format: 'A format of text, such as date',
   anyOf: 'Schemas of which at least one must match',
 };
-
-function amount(tokens: number | undefined): string {
-  return tokens === undefined ? 'unknown' : formatTokens(tokens);
-}
 
 function use(replacement: string | undefined): string {
   return replacement === undefined ? '' : `; use ${replacement}`;

@@ -93,6 +93,11 @@ export function parseModelReference(text: string): ModelReference | undefined {
   return { provider: text.slice(0, slash), model: text.slice(slash + 1) };
 }
 
+/** The provider of a `provider/model`, whose key and limits apply to its calls. A name without a provider is its own. */
+export function providerOf(model: string): string {
+  return parseModelReference(model)?.provider ?? model;
+}
+
 /** Whether one region is part of another: `eu-west-1` and `europe-west4` are part of `eu`. */
 export function liesIn(region: string, outer: string): boolean {
   const inner = canonical(region);

@@ -1,5 +1,5 @@
 import { compilePicoschema, type NamedSchemas } from '../../schema/picoschema.ts';
-import { isRecord } from '../../text/isRecord.ts';
+import { asRecord, isRecord } from '../../text/isRecord.ts';
 import type { PromptDocument } from '../document.ts';
 import { reservedKeys } from '../frontmatter/frontmatterSchema.ts';
 
@@ -57,8 +57,4 @@ export function dotpromptMetadata(
 
 function isReserved(key: string): boolean {
   return (reservedKeys as readonly string[]).includes(key);
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? value : {};
 }

@@ -4,9 +4,10 @@ import {
   type LiveFacts,
   type ModelFacts,
 } from '../../model/catalogue/modelFacts.ts';
+import { asRecord } from '../../text/isRecord.ts';
 import type { ProtocolCall } from '../conversation.ts';
 import { modelEntries } from '../listed.ts';
-import { dayIn, fieldsOf, limitIn, wordIn } from '../transport/frames.ts';
+import { dayIn, limitIn, wordIn } from '../transport/frames.ts';
 import { anthropicClient } from './client.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -29,7 +30,7 @@ export async function anthropicModels(attempt: ProtocolCall): Promise<readonly L
       ...(name !== undefined && { name }),
       ...(contextWindow !== undefined && { contextWindow }),
       ...(maxOutputTokens !== undefined && { maxOutputTokens }),
-      ...(capabilities ? { capabilities: capabilitiesOf(fieldsOf(capabilities)) } : {}),
+      ...(capabilities ? { capabilities: capabilitiesOf(asRecord(capabilities)) } : {}),
       ...(lifecycle && { lifecycle }),
     });
   }
@@ -63,7 +64,7 @@ function capabilitiesOf(all: Fields): NonNullable<ModelFacts['capabilities']> {
   };
   return Object.fromEntries(
     Object.entries(known).flatMap(([name, ability]) => {
-      const { supported } = fieldsOf(ability);
+      const { supported } = asRecord(ability);
       return typeof supported === 'boolean' ? [[name, supported]] : [];
     }),
   );

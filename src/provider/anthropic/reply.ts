@@ -1,22 +1,15 @@
 import { type FinishReason, type ModelEvent, toolCall } from '../../model/events.ts';
-import { isRecord } from '../../text/isRecord.ts';
+import { asRecord, isRecord } from '../../text/isRecord.ts';
 import { countedUsage } from '../countedUsage.ts';
-import {
-  contentIn,
-  fieldsOf,
-  reasonIn,
-  toolNameIn,
-  UnreadableReply,
-  wordIn,
-} from '../transport/frames.ts';
+import { contentIn, reasonIn, toolNameIn, UnreadableReply, wordIn } from '../transport/frames.ts';
 import { replyProblems } from '../transport/messages.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 export function* readMessage(answer: unknown): Generator<ModelEvent> {
-  const message = fieldsOf(answer);
+  const message = asRecord(answer);
   if (!Array.isArray(message['content'])) return;
-  for (const block of message['content'].map(fieldsOf)) {
+  for (const block of message['content'].map(asRecord)) {
     if (block['type'] === 'text') {
       const text = contentIn(block['text'], 'text');
       if (text !== '') yield { type: 'delta', text };
@@ -24,7 +17,7 @@ export function* readMessage(answer: unknown): Generator<ModelEvent> {
       yield* wholeBlock(block);
     }
   }
-  const usage = messagesUsage(fieldsOf(message['usage']));
+  const usage = messagesUsage(asRecord(message['usage']));
   if (usage) yield { type: 'usage', usage };
   yield finish(message['stop_reason'], message['stop_details'], message['model']);
 }
@@ -38,32 +31,32 @@ export async function* readMessageEvents(
   let details: unknown;
   let usage: Fields = {};
   for await (const frame of events) {
-    const event = fieldsOf(frame);
+    const event = asRecord(frame);
     const { index } = event;
     switch (event['type']) {
       case 'message_start': {
-        const message = fieldsOf(event['message']);
+        const message = asRecord(event['message']);
         model = message['model'];
-        usage = fieldsOf(message['usage']);
+        usage = asRecord(message['usage']);
         break;
       }
       case 'content_block_start':
-        open.set(index, { block: fieldsOf(event['content_block']), written: '', signature: '' });
+        open.set(index, { block: asRecord(event['content_block']), written: '', signature: '' });
         break;
       case 'content_block_delta':
         // Most events are of this kind. `yield*` would create promises for each.
-        for (const part of readDelta(fieldsOf(event['delta']), open.get(index))) yield part;
+        for (const part of readDelta(asRecord(event['delta']), open.get(index))) yield part;
         break;
       case 'content_block_stop':
         yield* closedBlock(open.get(index));
         open.delete(index);
         break;
       case 'message_delta': {
-        const delta = fieldsOf(event['delta']);
+        const delta = asRecord(event['delta']);
         reason = delta['stop_reason'] ?? reason;
         details = delta['stop_details'];
         // Running totals: the last one counts. Omitted counts are unchanged.
-        usage = { ...usage, ...withoutNulls(fieldsOf(event['usage'])) };
+        usage = { ...usage, ...withoutNulls(asRecord(event['usage'])) };
         break;
       }
       case 'message_stop': {
@@ -152,15 +145,15 @@ function messagesUsage(usage: Fields) {
     input: [own, cacheRead, cacheWrite],
     cacheRead,
     cacheWrite,
-    cacheWrite1h: fieldsOf(usage['cache_creation'])['ephemeral_1h_input_tokens'],
+    cacheWrite1h: asRecord(usage['cache_creation'])['ephemeral_1h_input_tokens'],
     output: usage['output_tokens'],
-    reasoning: fieldsOf(usage['output_tokens_details'])['thinking_tokens'],
+    reasoning: asRecord(usage['output_tokens_details'])['thinking_tokens'],
   });
 }
 
 function finish(stopReason: unknown, details: unknown, model: unknown): ModelEvent {
   const word = reasonIn(stopReason) ?? 'end_turn';
-  const category = wordIn(fieldsOf(details)['category']);
+  const category = wordIn(asRecord(details)['category']);
   const answeredBy = wordIn(model);
   return {
     type: 'finish',

@@ -1,11 +1,10 @@
 import type { Part } from '@google/genai/web';
 import type { FinishReason, ModelEvent } from '../../model/events.ts';
-import { isRecord } from '../../text/isRecord.ts';
+import { asRecord, isRecord } from '../../text/isRecord.ts';
 import { unusedRef } from '../callRefs.ts';
 import { countedUsage } from '../countedUsage.ts';
 import {
   contentIn,
-  fieldsOf,
   listItems,
   reasonIn,
   toolNameIn,
@@ -31,21 +30,21 @@ export async function* readResponses(
   let model: string | undefined;
   let counts: unknown;
   for await (const frame of responses) {
-    const response = fieldsOf(frame);
-    const candidate = fieldsOf(listItems(response['candidates'])[0]);
-    for (const part of listItems(fieldsOf(candidate['content'])['parts'])) {
+    const response = asRecord(frame);
+    const candidate = asRecord(listItems(response['candidates'])[0]);
+    for (const part of listItems(asRecord(candidate['content'])['parts'])) {
       // `yield*` would create promises for each event.
-      for (const event of readPart(fieldsOf(part), refs)) yield event;
+      for (const event of readPart(asRecord(part), refs)) yield event;
     }
     finished = reasonIn(candidate['finishReason']) ?? finished;
-    blocked = reasonIn(fieldsOf(response['promptFeedback'])['blockReason']) ?? blocked;
+    blocked = reasonIn(asRecord(response['promptFeedback'])['blockReason']) ?? blocked;
     model = wordIn(response['modelVersion']) ?? model;
     // Every chunk contains the running total.
     counts = response['usageMetadata'] ?? counts;
   }
   const raw = blocked ?? finished;
   if (raw === undefined) return;
-  const usage = geminiUsage(fieldsOf(counts));
+  const usage = geminiUsage(asRecord(counts));
   if (usage) yield { type: 'usage', usage };
   const reason = blocked === undefined ? finishReasonOf(raw, refs.size) : 'contentFilter';
   yield { type: 'finish', reason, raw, ...(model !== undefined && { model }) };
@@ -63,7 +62,7 @@ function* readPart(part: Fields, refs: Set<string>): Generator<ModelEvent> {
     yield { type: 'sealed', state };
   }
   if (isCall) {
-    const { id, name, args = {} } = fieldsOf(functionCall);
+    const { id, name, args = {} } = asRecord(functionCall);
     if (!isRecord(args))
       throw new UnreadableReply(replyProblems.notArguments('args', 'function call'));
     const given = wordIn(id);

@@ -3,7 +3,7 @@ import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import { ownFormatKey } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import type { EndpointTraits } from '../../model/settings/settings.ts';
-import { type Media, textOfMedia, unsupportedMedia } from '../media.ts';
+import { isText, type Media, textOfMedia, unsupportedMedia } from '../media.ts';
 import { textMessages } from '../messages.ts';
 import { portableSchema } from '../portableSchema.ts';
 import { type AssistantPart, mentionsJson, type Turn, textOnly, turnsOf } from '../turns.ts';
@@ -121,10 +121,6 @@ function chatContent<P, Block extends object>(
     ...blockOf(part),
     ...(index + 1 === marked && breakpoint),
   }));
-}
-
-function isText(part: unknown): part is string {
-  return typeof part === 'string';
 }
 
 function saidMessage(

@@ -1,7 +1,7 @@
 import { type ModelEvent, toolCall } from '../../model/events.ts';
-import { isRecord } from '../../text/isRecord.ts';
+import { asRecord, isRecord } from '../../text/isRecord.ts';
 import { unusedRef } from '../callRefs.ts';
-import { contentIn, fieldsOf, toolNameIn, UnreadableReply, wordIn } from '../transport/frames.ts';
+import { contentIn, toolNameIn, UnreadableReply, wordIn } from '../transport/frames.ts';
 import { replyProblems } from '../transport/messages.ts';
 
 interface Call {
@@ -47,10 +47,10 @@ export function chatCalls(): ChatCalls {
   };
   return {
     add(piece) {
-      const { index: given, id: givenId, function: called } = fieldsOf(piece);
+      const { index: given, id: givenId, function: called } = asRecord(piece);
       const index = given ?? undefined;
       const id = wordIn(givenId);
-      const { name: givenName, arguments: written } = fieldsOf(called);
+      const { name: givenName, arguments: written } = asRecord(called);
       const name = wordIn(givenName) ?? '';
       const call = continued(calls, index, id, name) ?? begin(index, id);
       if (call.name === '') call.name = name;

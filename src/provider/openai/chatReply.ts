@@ -1,19 +1,20 @@
 import type { FinishReason, ModelEvent } from '../../model/events.ts';
+import { asRecord } from '../../text/isRecord.ts';
 import { countedUsage } from '../countedUsage.ts';
 import { ErrorInReply } from '../errors/errors.ts';
-import { contentIn, fieldsOf, listItems, reasonIn, wordIn } from '../transport/frames.ts';
+import { contentIn, listItems, reasonIn, wordIn } from '../transport/frames.ts';
 import { chatCalls } from './chatCalls.ts';
 import { chatReasoning } from './chatReasoning.ts';
 
 /** Converts a complete response to a stream of one chunk. */
 export function asChunk(completion: unknown): unknown {
-  const whole = fieldsOf(completion);
+  const whole = asRecord(completion);
   return {
     ...whole,
     choices: listItems(whole['choices']).map(choice => {
-      const { message, ...rest } = fieldsOf(choice);
-      const { tool_calls: calls, ...delta } = fieldsOf(message);
-      const numbered = listItems(calls).map((call, index) => ({ ...fieldsOf(call), index }));
+      const { message, ...rest } = asRecord(choice);
+      const { tool_calls: calls, ...delta } = asRecord(message);
+      const numbered = listItems(calls).map((call, index) => ({ ...asRecord(call), index }));
       return { ...rest, delta: { ...delta, tool_calls: numbered } };
     }),
   };
@@ -30,14 +31,14 @@ export async function* readChunks(
   const answerer: Answerer = {};
   let counts: unknown;
   for await (const frame of chunks) {
-    const chunk = fieldsOf(frame);
+    const chunk = asRecord(frame);
     answerer.model = wordIn(chunk['model']) ?? answerer.model;
     answerer.fingerprint = wordIn(chunk['system_fingerprint']) ?? answerer.fingerprint;
     counts = chunk['usage'] ?? counts;
     // Chunks with usage or content filter reports have no choices.
     const [first] = listItems(chunk['choices']);
-    const choice = fieldsOf(first);
-    const delta = fieldsOf(choice['delta']);
+    const choice = asRecord(first);
+    const delta = asRecord(choice['delta']);
     const refusal = contentIn(delta['refusal'], 'refusal');
     if (refusal !== '') refused = true;
     const text = textIn(delta['content']) || refusal;
@@ -65,14 +66,14 @@ const unspecifiedError = { type: 'server_error', message: 'finish_reason: error'
 /** Some servers send content as a list of parts. Parts that are not text are not shown. */
 function textIn(content: unknown): string {
   if (!Array.isArray(content)) return contentIn(content, 'content');
-  const texts = content.map(fieldsOf).filter(({ type }) => type === 'text');
+  const texts = content.map(asRecord).filter(({ type }) => type === 'text');
   return texts.map(({ text }) => contentIn(text, 'content.text')).join('');
 }
 
 function chatUsage(counts: unknown) {
-  const usage = fieldsOf(counts);
-  const prompt = fieldsOf(usage['prompt_tokens_details']);
-  const completion = fieldsOf(usage['completion_tokens_details']);
+  const usage = asRecord(counts);
+  const prompt = asRecord(usage['prompt_tokens_details']);
+  const completion = asRecord(usage['completion_tokens_details']);
   return countedUsage({
     input: usage['prompt_tokens'],
     cacheRead: prompt['cached_tokens'],

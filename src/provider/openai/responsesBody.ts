@@ -3,7 +3,7 @@ import { modelFacts } from '../../model/catalogue/catalogue.ts';
 import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import { ownFormatKey } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import { type Media, textOfMedia, unsupportedMedia } from '../media.ts';
+import { isText, type Media, textOfMedia, unsupportedMedia } from '../media.ts';
 import { textMessages } from '../messages.ts';
 import { portableSchema } from '../portableSchema.ts';
 import {
@@ -112,10 +112,6 @@ function responseContent(
     ...responsePart(part, model),
     ...(index + 1 === marked && breakpoint),
   }));
-}
-
-function isText(part: unknown): part is string {
-  return typeof part === 'string';
 }
 
 /** An item for each text and call. Reasoning precedes the item that it led to. */

@@ -1,9 +1,9 @@
 import { type FinishReason, type ModelEvent, toolCall } from '../../model/events.ts';
+import { asRecord } from '../../text/isRecord.ts';
 import { countedUsage } from '../countedUsage.ts';
 import { ErrorInReply } from '../errors/errors.ts';
 import {
   contentIn,
-  fieldsOf,
   listItems,
   reasonIn,
   toolNameIn,
@@ -15,7 +15,7 @@ import { replyProblems } from '../transport/messages.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 export function* readResponse(answer: unknown): Generator<ModelEvent> {
-  const response = fieldsOf(answer);
+  const response = asRecord(answer);
   for (const item of outputItems(response)) yield* itemEvents(item);
   yield* endEvents(response);
 }
@@ -28,9 +28,9 @@ export async function* readResponseEvents(
   const done = new Set<string>();
   let refused = false;
   for await (const frame of events) {
-    const event = fieldsOf(frame);
+    const event = asRecord(frame);
     const { output_index: index } = event;
-    const item = fieldsOf(event['item']);
+    const item = asRecord(event['item']);
     switch (event['type']) {
       case 'response.refusal.delta':
       case 'response.output_text.delta': {
@@ -58,7 +58,7 @@ export async function* readResponseEvents(
       case 'response.completed':
       case 'response.incomplete':
       case 'response.failed': {
-        const response = fieldsOf(event['response']);
+        const response = asRecord(event['response']);
         // Not every server reports each item separately.
         for (const each of outputItems(response)) {
           if (each['type'] === 'function_call' && !done.has(calledIn(each).ref)) {
@@ -112,11 +112,11 @@ function calledIn(item: Fields): { readonly ref: string; readonly name: string }
 }
 
 function outputItems(response: Fields): readonly Fields[] {
-  return listItems(response['output']).map(fieldsOf);
+  return listItems(response['output']).map(asRecord);
 }
 
 function contentItems(item: Fields): readonly Fields[] {
-  return listItems(item['content']).map(fieldsOf);
+  return listItems(item['content']).map(asRecord);
 }
 
 /** What the stream has already reported. Not every server repeats it at the end. */
@@ -128,15 +128,15 @@ interface Reported {
 function* endEvents(response: Fields, reported?: Reported): Generator<ModelEvent> {
   if (response['error'] || response['status'] === 'failed') throw new ErrorInReply(response);
   if (!Array.isArray(response['output'])) return;
-  const usage = responsesUsage(fieldsOf(response['usage']));
+  const usage = responsesUsage(asRecord(response['usage']));
   if (usage) yield { type: 'usage', usage };
   const model = wordIn(response['model']);
   yield { type: 'finish', ...finishOf(response, reported), ...(model !== undefined && { model }) };
 }
 
 function responsesUsage(usage: Fields) {
-  const input = fieldsOf(usage['input_tokens_details']);
-  const output = fieldsOf(usage['output_tokens_details']);
+  const input = asRecord(usage['input_tokens_details']);
+  const output = asRecord(usage['output_tokens_details']);
   return countedUsage({
     input: usage['input_tokens'],
     cacheRead: input['cached_tokens'],
@@ -155,7 +155,7 @@ function finishOf(
     item => item['type'] === 'message' && contentItems(item).some(({ type }) => type === 'refusal'),
   );
   if (refused || reported?.refused) return { reason: 'refusal', raw: 'refusal' };
-  const incomplete = fieldsOf(response['incomplete_details']);
+  const incomplete = asRecord(response['incomplete_details']);
   const raw = reasonIn(incomplete['reason']) ?? reasonIn(response['status']) ?? 'completed';
   const called = reported?.called || output.some(({ type }) => type === 'function_call');
   if (raw === 'completed') return { reason: called ? 'toolCalls' : 'stop', raw };

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
-import { isRecord } from '../../text/isRecord.ts';
+import { asRecord, isRecord } from '../../text/isRecord.ts';
 import { sandboxText } from './sandboxText.ts';
 import { type SeededRandom, seededRandom } from './seededRandom.ts';
 
@@ -210,10 +210,6 @@ function merge(one: JsonSchema, other: JsonSchema): JsonSchema {
     ...(Object.keys(properties).length > 0 && { properties }),
     ...(required.length > 0 && { required }),
   };
-}
-
-function asRecord(value: unknown): JsonSchema {
-  return isRecord(value) ? value : {};
 }
 
 function pointed(root: JsonSchema, ref: string): unknown {

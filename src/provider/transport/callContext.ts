@@ -1,4 +1,4 @@
-import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
+import { providerOf } from '../../model/catalogue/modelFacts.ts';
 import { builtInProvider } from '../../model/providers.ts';
 import type { CallOptions } from '../provider.ts';
 
@@ -21,7 +21,7 @@ export interface RefusedResponse {
 
 /** The name of the provider for messages: `OpenAI`, or the name of a declared endpoint. */
 export function calledName({ model }: Pick<FailureContext, 'model'>): string {
-  const provider = parseModelReference(model)?.provider ?? model;
+  const provider = providerOf(model);
   return builtInProvider(provider)?.name ?? provider;
 }
 

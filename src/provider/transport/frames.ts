@@ -1,4 +1,3 @@
-import { isRecord } from '../../text/isRecord.ts';
 import { replyProblems } from './messages.ts';
 
 /*
@@ -7,15 +6,8 @@ import { replyProblems } from './messages.ts';
  * cannot be read.
  */
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** The response is not a reply of the protocol. The message completes `could not be read: `. */
 export class UnreadableReply extends Error {}
-
-/** The fields of a frame. Empty when it is not an object. */
-export function fieldsOf(frame: unknown): Fields {
-  return isRecord(frame) ? frame : {};
-}
 
 /** The items of a list. Empty when it is not a list. */
 export function listItems(list: unknown): readonly unknown[] {

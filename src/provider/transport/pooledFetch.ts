@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import type { Environment } from '../../files/read.ts';
 import { ProviderError } from '../../model/errors.ts';
 import { baseUrlProblem, isLoopback } from '../../model/settings/endpoints.ts';
 import { once } from '../../text/memo.ts';
@@ -7,8 +8,6 @@ import type { Fetch } from '../provider.ts';
 import { loadFetch } from './attemptFetch.ts';
 import { messages } from './messages.ts';
 import { type ByteSource, plainResponse } from './plainResponse.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * A `fetch` that uses the proxy of an environment. Undefined when the environment names none, so that the

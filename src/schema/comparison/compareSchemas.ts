@@ -1,4 +1,4 @@
-import { isRecord } from '../../text/isRecord.ts';
+import { asRecord, isRecord } from '../../text/isRecord.ts';
 import { stepOf, subjectOf } from '../../text/json/jsonPointer.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { type Effective, effectiveNode, type Located } from '../streaming/effectiveNode.ts';
@@ -141,7 +141,7 @@ function compareFields(
   fresh: JsonSchema,
   here: Here,
 ): readonly Change[] {
-  const [fields, now] = [mapIn(old, 'properties'), mapIn(fresh, 'properties')];
+  const [fields, now] = [asRecord(old['properties']), asRecord(fresh['properties'])];
   const [needed, given] = [requiredNames(old), requiredNames(fresh)];
   const [others, rest] = [old['additionalProperties'], fresh['additionalProperties']];
   const names = [...new Set([fields, now].flatMap(Object.keys).concat(needed, given))];
@@ -236,11 +236,6 @@ function tupleOf({ items, prefixItems, additionalItems }: JsonSchema): {
 } {
   if (Array.isArray(items)) return { first: items, others: additionalItems };
   return { first: Array.isArray(prefixItems) ? prefixItems : [], others: items };
-}
-
-function mapIn(node: JsonSchema, keyword: string): JsonSchema {
-  const map = node[keyword];
-  return isRecord(map) ? map : {};
 }
 
 function requiredNames({ required }: JsonSchema): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Ajv, ValidateFunction } from 'ajv';
-import { isRecord } from '../../text/isRecord.ts';
+import { asRecord, isRecord } from '../../text/isRecord.ts';
 import { pointerPath, stepOf, valueAtPointer } from '../../text/json/jsonPointer.ts';
 import { onceFor } from '../../text/memo.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
@@ -117,7 +117,7 @@ function createStates(schema: JsonSchema): (pointers: readonly string[]) => Sche
     const followed = new Map<string, JsonSchema>();
     for (const pointer of pointers) collect(pointer, kind, list, followed);
     const parents = [...followed].map(([pointer, node]) => ({ pointer, node }));
-    const names = new Set(parents.flatMap(({ node }) => Object.keys(mapIn(node, 'properties'))));
+    const names = new Set(parents.flatMap(({ node }) => Object.keys(asRecord(node['properties']))));
     const members = new Map([...names].map(name => [name, memberOf(parents, name)]));
     const hasPatterns = parents.some(({ node }) => node['patternProperties'] !== undefined);
     const itemAt = (index: number): SchemaState =>
@@ -249,8 +249,8 @@ interface Parent {
 
 function namedBy(pointer: string, node: JsonSchema, name: string): readonly string[] {
   // ajv does not accept a schema for the property `__proto__`.
-  const isNamed = name !== '__proto__' && Object.hasOwn(mapIn(node, 'properties'), name);
-  const patterns = Object.keys(mapIn(node, 'patternProperties')).filter(pattern =>
+  const isNamed = name !== '__proto__' && Object.hasOwn(asRecord(node['properties']), name);
+  const patterns = Object.keys(asRecord(node['patternProperties'])).filter(pattern =>
     fits(name, pattern),
   );
   return [
@@ -263,11 +263,6 @@ function namedBy(pointer: string, node: JsonSchema, name: string): readonly stri
 function fits(name: string, pattern: string): boolean {
   const compiled = compilePattern(pattern);
   return compiled.ok && compiled.pattern.matches(name) === true;
-}
-
-function mapIn(node: JsonSchema, keyword: string): JsonSchema {
-  const map = node[keyword];
-  return isRecord(map) ? map : {};
 }
 
 function indexesOf(list: unknown): readonly number[] {

@@ -1,3 +1,4 @@
+import { providerOf } from '../../../model/catalogue/modelFacts.ts';
 import type { FromWebview } from '../../../protocol/messages.ts';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import type { PanelPrompt } from '../../../protocol/panelPrompt.ts';
@@ -7,7 +8,7 @@ import { createPanelForm } from './form.ts';
 import { createModelSelection, modelsToRun, ownModel, selectedModels } from './models.ts';
 import type { ChosenRow, Input, PanelPort, PromptSnapshot } from './port.ts';
 import { createPanelReplies, type PanelReplies } from './replies.ts';
-import { providerOf, type RunOrder, runInPanel } from './runControl.ts';
+import { type RunOrder, runInPanel } from './runControl.ts';
 import { runTarget, type Target, targetsOf, targetsOfVariant } from './targets.ts';
 import type { Views } from './views.ts';
 

@@ -1,4 +1,4 @@
-import { parseModelReference } from '../../../model/catalogue/modelFacts.ts';
+import { providerOf } from '../../../model/catalogue/modelFacts.ts';
 import { sandboxModels } from '../../models/modelChoices.ts';
 import { inputHash } from './answered.ts';
 import type { ModelRuns } from './modelRuns.ts';
@@ -51,8 +51,4 @@ export async function runInPanel<S extends PromptSnapshot>(
 function modelsWithoutKey({ columns }: ModelRuns): readonly string[] {
   const refused = columns.filter(({ error }) => error?.class === 'noKey');
   return refused.length === columns.length ? refused.map(({ model }) => model) : [];
-}
-
-export function providerOf(model: string): string {
-  return parseModelReference(model)?.provider ?? model;
 }

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { hasArguments } from '../../../prompt/template/tag.ts';
 import type { InputPath } from '../../../prompt/template/variables.ts';
-import type { JsonSchema } from '../../../schema/jsonSchema.ts';
+import { hasType, type JsonSchema } from '../../../schema/jsonSchema.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';
@@ -41,10 +41,8 @@ function holdsObjects(root: JsonSchema, path: InputPath): boolean {
     if (next.found !== 'schema') return false;
     schema = next.schema;
   }
-  if (isType(schema, 'object')) return true;
-  return isType(schema, 'array') && isRecord(schema['items']) && isType(schema['items'], 'object');
-}
-
-function isType({ type }: JsonSchema, name: string): boolean {
-  return type === name || (Array.isArray(type) && type.includes(name));
+  if (hasType(schema, 'object')) return true;
+  return (
+    hasType(schema, 'array') && isRecord(schema['items']) && hasType(schema['items'], 'object')
+  );
 }

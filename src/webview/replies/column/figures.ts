@@ -1,4 +1,10 @@
-import { approximate, formatCount, formatDuration, formatUsd } from '../../../format/figures.ts';
+import {
+  approximate,
+  asSentence,
+  formatCount,
+  formatDuration,
+  formatUsd,
+} from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { t } from '../../strings.ts';
 
@@ -116,8 +122,4 @@ function total(cost: KnownCost): string {
 function finishFigure(finish: string | undefined): Figure | undefined {
   if (finish === undefined) return undefined;
   return { label: t('figure.finish'), ...(finishReasons[finish] ?? { value: finish }) };
-}
-
-function asSentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
