@@ -36,7 +36,7 @@ export async function createDataset(
     baseName(file.path),
   );
   if ((await notify.information(question, create)) !== create) return;
-  await write(file, await firstRowOf(prompt, file, memory));
+  await writeDataset(file, await firstRowOf(prompt, file, memory));
   await show(file);
 }
 
@@ -54,7 +54,7 @@ async function firstRowOf(
 }
 
 /** Fails when the file was created in the meantime. */
-async function write(file: Uri, text: string): Promise<void> {
+async function writeDataset(file: Uri, text: string): Promise<void> {
   const there = await placeBelow(await workspaceFolderFor(file), file.fsPath);
   if (!there.ok && there.reason === 'outside') {
     throw new Error(l10n.t('{0} was not created: {1}.', file.fsPath, there.problem));
