@@ -79,7 +79,7 @@ const textPart: TypedPart = part =>
 
 /** The parts of OpenAI's and Anthropic's messages, by their `type`. */
 const typed: Readonly<Record<string, TypedPart>> = {
-  textPart,
+  text: textPart,
   input_text: textPart,
   output_text: textPart,
   image_url: part => addressed(part, part['image_url']),
