@@ -1,63 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ModelRequest } from '../../src/model/request.ts';
+import { describe, expect, test } from 'vitest';
 import { loadProvider } from '../../src/provider/registry.ts';
 import { call, KEY } from './call.ts';
-import { type FaultServer, startFaultServer } from './faultServer.ts';
-import { listen } from './loopback.ts';
-import { type WireProtocol, wireProtocols } from './protocols.ts';
+import { wireProtocols } from './protocols.ts';
+import { pdf, png, question, requestServer, wireOf } from './requestServer.ts';
 
-let server: FaultServer;
-
-beforeAll(async () => {
-  server = await startFaultServer();
-});
-
-afterAll(() => server.close());
-
-beforeEach(() => {
-  server.received.length = 0;
-});
-
-function wireOf(protocol: string): WireProtocol {
-  const found = wireProtocols.find(wire => wire.protocol === protocol);
-  if (!found) throw new Error(`no ${protocol}`);
-  return found;
-}
-
-/** What a request looks like on the wire. */
-async function sent(wire: WireProtocol, request: Partial<ModelRequest>, model = wire.model) {
-  const { start, delta, end } = wire.frames;
-  server.play({ steps: [{ send: start + delta('ok') + end }] });
-  const { error } = await call({ ...wire, model }, server.url, { request });
-  expect(error).toBeUndefined();
-  const [first] = server.received;
-  if (!first) throw new Error('nothing was sent');
-  return first;
-}
-
-const question = (url: string, contentType?: string): Partial<ModelRequest> => ({
-  messages: [
-    {
-      role: 'user',
-      content: [{ text: 'What is this?' }, { media: { url, ...(contentType && { contentType }) } }],
-    },
-  ],
-});
-
-const png = 'data:image/png;base64,iVBORw0KGgo=';
-const pdf = 'data:application/pdf;base64,JVBERi0=';
+const { server, sent } = requestServer();
 
 describe.each(wireProtocols)('$protocol', wire => {
   test('sends no key when there is none', async () => {
     const { start, end } = wire.frames;
-    server.play({ steps: [{ send: start + end }] });
+    server().play({ steps: [{ send: start + end }] });
     const { protocol, model, baseUrl } = wire;
     const provider = await loadProvider(protocol);
     const messages = [{ role: 'user', content: [{ text: 'hi' }] }];
     const signal = new AbortController().signal;
-    const options = { signal, baseUrl: baseUrl(server.url) };
+    const options = { signal, baseUrl: baseUrl(server().url) };
     await Array.fromAsync(provider.stream({ model, messages, parameters: {} }, options));
-    const { authorization, 'x-api-key': apiKey } = server.received[0]?.headers ?? {};
+    const { authorization, 'x-api-key': apiKey } = server().received[0]?.headers ?? {};
     expect([authorization, apiKey]).toEqual([undefined, undefined]);
   });
 
@@ -73,15 +32,15 @@ describe.each(wireProtocols)('$protocol', wire => {
   });
 
   test('refuses audio for a text-only protocol before anything is sent, or sends it', async () => {
-    const { error } = await call(wire, server.url, {
+    const { error } = await call(wire, server().url, {
       request: question('https://example.com/a.mp3'),
     });
     if (wire.protocol === 'google') {
-      expect(JSON.stringify(server.received)).toContain('audio/mpeg');
+      expect(JSON.stringify(server().received)).toContain('audio/mpeg');
     } else {
       expect(error?.facts.class).toBe('badRequest');
       expect(error?.message).toContain('audio/mpeg');
-      expect(server.received).toEqual([]);
+      expect(server().received).toEqual([]);
     }
   });
 });
@@ -113,7 +72,7 @@ describe('OpenAI Responses', () => {
     expect(JSON.stringify(image.body)).toContain(
       '"type":"input_image","image_url":"data:image/png',
     );
-    server.received.length = 0;
+    server().received.length = 0;
     const document = await sent(wire, question(pdf));
     expect(JSON.stringify(document.body)).toContain('"type":"input_file"');
   });
@@ -131,25 +90,25 @@ describe('OpenAI Responses', () => {
       output: [],
     };
     const frame = { type: 'response.incomplete', response };
-    server.play({ steps: [{ send: `data: ${JSON.stringify(frame)}\n\n` }] });
-    const { events } = await call(wire, server.url);
+    server().play({ steps: [{ send: `data: ${JSON.stringify(frame)}\n\n` }] });
+    const { events } = await call(wire, server().url);
     expect(events.at(-1)).toMatchObject({ reason: 'length', raw: 'max_output_tokens' });
   });
 
   test('shows a refusal as one', async () => {
     const content = [{ type: 'refusal', refusal: 'I will not.' }];
     const response = { status: 'completed', output: [{ type: 'message', content }] };
-    server.play({
+    server().play({
       headers: { 'content-type': 'application/json' },
       steps: [{ send: JSON.stringify(response) }],
     });
-    const { text, events } = await call(wire, server.url, { stream: false });
+    const { text, events } = await call(wire, server().url, { stream: false });
     expect(text).toBe('I will not.');
     expect(events.at(-1)).toMatchObject({ reason: 'refusal' });
   });
 
   test('counts the tokens of a request without making the call', async () => {
-    server.play({
+    server().play({
       headers: { 'content-type': 'application/json' },
       steps: [{ send: JSON.stringify({ object: 'response.input_tokens', input_tokens: 321 }) }],
     });
@@ -160,177 +119,30 @@ describe('OpenAI Responses', () => {
       parameters: { temperature: 0, maxOutputTokens: 9, extra: { user: 'u' } },
       tools: [{ name: 'f', inputSchema: { type: 'object', properties: {} } }],
     };
-    const options = { signal: new AbortController().signal, baseUrl: wire.baseUrl(server.url) };
+    const options = { signal: new AbortController().signal, baseUrl: wire.baseUrl(server().url) };
     expect(await countTokens?.(request, { ...options, key: KEY })).toBe(321);
-    const [{ path, body } = { path: '', body: {} }] = server.received;
+    const [{ path, body } = { path: '', body: {} }] = server().received;
     expect(path).toBe('/v1/responses/input_tokens');
     expect(Object.keys(body)).toEqual(['model', 'input', 'tools']);
 
-    server.play({ status: 429, steps: [{ send: 'slow down' }] });
+    server().play({ status: 429, steps: [{ send: 'slow down' }] });
     const counting = countTokens?.(request, options);
     await expect(counting).rejects.toMatchObject({ facts: { class: 'rateLimited', status: 429 } });
-    server.play({ mute: true, steps: [] });
+    server().play({ mute: true, steps: [] });
     const muted = countTokens?.(request, { ...options, limits: { headers: 100 } });
     await expect(muted).rejects.toMatchObject({ facts: { class: 'timeout', phase: 'headers' } });
-    await expect.poll(() => server.connections()).toBe(0);
+    await expect.poll(() => server().connections()).toBe(0);
   });
 
   test('shows a response that failed', async () => {
     const error = { code: 'rate_limit_exceeded', message: 'Too many tokens per minute' };
     const frame = { type: 'response.failed', response: { status: 'failed', error, output: [] } };
-    server.play({ steps: [{ send: `data: ${JSON.stringify(frame)}\n\n` }] });
-    const { error: shown } = await call(wire, server.url);
+    server().play({ steps: [{ send: `data: ${JSON.stringify(frame)}\n\n` }] });
+    const { error: shown } = await call(wire, server().url);
     expect(shown?.facts).toMatchObject({
       class: 'rateLimited',
       providerMessage: 'Too many tokens per minute',
     });
-  });
-});
-
-describe('Chat Completions', () => {
-  const wire = wireOf('openai');
-
-  test('uses the names of parameters that compatible servers know', async () => {
-    const parameters = { topK: 40, maxOutputTokens: 50, stopSequences: ['END'], seed: 7 };
-    const { path, body } = await sent(wire, { parameters });
-    expect(path).toBe('/v1/chat/completions');
-    expect(body).toMatchObject({
-      model: 'some-model',
-      top_k: 40,
-      max_tokens: 50,
-      stop: ['END'],
-      seed: 7,
-      stream_options: { include_usage: true },
-    });
-  });
-
-  test('has no usage when a server does not count', async () => {
-    const choice = { index: 0, delta: { content: 'hi' }, finish_reason: 'stop' };
-    const chunk = { id: 'c', object: 'chat.completion.chunk', choices: [choice] };
-    server.play({ steps: [{ send: `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n` }] });
-    const { events, error } = await call(wire, server.url);
-    expect(error).toBeUndefined();
-    expect(events.map(({ type }) => type)).toEqual(['delta', 'finish']);
-  });
-
-  test('repeats a request to a server that refuses usage in streams without it', async () => {
-    const refusal = { error: { message: 'Unrecognized field: stream_options', code: 400 } };
-    const { start, delta, end } = wire.frames;
-    const counting = await listen(({ body }, response) => {
-      const refused = body['stream_options'] !== undefined;
-      const type = refused ? 'application/json' : 'text/event-stream';
-      response.writeHead(refused ? 400 : 200, { 'content-type': type });
-      response.end(refused ? JSON.stringify(refusal) : start + delta('hi') + end);
-    });
-    for (const requests of [2, 3]) {
-      const { text, error } = await call(wire, counting.url);
-      expect(error).toBeUndefined();
-      expect(text).toBe('hi');
-      expect(counting.received).toHaveLength(requests);
-    }
-    await counting.close();
-  });
-
-  test('does not repeat a request after any other refusal', async () => {
-    server.play({
-      status: 400,
-      headers: { 'content-type': 'application/json' },
-      steps: [{ send: JSON.stringify({ error: { message: 'Unrecognized field: top_k' } }) }],
-    });
-    const { error } = await call(wire, server.url);
-    expect(error?.facts).toMatchObject({ class: 'badRequest', status: 400 });
-    expect(server.received).toHaveLength(1);
-  });
-
-  test('shows a provider that failed behind a gateway', async () => {
-    const failed = { index: 0, delta: { content: '' }, finish_reason: 'error' };
-    const { start, delta } = wire.frames;
-    const send = `${start}${delta('Dear ')}data: ${JSON.stringify({ choices: [failed] })}\n\ndata: [DONE]\n\n`;
-    server.play({ steps: [{ send }] });
-    const { text, error } = await call(wire, server.url);
-    expect(text).toBe('Dear ');
-    expect(error?.facts.class).toBe('overloaded');
-
-    const choice = {
-      finish_reason: 'error',
-      error: { code: 429, message: 'Too fast' },
-      message: {},
-    };
-    server.play({
-      headers: { 'content-type': 'application/json' },
-      steps: [{ send: JSON.stringify({ choices: [choice] }) }],
-    });
-    const { error: whole } = await call(wire, server.url, { stream: false });
-    expect(whole?.facts).toEqual({ class: 'rateLimited', providerMessage: 'Too fast' });
-  });
-
-  test('returns what a server expects with the results of a call', async () => {
-    const frame = (delta: unknown, finish_reason: string | null = null) =>
-      `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
-    const detail = { type: 'reasoning.text', index: 0 };
-    const send = [
-      frame({ reasoning_content: 'They want ', reasoning_details: [{ ...detail, text: 'They ' }] }),
-      frame({ reasoning_content: 'it.', reasoning_details: [{ ...detail, text: 'want it.' }] }),
-      frame({
-        reasoning_details: [
-          { ...detail, signature: 's' },
-          { type: 'reasoning.encrypted', data: 'x' },
-        ],
-      }),
-      frame({ tool_calls: [{ index: 0, id: 'a', function: { name: 'f', arguments: '{}' } }] }),
-      frame({}, 'tool_calls'),
-    ].join('');
-    server.play({ steps: [{ send }] });
-    const { events } = await call(wire, server.url);
-    expect(events.slice(-3)).toMatchObject([
-      {
-        type: 'sealed',
-        state: {
-          reasoning_content: 'They want it.',
-          reasoning_details: [
-            { ...detail, text: 'They want it.', signature: 's' },
-            { type: 'reasoning.encrypted', data: 'x' },
-          ],
-        },
-      },
-      { type: 'toolCall' },
-      { type: 'finish', reason: 'toolCalls' },
-    ]);
-  });
-
-  test.each([
-    ['https://office.openai.azure.com/openai/v1', { 'api-key': KEY }],
-    ['https://office.services.ai.azure.com/openai/v1', { 'api-key': KEY }],
-    ['https://api.openai.com/v1', { authorization: `Bearer ${KEY}` }],
-    ['https://openrouter.ai/api/v1', { authorization: `Bearer ${KEY}` }],
-  ])('%s gets the key where it expects it', async (baseUrl, expected) => {
-    // The one test that must not reach the server it names.
-    const { start, end } = wire.frames;
-    const answered = vi.fn(
-      async (_: unknown, _init?: RequestInit) =>
-        new Response(start + end, { headers: { 'content-type': 'text/event-stream' } }),
-    );
-    vi.stubGlobal('fetch', answered);
-    const { error } = await call({ ...wire, baseUrl: () => baseUrl }, '').finally(() =>
-      vi.unstubAllGlobals(),
-    );
-    expect(error).toBeUndefined();
-    const [url, init] = answered.mock.calls[0] ?? [];
-    expect(String(url)).toBe(`${baseUrl}/chat/completions`);
-    const { authorization, 'api-key': apiKey } = Object.fromEntries(new Headers(init?.headers));
-    expect({
-      ...(authorization && { authorization }),
-      ...(apiKey && { 'api-key': apiKey }),
-    }).toEqual(expected);
-    const { stream_options } = JSON.parse(String(init?.body));
-    expect('include_obfuscation' in stream_options).toBe(!baseUrl.includes('openrouter'));
-  });
-
-  test('ignores the comments with which a gateway keeps a connection open', async () => {
-    const { start, delta, end } = wire.frames;
-    const send = `: OPENROUTER PROCESSING\n\n${start}: still\n\n${delta('hi')}${end}`;
-    server.play({ steps: [{ send }] });
-    expect((await call(wire, server.url)).text).toBe('hi');
   });
 });
 
@@ -355,7 +167,7 @@ describe('Anthropic', () => {
       thinking: { type: 'adaptive' },
       output_config: { effort: 'low' },
     });
-    server.received.length = 0;
+    server().received.length = 0;
     const without = await sent(wire, { parameters: { reasoning: 'none' } });
     expect(without.body).toMatchObject({ thinking: { type: 'disabled' } });
     expect(without.body).not.toHaveProperty('output_config');
@@ -366,7 +178,7 @@ describe('Anthropic', () => {
     expect(JSON.stringify(image.body)).toContain(
       '"source":{"type":"base64","media_type":"image/png","data":"iVBORw0KGgo="}',
     );
-    server.received.length = 0;
+    server().received.length = 0;
     const document = await sent(wire, question('https://example.com/a.pdf'));
     expect(JSON.stringify(document.body)).toContain(
       '"type":"document","source":{"type":"url","url":"https://example.com/a.pdf"}',
@@ -375,11 +187,11 @@ describe('Anthropic', () => {
 
   test('streams a reply that is too long for one body, even when asked not to', async () => {
     const { start, delta, end } = wire.frames;
-    server.play({ steps: [{ send: start + delta('long') + end }] });
+    server().play({ steps: [{ send: start + delta('long') + end }] });
     const request = { parameters: { maxOutputTokens: 64_000 } };
-    const { text } = await call(wire, server.url, { stream: false, request });
+    const { text } = await call(wire, server().url, { stream: false, request });
     expect(text).toBe('long');
-    expect(server.received[0]?.body['stream']).toBe(true);
+    expect(server().received[0]?.body['stream']).toBe(true);
   });
 
   test.each([
@@ -389,8 +201,8 @@ describe('Anthropic', () => {
     ['pause_turn', 'other'],
   ])('reads %s as %s', async (raw, reason) => {
     const end = wire.frames.end.replace('end_turn', raw);
-    server.play({ steps: [{ send: wire.frames.start + end }] });
-    const { events } = await call(wire, server.url);
+    server().play({ steps: [{ send: wire.frames.start + end }] });
+    const { events } = await call(wire, server().url);
     expect(events.at(-1)).toMatchObject({ type: 'finish', reason, raw });
   });
 });
@@ -434,16 +246,16 @@ describe('Gemini', () => {
       candidates: [{ content: { parts: [{ text: 'part' }] }, finishReason: 'CONTINUATION' }],
       continuationToken: 'more',
     };
-    server.play({ steps: [{ send: `data: ${JSON.stringify(frame)}\n\n` }] });
-    const { events } = await call(wire, server.url);
+    server().play({ steps: [{ send: `data: ${JSON.stringify(frame)}\n\n` }] });
+    const { events } = await call(wire, server().url);
     expect(events.at(-1)).toMatchObject({ reason: 'other', raw: 'CONTINUATION' });
-    expect(server.received).toHaveLength(1);
+    expect(server().received).toHaveLength(1);
   });
 
   test('shows a blocked prompt as one', async () => {
     const frame = { promptFeedback: { blockReason: 'PROHIBITED_CONTENT' } };
-    server.play({ steps: [{ send: `data: ${JSON.stringify(frame)}\n\n` }] });
-    const { events } = await call(wire, server.url);
+    server().play({ steps: [{ send: `data: ${JSON.stringify(frame)}\n\n` }] });
+    const { events } = await call(wire, server().url);
     expect(events.at(-1)).toMatchObject({ reason: 'contentFilter', raw: 'PROHIBITED_CONTENT' });
   });
 });

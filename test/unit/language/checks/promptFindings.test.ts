@@ -1,39 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkWindow } from '../../../../src/language/checks/prompt/checkWindow.ts';
-import { type DiagnoseOptions, diagnose } from '../../../../src/language/checks/prompt/diagnose.ts';
 import { allModels } from '../../../../src/model/catalogue/catalogue.ts';
 import { lifecycleStatus } from '../../../../src/model/catalogue/modelFacts.ts';
 import { defaultSettings } from '../../../../src/model/settings/settings.ts';
-import type { Diagnostic } from '../../../../src/prompt/diagnostic.ts';
-import { parsePrompt } from '../../../../src/prompt/document.ts';
-
-function all(text: string, options?: DiagnoseOptions): readonly Diagnostic[] {
-  return diagnose(parsePrompt(text), options);
-}
-
-/** What is said under one code: the text it is about. */
-function about(code: string, text: string, options?: DiagnoseOptions): readonly string[] {
-  return all(text, options)
-    .filter(finding => finding.code === code)
-    .map(({ range }) => text.slice(range.start, range.end));
-}
-
-/** The text with the first fix under a code applied. */
-function fixed(code: string, text: string, options?: DiagnoseOptions): string | undefined {
-  const fix = all(text, options).find(finding => finding.code === code)?.fix;
-  if (!fix) return undefined;
-  return [...fix.edits]
-    .sort((a, b) => b.range.start - a.range.start)
-    .reduce(
-      (was, { range, text: by }) => was.slice(0, range.start) + by + was.slice(range.end),
-      text,
-    );
-}
-
-function prompt(frontmatter: string, body = 'x'): string {
-  return `---\n${frontmatter}\n---\n${body}`;
-}
+import { about, all, fixed, prompt } from './promptProblems.ts';
 
 describe('a fix removes the finding it belongs to', () => {
   const fields = 'input:\n  schema:\n';
@@ -218,76 +188,6 @@ describe('Picoschema mistakes', () => {
   });
 });
 
-describe('the limit of a reply', () => {
-  const limit = (config: string, schema: string, model = 'a/b'): readonly string[] =>
-    about(
-      'output-limit',
-      prompt(`model: ${model}\nconfig: { ${config} }\noutput: { schema: ${schema} }`),
-    );
-
-  test('may be large, and needs no schema', () => {
-    expect(limit('maxOutputTokens: 1000', '{ a: boolean }')).toEqual([]);
-    expect(limit('maxOutputTokens: 5000', '{ a: string }')).toEqual([]);
-    expect(limit('maxOutputTokens: 50000', 'any')).toEqual([]);
-  });
-
-  test('is far above what the schema needs', () => {
-    expect(limit('maxOutputTokens: 8000', '{ a: boolean, b(enum): [x, y] }')).toEqual(['8000']);
-    expect(limit('maxOutputTokens: 8000, reasoning: medium', '{ a: boolean }')).toEqual([]);
-  });
-
-  test('exceeds that of the model', () => {
-    const small = allModels().find(({ maxOutputTokens }) => maxOutputTokens);
-    const over = `${(small?.maxOutputTokens ?? 0) + 1}`;
-    expect(limit(`maxOutputTokens: ${over}`, 'string', small?.id)).toEqual([over]);
-  });
-});
-
-describe('JSON requested in words', () => {
-  test.each([
-    ['Answer with a JSON object.', ['Answer with a JSON']],
-    ['Return your findings as JSON', ['Return your findings as JSON']],
-    ['Only valid JSON.', ['Only valid JSON']],
-    ['Do not answer in JSON.', []],
-    ['The order, as JSON: {{json order}}', []],
-    ['{{role "model"}}I return JSON.', []],
-  ])('%s', (body, expected) => {
-    expect(about('json-without-schema', body)).toEqual(expected);
-  });
-
-  test('is not reported with an output schema', () => {
-    const text = prompt('output: { schema: { a: string } }', 'Answer in JSON.');
-    expect(about('json-without-schema', text)).toEqual([]);
-  });
-});
-
-describe('examples of replies', () => {
-  const head = 'output: { schema: { urgency: integer, kind(enum): [a, b] } }';
-  const example = (reply: string): readonly string[] =>
-    about('example-output', prompt(head, `{{role "model"}}\n${reply}\n{{role "user"}}next`));
-
-  test('match the output schema, or are reported', () => {
-    expect(example('{"urgency": 2, "kind": "a"}')).toEqual([]);
-    expect(example('{"urgency": "high", "kind": "c"}')).toEqual(['"high"', '"c"']);
-    expect(example('{"urgency": 2}')).toEqual(['{"urgency": 2}']);
-    expect(example('```json\n{"urgency": 2, "kind": "a", "x": 1}\n```')).toEqual(['x']);
-    expect(example('{"urgency": 2,')).toEqual(['{"urgency": 2,']);
-  });
-
-  test('are not searched for in prose, in variable text and in other roles', () => {
-    expect(example('Thank you.')).toEqual([]);
-    expect(example('{"urgency": {{n}} }')).toEqual([]);
-    expect(about('example-output', prompt(head, '{{role "user"}}{"urgency": "x"}'))).toEqual([]);
-  });
-
-  test('have the message of the check', () => {
-    const found = all(prompt(head, '{{role "model"}}{"urgency": 1.5, "kind": "a"}'));
-    expect(found.find(({ code }) => code === 'example-output')?.message).toContain(
-      '`urgency` is 1.5; expected integer',
-    );
-  });
-});
-
 test('an early variable before a long fixed text prevents caching', () => {
   const rules = 'Be kind to everyone, always. '.repeat(160);
   expect(about('cache-prefix', `Hello {{name}}. ${rules}`)).toEqual(['{{name}}']);
@@ -334,88 +234,6 @@ test('a block parameter hides a variable or an outer block parameter', () => {
   expect(about('shadowed-variable', body('item', 'row i'))).toEqual([]);
 });
 
-test('settings that the model refuses are reported', () => {
-  const strict = allModels().find(({ capabilities }) => capabilities?.sampling === false);
-  const text = (model: string | undefined): string =>
-    prompt(`model: ${model}\nconfig: { temperature: 0.5, maxOutputTokens: 50 }`);
-  expect(about('config-ignored', text(strict?.id))).toEqual(['temperature']);
-  expect(about('config-ignored', text('ollama/llama'))).toEqual([]);
-  const more = prompt('model: openai/gpt-4o\nconfig: { topK: 4, stopSequences: [END], topP: 1 }');
-  expect(about('config-ignored', more)).toEqual(['topK', 'stopSequences']);
-  const endpoints = {
-    local: { protocol: 'anthropic', baseUrl: 'http://127.0.0.1:1', parameters: ['topP'] },
-  } as const;
-  const declared = text('local/llama');
-  expect(about('config-ignored', declared)).toEqual([]);
-  expect(
-    about('config-ignored', declared, { settings: { ...defaultSettings, endpoints } }),
-  ).toEqual(['temperature', 'maxOutputTokens']);
-});
-
-describe('data that may only go to some regions', () => {
-  const text = prompt(
-    'model: near/x\ntouchstone.compare: [far/x, unsaid/x, openai/x, sandbox/x, here/x]\ntouchstone.data: { class: pii, regions: [eu] }',
-  );
-  const server = { protocol: 'openai', baseUrl: 'https://example.com/v1' } as const;
-  const endpoints = {
-    near: { ...server, region: 'europe-west4' },
-    far: { ...server, region: 'us-east-1' },
-    unsaid: server,
-    here: { ...server, baseUrl: 'http://127.0.0.1:11434/v1' },
-  };
-
-  test('with a model in another region, or in an unknown one', () => {
-    const settings = { ...defaultSettings, endpoints };
-    expect(about('data-region', text, { settings })).toEqual(['far/x']);
-    expect(about('data-region-unknown', text, { settings })).toEqual(['unsaid/x', 'openai/x']);
-  });
-
-  test('by a rule of the workspace for their class', () => {
-    const classed = text.replace(', regions: [eu]', '');
-    const rule = { regions: ['us'], endpoints: ['unsaid'] };
-    const residency = { pii: [{ file: 'touchstone.yaml', line: 4, value: rule }] };
-    const settings = { ...defaultSettings, endpoints, residency };
-    expect(about('data-region', classed, { settings })).toEqual(['near/x']);
-    expect(about('data-region-unknown', classed, { settings })).toEqual(['openai/x']);
-  });
-
-  test('are not checked without the settings', () => {
-    expect(all(text).filter(({ code }) => code.startsWith('data-region'))).toEqual([]);
-  });
-});
-
-test('facts of `touchstone.yaml` about a model are used', async () => {
-  const settings = {
-    ...defaultSettings,
-    prices: { 'openai/gpt-own': { input: 1, output: 2, contextWindow: 40, maxOutputTokens: 100 } },
-  };
-  const text = prompt(
-    'model: openai/gpt-own\nconfig: { maxOutputTokens: 200 }',
-    'word '.repeat(90),
-  );
-  expect(about('unknown-model', text)).toEqual(['openai/gpt-own']);
-  expect(about('unknown-model', text, { settings })).toEqual([]);
-  expect(about('output-limit', text, { settings })).toEqual(['200']);
-  const { signal } = new AbortController();
-  const found = await checkWindow(parsePrompt(text), settings, signal);
-  expect(found.map(({ code }) => code)).toEqual(['context-window']);
-});
-
-test('a text longer than the window of a model is reported', async () => {
-  const small = [...allModels()]
-    .filter(({ contextWindow }) => contextWindow)
-    .sort((a, b) => (a.contextWindow ?? 0) - (b.contextWindow ?? 0))[0];
-  const words = 'one two three '.repeat(Math.ceil((small?.contextWindow ?? 0) / 2.5));
-  const text = prompt(`model: ${small?.id}`, words);
-  const { signal } = new AbortController();
-  const found = await checkWindow(parsePrompt(text), defaultSettings, signal);
-  expect(found.map(({ code }) => code)).toEqual(['context-window']);
-  expect(found[0]?.message).toContain('~');
-  expect(
-    await checkWindow(parsePrompt(prompt(`model: ${small?.id}`, 'short')), defaultSettings, signal),
-  ).toEqual([]);
-});
-
 test('for any text, nothing throws and every range is inside it', () => {
   const words = fc.constantFrom(
     '---\n',
@@ -456,30 +274,4 @@ test('for any text, nothing throws and every range is inside it', () => {
     }),
     { numRuns: 2000 },
   );
-});
-
-test('a format in `config` that is sent instead of the output schema is reported', () => {
-  const own = (config: string, output = '\noutput: { schema: { a: string } }') =>
-    about('own-format', prompt(`model: a/b\nconfig: ${config}${output}`));
-  expect(own('{ response_format: { type: json_object } }')).toEqual(['response_format']);
-  expect(own('{ output_config: { format: { type: json_schema } } }')).toEqual(['output_config']);
-  expect(own('{ output_config: { effort: low } }')).toEqual([]);
-  expect(own('{ response_format: { type: json_object } }', '')).toEqual([]);
-});
-
-test('a model without a price under a budget is reported, unless it is not billed', () => {
-  const settings = {
-    ...defaultSettings,
-    endpoints: { local: { protocol: 'openai', baseUrl: 'http://127.0.0.1:1/v1' } } as const,
-  };
-  const budget = 'touchstone.budget: { usd: 0.01 }';
-  const unpriced = (model: string, more = budget) =>
-    about('model-unpriced', `---\nmodel: ${model}\n${more}\n---\nx`, { settings });
-  expect(unpriced('openai/unheard-of')).toEqual(['openai/unheard-of']);
-  expect(unpriced('openai/unheard-of', 'config: {}')).toEqual([]);
-  expect(unpriced('openai/gpt-5.4-mini')).toEqual([]);
-  // Misspelled: that is the finding.
-  expect(unpriced('openai/gpt-5.4-mni')).toEqual([]);
-  expect(unpriced('local/any')).toEqual([]);
-  expect(unpriced('sandbox/echo')).toEqual([]);
 });
