@@ -10,8 +10,18 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const [version, ...others] = positionals;
-// Ctrl+C ends the verification, which is in the same process group, and then the version is restored.
-process.on('SIGINT', () => {});
+const interrupted = new AbortController();
+const reason = new Error('Interrupted.');
+// Ctrl+C reaches the verification, too, which is in the same process group. Other signals are sent to it. When it has
+// ended, the version is restored.
+process.on('SIGINT', () => interrupted.abort(reason));
+const ended = new AbortController();
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    interrupted.abort(reason);
+    ended.abort(reason);
+  });
+}
 try {
   if (version === undefined || others.length > 0) {
     throw new Error('Name one version: npm run release -- patch');
@@ -21,7 +31,8 @@ try {
     date: new Date().toISOString().slice(0, 10),
     dryRun: values['dry-run'],
     // Builds, runs every suite and the checks, and packs.
-    verify: () => run('bash', [join(root, '.ci', 'run')]),
+    verify: () => run('bash', [join(root, '.ci', 'run')], { signal: ended.signal }),
+    signal: interrupted.signal,
     log: line => console.log(line),
   });
 } catch (error) {

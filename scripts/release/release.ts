@@ -12,6 +12,8 @@ export interface ReleaseOptions {
   readonly dryRun?: boolean;
   /** Builds, tests and packs the repository in its new state. Throws when something fails. */
   readonly verify: () => Promise<void>;
+  /** Aborted by Ctrl+C or the end of the terminal: then everything is undone, whatever `verify` returns. */
+  readonly signal?: AbortSignal;
   readonly log: (line: string) => void;
 }
 
@@ -19,10 +21,10 @@ export interface ReleaseOptions {
  * Writes a version into a repository, verifies and packs it, and prints how to publish it.
  * @param root absolute path of the repository.
  * @throws Error for a tree with changes, a version that is not newer or has a tag, or a changelog without entries. Changes
- * are undone when the verification fails.
+ * are undone when the verification fails or is interrupted.
  */
 export async function release(root: string, options: ReleaseOptions): Promise<void> {
-  const { date, dryRun = false, verify, log } = options;
+  const { date, dryRun = false, verify, signal, log } = options;
   const changes = await git(root, 'status', '--porcelain');
   if (changes !== '') throw new Error(`Commit or stash these changes first:\n${changes}`);
   const file = (name: string) => join(root, name);
@@ -37,11 +39,12 @@ export async function release(root: string, options: ReleaseOptions): Promise<vo
   const { text, section } = releasedChangelog(changelog, version, date);
   log(`${name} ${current} -> ${version}\n\n${section}`);
   if (!dryRun) {
-    await writeFile(file('package.json'), withVersion(manifest, version));
-    await writeFile(file('package-lock.json'), withVersion(lock, version));
-    await writeFile(file('CHANGELOG.md'), text);
     try {
+      await writeFile(file('package.json'), withVersion(manifest, version));
+      await writeFile(file('package-lock.json'), withVersion(lock, version));
+      await writeFile(file('CHANGELOG.md'), text);
       await verify();
+      signal?.throwIfAborted();
     } catch (error) {
       await git(root, 'checkout', '--', 'package.json', 'package-lock.json', 'CHANGELOG.md');
       log('The release was stopped: the version and the changelog are as before.');

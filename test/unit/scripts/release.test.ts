@@ -1,8 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { root } from '../../../scripts/host/paths.ts';
 import { nextVersion, release, releasedChangelog } from '../../../scripts/release/release.ts';
 
 const changelog =
@@ -108,4 +110,43 @@ it('increases versions as numbers, and refuses one that is not newer', () => {
 it('refuses a changelog without entries', () => {
   expect(() => releasedChangelog('# C\n\n## Unreleased\n\n', '1.0.0', '')).toThrow(/lists nothing/);
   expect(() => releasedChangelog('# C\n', '1.0.0', '')).toThrow(/no section/);
+});
+
+it.each([
+  ['Ctrl+C', 'SIGINT', -1],
+  ['a closed terminal', 'SIGHUP', 1],
+] as const)('%s during the verification leaves the repository unchanged', async (_, signal, scope) => {
+  const folder = repository();
+  for (const path of ['release.ts', 'release', 'host/command.ts', 'host/paths.ts']) {
+    cpSync(join(root, 'scripts', path), join(folder, 'scripts', path), { recursive: true });
+  }
+  mkdirSync(join(folder, '.ci'));
+  // Like npm, it ends normally.
+  writeFileSync(
+    join(folder, '.ci', 'run'),
+    'trap "exit 0" INT TERM\necho verifying\nwhile true; do sleep 0.05; done\n',
+  );
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: folder });
+  git('add', '.');
+  git('commit', '-qm', 'scripts');
+  const child = spawn(process.execPath, ['scripts/release.ts', 'patch'], {
+    cwd: folder,
+    detached: true,
+  });
+  let output = '';
+  child.stderr.on('data', data => (output += data));
+  for await (const data of child.stdout) {
+    output += data;
+    if (!output.includes('verifying')) continue;
+    if (output.includes('sent')) continue;
+    output += 'sent';
+    expect(git('status', '--porcelain').toString()).toContain('package.json');
+    process.kill((child.pid ?? Number.NaN) * scope, signal);
+  }
+  if (child.exitCode === null) await once(child, 'exit');
+  expect(output).toContain('the version and the changelog are as before');
+  expect(output).not.toContain('To publish');
+  expect(child.exitCode).toBe(1);
+  expect(git('status', '--porcelain').toString()).toBe('');
 });
