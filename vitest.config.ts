@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { limit } from './test/limit.ts';
@@ -13,8 +14,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/temporaryFolders.ts'],
     alias: [{ find: /^fast-check$/, replacement: join(import.meta.dirname, 'test/fastCheck.ts') }],
-    // By default one core is left to the main process, which mostly waits.
-    maxWorkers: '100%',
+    // One more than there are cores: many tests wait for servers and programs.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: limit,
     hookTimeout: limit,
     expect: { poll: { timeout: limit } },
