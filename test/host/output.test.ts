@@ -274,11 +274,7 @@ describe('A reply that does not match its schema, as a document', () => {
     await vscode.window.showTextDocument(document, { selection: line });
     await vscode.commands.executeCommand(commands.openOutput);
     const sample = await shownOutput();
-    assert.match(
-      sample.uri.path,
-      /desk · row-1 · openai gpt-5\.4-mini\.json$/,
-      sample.getText(),
-    );
+    assert.match(sample.uri.path, /desk · row-1 · openai gpt-5\.4-mini\.json$/, sample.getText());
     await marked(sample, 4);
   });
 

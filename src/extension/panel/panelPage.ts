@@ -52,8 +52,9 @@ export function createPanelPage(extension: Uri): AttachablePage {
       void view?.webview.postMessage(message);
     },
     async reveal() {
-      if (view?.visible) return;
-      await commands.executeCommand(`${PANEL_VIEW}.focus`, { preserveFocus: true });
+      if (!view?.visible) {
+        await commands.executeCommand(`${PANEL_VIEW}.focus`, { preserveFocus: true });
+      }
       await Promise.race([ready.promise, delay(TIMEOUT_MS, undefined, { ref: false })]);
     },
   };

@@ -311,6 +311,21 @@ describe('the comparison', () => {
     expect(opened()).toBe(1);
   });
 
+  it('opens as soon as the page has said that it is narrow, when the models ran before that', async () => {
+    const { port, session } = start();
+    const opened = () => port.called.filter(name => name === 'openComparison').length;
+    session.show(A);
+    const two = session.compare();
+    const streams = await streamsOf(port, 2);
+    expect(opened()).toBe(0);
+    await session.receive({ type: 'narrow', narrow: true });
+    expect(opened()).toBe(1);
+    for (const stream of streams) stream.finish('b');
+    await two;
+    await session.receive({ type: 'narrow', narrow: true });
+    expect(opened()).toBe(1);
+  });
+
   it('runs a variant of the prompt on the selected models next to the other columns', async () => {
     const { port, session } = start();
     port.answers.variant = { label: 'HEAD', revision: 'HEAD' };

@@ -57,13 +57,18 @@ export function createPanelSession<S extends PromptSnapshot>(
   const view: PanelView = { prompt: undefined, page };
   let later: ReturnType<typeof setTimeout> | undefined;
   views.add(view);
-  let isNarrow = false;
+  /** Undefined until the page has said how wide it is. */
+  let isNarrow: boolean | undefined;
+  /** The prompt whose comparison waits for that. */
+  let waiting: string | undefined;
   const runs = createPromptRuns(port, memory, views, {
     refresh,
     onStart(prompt, count) {
       // Where replies do not fit side by side, several of them open their comparison.
-      const isWanted = isNarrow && port.opensComparison() && count > 1;
-      if (isWanted && prompt === view.prompt) port.openComparison(prompt);
+      waiting = undefined;
+      if (count < 2 || prompt !== view.prompt || !port.opensComparison()) return;
+      if (isNarrow === undefined) waiting = prompt;
+      else if (isNarrow) port.openComparison(prompt);
     },
     onRunning(prompt, running) {
       if (prompt === view.prompt) showState(prompt, running);
@@ -97,6 +102,12 @@ export function createPanelSession<S extends PromptSnapshot>(
   function restore({ uri, columns }: KeptReplies): void {
     if (view.prompt === undefined && !uri.startsWith('untitled:')) port.follow(uri);
     replies.of(uri).restore(columns);
+  }
+
+  function measure(narrow: boolean): void {
+    isNarrow = narrow;
+    if (narrow && waiting !== undefined && waiting === view.prompt) port.openComparison(waiting);
+    waiting = undefined;
   }
 
   async function receiveFrom({ prompt, page }: PanelView, message: FromWebview): Promise<void> {
@@ -134,7 +145,7 @@ export function createPanelSession<S extends PromptSnapshot>(
     addRuns: (prompt, records) => replies.of(prompt).add(records),
     refresh,
     async receive(message) {
-      if (message.type === 'narrow') isNarrow = message.narrow;
+      if (message.type === 'narrow') measure(message.narrow);
       if (message.type === 'ready' && message.kept) restore(message.kept);
       await receiveFrom(view, message);
     },
