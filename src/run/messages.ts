@@ -3,6 +3,7 @@ export const messages = {
   settingsIgnored: (problem: string) => `${problem} The file is ignored until this is fixed.`,
   recordingsUnread: (problem: string) => `The recordings could not be read: ${problem}.`,
   replyUnrecorded: (problem: string) => `The reply could not be recorded: ${problem}.`,
+  notInFile: (file: string, problem: string) => `${file}: ${problem}`,
   hostClosed: () => 'This host is closed, so the run did not start. Load the prompt again.',
 } as const;
 
@@ -15,5 +16,5 @@ export const costReasons = {
 
 /** Where spans are written, as messages name it. */
 export const sinkNames = {
-  log: () => 'run log',
+  log: (file: string) => `run log ${file}`,
 } as const;

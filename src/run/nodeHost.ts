@@ -130,10 +130,11 @@ function runLog(
   warn: (message: string) => void,
   onFirst: NodeHostOptions['onFirstRecord'],
 ): SpanSink {
-  const journal = openJournal(runLogFile(folder), folder, { warn });
+  const file = runLogFile(folder);
+  const journal = openJournal(file, folder, { warn });
   let isFirst = true;
   return {
-    name: sinkNames.log(),
+    name: sinkNames.log(file),
     skipsStored: true,
     async write(span) {
       await journal.append(span);

@@ -90,6 +90,8 @@ export function openRecordings(
         await journal.append(recording);
         // An answer that is still to come may be older than this recording.
         asked.delete(file);
+      } catch (error) {
+        throw new Error(messages.notInFile(file, fileProblem(error)), { cause: error });
       } finally {
         await journal.close();
       }

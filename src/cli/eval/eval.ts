@@ -197,15 +197,17 @@ export async function evaluatePaths(
       notBegun,
       shownPath,
     };
+    let unwritten: readonly string[] = [];
     if (terminal.signal.aborted) {
       terminal.stderr.write(interruptedText(notBegun, destinations) + resumeText(ended, options));
       const isJson = destinations.some(each => each.reporter === 'json' && each.file === undefined);
       if (isJson) terminal.stdout.json(jsonReportOf(report));
     } else {
-      await reports.write(report, textOf, terminal);
+      unwritten = await reports.write(report, textOf, terminal);
       terminal.stderr.write(resumeText(ended, options));
+      for (const problem of unwritten) terminal.stderr.write(`${problem}\n`);
     }
-    return evaluationExitCode(selected, terminal);
+    return withReports(evaluationExitCode(selected, terminal), unwritten.length === 0);
   } finally {
     for (const { host } of workspaces.values()) await host.close();
   }
@@ -326,6 +328,12 @@ function blessedText({ blessed }: EvalSummary, { baseline }: EvalPlan): string {
   if (!blessed.ok) return `${blessed.problem}\n`;
   const { rows, models } = blessed;
   return `baseline: wrote ${shownPath(baseline.file)}, ${plural(rows, 'row')}, ${plural(models.length, 'model')}\n`;
+}
+
+/** A report that could not be written is less than a failed evaluation, or one that a budget stopped. */
+function withReports(code: ExitCode, areWritten: boolean): ExitCode {
+  const isLess = code === exitCodes.passed || code === exitCodes.incomplete;
+  return !areWritten && isLess ? exitCodes.misused : code;
 }
 
 function evaluationExitCode(ended: readonly Ended[], { signal }: Terminal): ExitCode {

@@ -56,7 +56,7 @@ export async function reportStored(
   };
   const isPrinted = destinations.some(({ file }) => file === undefined);
   if (!isPrinted) terminal.stdout.write(textOf(viewOf(terminal)));
-  await reports.write(report, textOf, terminal);
+  const problems = await reports.write(report, textOf, terminal);
   for (const note of evaluations.flatMap(({ notes }) => notes)) terminal.stderr.write(`${note}\n`);
   for (const { header, reported } of runs) {
     if (header.source === undefined || reported.summary.results === undefined) continue;
@@ -64,6 +64,7 @@ export async function reportStored(
     const ended = { plan: { source: resolve(folder, header.source) }, summary: reported.summary };
     terminal.stderr.write(resumeText([ended], {}));
   }
+  if (problems.length > 0) throw new MisuseError(problems.join('\n'));
 }
 
 async function readEvaluation(

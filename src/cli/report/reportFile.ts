@@ -10,8 +10,11 @@ import { messages } from './messages.ts';
 
 /** A file that the user chose for a report. */
 export interface ReportFile {
-  /** Replaces the file as a whole: until then, and when it fails, the earlier report stays. */
-  write(text: AsyncIterable<string>): Promise<void>;
+  /**
+   * Replaces the file as a whole: until then, and when it fails, the earlier report stays.
+   * @returns a sentence that says why it could not be written.
+   */
+  write(text: AsyncIterable<string>): Promise<string | undefined>;
 }
 
 /**
@@ -31,14 +34,15 @@ export async function openReport(file: string, inputs: readonly string[]): Promi
   try {
     await access(dirname(path), constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw cannotWrite(file, error);
+    throw new MisuseError(messages.unwritable(file, fileProblem(error)));
   }
   return {
     async write(text) {
       try {
         await write(text);
+        return undefined;
       } catch (error) {
-        throw cannotWrite(file, error);
+        return messages.unwritable(file, fileProblem(error));
       }
     },
   };
@@ -61,8 +65,4 @@ async function isStream(path: string): Promise<boolean> {
   const facts = await stat(path).catch(() => undefined);
   if (facts?.isDirectory()) throw new MisuseError(messages.isFolder(path));
   return facts !== undefined && !facts.isFile();
-}
-
-function cannotWrite(file: string, error: unknown): MisuseError {
-  return new MisuseError(messages.unwritable(file, fileProblem(error)));
 }

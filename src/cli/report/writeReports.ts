@@ -12,8 +12,13 @@ export interface OpenReports {
   /**
    * Makes each report and writes it where it was asked for.
    * @param textOf the report for people, in a width that a terminal has.
+   * @returns a sentence for each report that could not be written. The others are.
    */
-  write(report: Report, textOf: (view: TerminalView) => string, terminal: Terminal): Promise<void>;
+  write(
+    report: Report,
+    textOf: (view: TerminalView) => string,
+    terminal: Terminal,
+  ): Promise<readonly string[]>;
 }
 
 /**
@@ -30,11 +35,17 @@ export async function openReports(
   }
   return {
     async write(report, textOf, terminal) {
+      const problems: string[] = [];
       for (const { reporter, file } of opened) {
         if (file === undefined) await print(reporter, report, textOf, terminal);
-        else if (reporter !== 'text') await file.write(reportText(reporter, report));
-        else await file.write(onePiece(textOf(plainView)));
+        else {
+          const text =
+            reporter === 'text' ? onePiece(textOf(plainView)) : reportText(reporter, report);
+          const problem = await file.write(text);
+          if (problem !== undefined) problems.push(problem);
+        }
       }
+      return problems;
     },
   };
 }

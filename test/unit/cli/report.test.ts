@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { link, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -41,6 +42,21 @@ describe('the report of an evaluation', () => {
     expect(JSON.parse(await readFile(report, 'utf8'))).toMatchObject({ passed: 1 });
     expect((await readdir(folder)).filter(name => name.includes('.tmp'))).toEqual([]);
   });
+
+  it.runIf(existsSync('/dev/full'))(
+    'that does not fit on the disk is named, the others are written, and a failed evaluation stays failed',
+    async () => {
+      const folder = await echoFolder();
+      const report = join(folder, 'report.json');
+      const args = [folder, '--output', '/dev/full', '--output', report];
+      const { code, stderr } = await evaluate(args);
+      expect(code).toBe(2);
+      expect(stderr).toContain('The report could not be written to /dev/full: the disk is full.');
+      expect(JSON.parse(await readFile(report, 'utf8'))).toMatchObject({ passed: 1 });
+      await writeFile(join(folder, 'rows.jsonl'), jsonLines([{ ...good, expected: 'no' }]));
+      expect(await evaluate(args)).toMatchObject({ code: 1 });
+    },
+  );
 
   it('is not written when the evaluation is interrupted: the earlier one is kept', async () => {
     const folder = await echoFolder();

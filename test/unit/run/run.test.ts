@@ -196,7 +196,7 @@ describe('a run', () => {
     await finish(host, {});
     expect(first.record.outcome).toBe('completed');
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toContain('run log could not be written');
+    expect(warnings[0]).toContain(`The run log ${runLogFile(folder)} could not be written`);
   });
 
   test('does not run a prompt with a broken tag, and names file and line', async () => {
