@@ -7,7 +7,7 @@ import { run } from '../../run/run.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { needsStream } from '../replyForm.ts';
-import { sampleCost } from '../schedule/sampleCost.ts';
+import { roughSampleCost } from '../schedule/sampleCost.ts';
 import type { Goal, Proposer } from './grow.ts';
 import { growPrompt } from './growPrompt.ts';
 import { messages } from './messages.ts';
@@ -83,7 +83,7 @@ export function modelProposer(
       input,
       expected: 'word '.repeat(rows * ROW_TOKENS),
     };
-    return sampleCost({ prompt: asking }, row, model, host.settings)?.usd;
+    return roughSampleCost({ prompt: asking }, row, model, host.settings)?.usd;
   }
 
   return {

@@ -5,9 +5,10 @@ import { type DatasetRow, isBadRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { selectedRows } from '../plan/selection.ts';
 import { createRandom } from '../statistics/random.ts';
+import { keptOf } from '../stored/takeOver.ts';
 import { messages } from './messages.ts';
 import { billedModels } from './policies.ts';
-import { sampleCost } from './sampleCost.ts';
+import { roughSampleCost, sampleCost } from './sampleCost.ts';
 import { type ScoringCost, scoringCosts } from './scoringCost.ts';
 
 /** What an evaluation is expected to use before it starts. Estimates, without reasoning tokens and retries. */
@@ -47,16 +48,25 @@ export async function estimateSpend(
     if (use.usd === undefined) unknown.add(messages.unknownPrice(name));
   }
 
-  const { rows, count } = await sampledRows(plan, signal);
+  const { rows, count, stored } = await sampledRows(plan, signal);
   // Only judges and embeddings are called for replies that are there already.
   const isSent = reuse?.kind !== 'rescore' && reuse?.kind !== 'merge';
-  const times = rows.length === 0 ? 0 : (count * repeat) / rows.length;
+  const samples = count * repeat;
+  const left = samples === 0 ? noneLeft : await leftOf(plan, rows, host.settings);
+  const share = (model: string, isLeft: number): number =>
+    (samples - (stored.get(model) ?? 0) * (1 - isLeft)) / rows.length;
   for (const row of rows) {
     let reply = 0;
+    let scored = 0;
     for (const model of models) {
-      const cost = sampleCost(plan, row, model, host.settings);
+      scored += share(model, left.toScore);
+      const times = share(model, left.toSend);
+      const isPaid = isSent && times > 0 && (await isBilled(model));
+      // Only the length of the reply, which judges read, matters of what costs nothing.
+      const costOf = isPaid ? sampleCost : roughSampleCost;
+      const cost = await costOf(plan, row, model, host.settings);
       reply = Math.max(reply, cost?.outputTokens ?? 0);
-      if (!isSent || !(await isBilled(model))) continue;
+      if (!isPaid) continue;
       // A request that cannot be built costs nothing.
       const use = cost ?? { inputTokens: 0, usd: 0 };
       add({ outputTokens: 0, ...use, calls: 1 }, times, model);
@@ -66,15 +76,13 @@ export async function estimateSpend(
     }
     const scorers = row.scorers ?? plan.scorers;
     for (const scoring of await scoringCosts(scorers, reply, plan, host.settings)) {
-      if (await isBilled(scoring.model)) add(scoring, times * models.length, scoring.name);
+      if (await isBilled(scoring.model)) add(scoring, scored, scoring.name);
     }
   }
   if (total.calls > 0 && rows.some(({ tools }) => tools)) {
     unknown.add(messages.toolRows());
   }
-  if (reuse && total.calls > 0) {
-    unknown.add(messages.reusedReplies());
-  }
+  if (reuse && left.toScore > left.toSend && total.calls > 0) unknown.add(messages.keptAnswers());
   const round = Math.round;
   return {
     calls: round(total.calls),
@@ -85,11 +93,54 @@ export async function estimateSpend(
   };
 }
 
+/** What stored samples still need, as shares of them. */
+interface Left {
+  readonly toSend: number;
+  /** Whose reply is scored again, those to send included. */
+  readonly toScore: number;
+}
+
+/** Without stored samples, everything is sent. */
+const noneLeft: Left = { toSend: 1, toScore: 1 };
+
+/** How many of the stored samples are of a request, a row or scorers that have changed since, by those of some rows. */
+async function leftOf(
+  plan: EvalPlan,
+  rows: readonly DatasetRow[],
+  settings: RunHost['settings'],
+): Promise<Left> {
+  const { models, repeat: repeats, reuse } = plan;
+  if (!reuse) return noneLeft;
+  // Of a run that is scored again, every sample is.
+  if (reuse.kind === 'rescore' || reuse.kind === 'merge') return { toSend: 0, toScore: 1 };
+  let all = 0;
+  let toSend = 0;
+  let toScore = 0;
+  for (const row of rows) {
+    for (const model of models) {
+      for (let repeat = 0; repeat < repeats; repeat += 1) {
+        if (!reuse.replies.has(row.id, model, repeat)) continue;
+        const kept = await keptOf(plan, { row, model, repeat }, settings);
+        all += 1;
+        if (kept !== 'sample') toScore += 1;
+        if (kept === undefined) toSend += 1;
+      }
+    }
+  }
+  return all === 0 ? { toSend: 0, toScore: 0 } : { toSend: toSend / all, toScore: toScore / all };
+}
+
 /** A random sample of the usable rows, the same each time. Source: J. S. Vitter, ACM TOMS 11 (1985) 37-57, algorithm R. */
 async function sampledRows(
   plan: EvalPlan,
   signal: AbortSignal,
-): Promise<{ readonly rows: readonly DatasetRow[]; readonly count: number }> {
+): Promise<{
+  readonly rows: readonly DatasetRow[];
+  readonly count: number;
+  /** The samples that are stored already, by model. */
+  readonly stored: ReadonlyMap<string, number>;
+}> {
+  const stored = new Map<string, number>();
   const random = createRandom();
   const rows: DatasetRow[] = [];
   let count = 0;
@@ -100,6 +151,12 @@ async function sampledRows(
       if (signal.aborted) break;
       if (isBadRow(row)) continue;
       count += 1;
+      for (const model of plan.reuse ? plan.models : []) {
+        for (let repeat = 0; repeat < plan.repeat; repeat += 1) {
+          if (!plan.reuse?.replies.has(row.id, model, repeat)) continue;
+          stored.set(model, (stored.get(model) ?? 0) + 1);
+        }
+      }
       if (rows.length < SAMPLED) rows.push(row);
       else {
         const at = random.below(count);
@@ -109,5 +166,5 @@ async function sampledRows(
   } finally {
     await dataset.close();
   }
-  return { rows, count };
+  return { rows, count, stored };
 }

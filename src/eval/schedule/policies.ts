@@ -14,7 +14,7 @@ import {
 } from './policies/budgetStop.ts';
 import { createCacheLeader } from './policies/cacheLeader.ts';
 import { createGateStop, type StoppedModel } from './policies/gateStop.ts';
-import { sampleCost } from './sampleCost.ts';
+import { roughSampleCost } from './sampleCost.ts';
 import type { Policy } from './schedule.ts';
 
 /** Why samples of an evaluation were not run. */
@@ -103,7 +103,7 @@ export async function billedModels(
 }
 
 function firstCost(plan: EvalPlan, { row, model }: Job, settings: RunHost['settings']): number {
-  const cost = sampleCost(plan, row, model, settings);
+  const cost = roughSampleCost(plan, row, model, settings);
   if (cost?.usd === undefined) return 0;
   if (cost.outputTokens !== undefined) return cost.usd;
   const perToken = factsFor(model, settings)?.prices?.output ?? 0;

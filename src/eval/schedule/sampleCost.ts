@@ -1,10 +1,11 @@
 import { buildRequest } from '../../call/request/buildRequest.ts';
 import { factsFor } from '../../model/catalogue/catalogue.ts';
 import { costOf } from '../../model/cost.ts';
+import type { Usage } from '../../model/events.ts';
 import { askedOutput } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import type { Settings } from '../../model/settings/settings.ts';
-import { roughUsage } from '../../model/tokens/tokens.ts';
+import { estimateUsage, roughUsage } from '../../model/tokens/tokens.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 
@@ -17,17 +18,48 @@ export interface SampleCost {
   readonly usd?: number;
 }
 
-/** The expected cost of one sample, or undefined when its request cannot be built: then nothing is sent. */
-export function sampleCost(
-  { prompt }: Pick<EvalPlan, 'prompt'>,
-  { input, history, expected }: DatasetRow,
+type Plan = Pick<EvalPlan, 'prompt'>;
+
+/**
+ * The expected cost of one sample, with tokens counted as the Run view counts them. Undefined when its request cannot be
+ * built: then nothing is sent.
+ */
+export async function sampleCost(
+  plan: Plan,
+  row: DatasetRow,
+  model: string,
+  settings: Settings,
+): Promise<SampleCost | undefined> {
+  const request = requestOf(plan, row, model);
+  return request && priced(request, await estimateUsage(request, replyText(row)), row, settings);
+}
+
+/** The same by the length of texts, for decisions that cannot wait for a tokenizer. */
+export function roughSampleCost(
+  plan: Plan,
+  row: DatasetRow,
   model: string,
   settings: Settings,
 ): SampleCost | undefined {
+  const request = requestOf(plan, row, model);
+  return request && priced(request, roughUsage(request, replyText(row)), row, settings);
+}
+
+function requestOf(
+  { prompt }: Plan,
+  { input, history }: DatasetRow,
+  model: string,
+): ModelRequest | undefined {
   const built = buildRequest({ prompt, input, model, ...(history && { history }) });
-  if (!built.ok) return undefined;
-  const { request } = built;
-  const usage = roughUsage(request, expected === undefined ? '' : replyText(expected));
+  return built.ok ? built.request : undefined;
+}
+
+function priced(
+  request: ModelRequest,
+  usage: Usage,
+  { expected }: DatasetRow,
+  settings: Settings,
+): SampleCost {
   const outputTokens = expectedOutputTokens(
     request,
     expected === undefined ? 0 : usage.output.total,
@@ -35,7 +67,7 @@ export function sampleCost(
   const total = outputTokens ?? 0;
   const cost = costOf(
     { ...usage, output: { total, text: total, reasoning: 0 } },
-    factsFor(model, settings),
+    factsFor(request.model, settings),
   );
   return {
     inputTokens: usage.input.total,
@@ -44,7 +76,8 @@ export function sampleCost(
   };
 }
 
-function replyText(expected: unknown): string {
+function replyText({ expected }: DatasetRow): string {
+  if (expected === undefined) return '';
   return typeof expected === 'string' ? expected : JSON.stringify(expected);
 }
 

@@ -40,6 +40,8 @@ export interface StoredReplies {
   readonly headers: readonly StoredHeader[];
   /** Planned samples: those with a reply, and those without. */
   readonly counts: { readonly ended: number; readonly errored: number };
+  /** Whether there is a planned sample with a reply. */
+  has(row: string, model: string, repeat: number): boolean;
   find(row: string, model: string, repeat: number): Promise<FoundSample | undefined>;
   close(): Promise<void>;
 }
@@ -92,6 +94,10 @@ export async function openStoredReplies(
   return {
     headers,
     counts: { ended: planned.length - errored, errored },
+    has(row, model, repeat) {
+      const place = places.get(replyKey(row, model, repeat));
+      return place !== undefined && !place.again && !place.errored;
+    },
     async find(row, model, repeat) {
       const place = places.get(replyKey(row, model, repeat));
       const file = place && (await handles[place.file]);

@@ -1,4 +1,4 @@
-import { prepare } from '../../call/prepare.ts';
+import { type PreparedCall, prepare } from '../../call/prepare.ts';
 import { madeOfRedacted, type Redacted } from '../../redaction/gate.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
 import type { RunHost } from '../../run/host.ts';
@@ -53,6 +53,34 @@ export async function takeOver(
     : undefined;
 }
 
+/**
+ * What an evaluation keeps of the stored sample of a job: the sample as it is, or its reply, which is scored again. Undefined
+ * when the job is sent.
+ */
+export async function keptOf(
+  plan: EvalPlan,
+  job: Job,
+  settings: RunHost['settings'],
+): Promise<'sample' | 'reply' | undefined> {
+  if (await takeUnchanged(plan, job)) return 'sample';
+  const found = await plan.reuse?.replies.find(job.row.id, job.model, job.repeat);
+  if (!found || !hasReply(found)) return undefined;
+  const prepared = await prepare(callOf(plan, job), settings).catch(() => undefined);
+  return isReplyTo(plan, job, found, prepared) ? 'reply' : undefined;
+}
+
+/** Whether a stored reply answers what the job would ask now. */
+function isReplyTo(
+  plan: EvalPlan,
+  job: Job,
+  { sample }: FoundSample,
+  prepared: PreparedCall | undefined,
+): boolean {
+  return plan.reuse?.kind === 'rescore'
+    ? canonicalJson(processGate().value(job.row.input).value) === canonicalJson(sample.input)
+    : prepared !== undefined && askedHash(prepared.requestHash, job.row) === sample.request;
+}
+
 function isUnchanged(plan: EvalPlan, { row }: Job, { sample, header }: FoundSample): boolean {
   const { hashes } = header;
   const current = evalHashes(plan);
@@ -85,11 +113,7 @@ async function rescored(
 ): Promise<TakenSample | undefined> {
   const stored = wholeSample(found);
   const prepared = await prepare(callOf(plan, job), host.settings).catch(() => undefined);
-  const isRescore = plan.reuse?.kind === 'rescore';
-  const isReplyTo = isRescore
-    ? canonicalJson(processGate().value(job.row.input).value) === canonicalJson(stored.input)
-    : prepared !== undefined && askedHash(prepared.requestHash, job.row) === stored.request;
-  if (!isReplyTo) return undefined;
+  if (!isReplyTo(plan, job, found, prepared)) return undefined;
   const record = await recordOf(plan, stored, prepared?.request);
   const { answered, judged = [] } = stored;
   const about = { record, answers: judged, ...(answered !== undefined && { answered }) };

@@ -6,7 +6,7 @@ import { runCli } from '../../../src/cli/program.ts';
 import { type PlanChoices, planEvals } from '../../../src/eval/plan/plan.ts';
 import type { EvalPlan, EvalSummary } from '../../../src/eval/runner.ts';
 import { estimateSpend } from '../../../src/eval/schedule/estimate.ts';
-import { planResume } from '../../../src/eval/stored/planReuse.ts';
+import { planChanged, planResume } from '../../../src/eval/stored/planReuse.ts';
 import { runVariants } from '../../../src/eval/variants.ts';
 import { createNodeHost, type NodeHost } from '../../../src/run/nodeHost.ts';
 import { jsonLines, workspace } from './workspace.ts';
@@ -150,6 +150,38 @@ describe('the cost of an evaluation', () => {
       expect([usd, unknown]).toEqual([0, ['The price of paid/m is unknown.']]);
       expect((await estimateSpend({ ...plan, mode: 'replay' }, host, signal)).calls).toBe(0);
     });
+  });
+
+  it('of a resumed run, or one of changed rows, is that of the samples that are still to be sent for', async () => {
+    const folder = await paidFolder();
+    const { run, notRun } = await evaluate(folder, 'echo.prompt', { budget: 0.01 });
+    expect(notRun).toBeGreaterThan(0);
+    const context = { folder, warn: () => {} };
+    const estimated = async (
+      replan: (host: NodeHost) => Promise<Awaited<ReturnType<typeof planResume>>>,
+    ): Promise<number> =>
+      withHost(folder, async host => {
+        const found = await replan(host);
+        const plan = found.ok ? found.plans[0] : undefined;
+        if (!plan) throw new Error(JSON.stringify(found));
+        const { calls, unknown } = await estimateSpend(plan, host, signal);
+        expect(unknown).toEqual([]);
+        await plan.reuse?.replies.close();
+        return calls;
+      });
+    const resume = (host: NodeHost) =>
+      planResume(join(folder, 'echo.prompt'), host.settings, { run }, context);
+    expect(await estimated(resume)).toBe(notRun);
+    await resumed(folder, run, 10);
+    const changed = async (host: NodeHost) => {
+      const [plan] = await planned(folder, host, 'echo.prompt');
+      if (!plan) throw new Error('there is no plan');
+      return planChanged(plan, context);
+    };
+    expect(await estimated(changed)).toBe(0);
+    const prompt = await readFile(join(folder, 'echo.prompt'), 'utf8');
+    await writeFile(join(folder, 'echo.prompt'), `${prompt}!`);
+    expect(await estimated(changed)).toBe(100);
   });
 
   it('has the judges and embeddings of the evaluation, and those of rows with scorers of their own', async () => {
