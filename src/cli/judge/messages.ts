@@ -12,7 +12,7 @@ export const messages = {
   unknownJudge: (file: string, line: number, judge: string, known: string) =>
     `${file}:${line}: the evaluation has no judge \`${judge}\`. Its judges: ${known}.`,
   labelForm: (problems: string) =>
-    `${problems}\nLabels are one JSON object per line: {"input": {…}, "output": "…", "pass": true}. \`touchstone judge label\` writes some to fill in.`,
+    `${problems}\nA label is a row of JSON Lines, JSON, YAML or CSV: {"input": {…}, "output": "…", "pass": true}. \`touchstone judge label\` writes some to fill in.`,
   noLabel: (file: string) =>
     `${file} has no label with a verdict: replace \`"pass": null\` with true or false.`,
   openLabels: (open: number) => `${plural(open, 'reply', 'replies')} without a verdict ignored\n`,

@@ -30,8 +30,8 @@ export async function sampleCost(
   model: string,
   settings: Settings,
 ): Promise<SampleCost | undefined> {
-  const request = requestOf(plan, row, model);
-  return request && priced(request, await estimateUsage(request, replyText(row)), row, settings);
+  const request = builtRequest(plan, row, model);
+  return request && withPrice(request, await estimateUsage(request, replyText(row)), row, settings);
 }
 
 /** The same by the length of texts, for decisions that cannot wait for a tokenizer. */
@@ -41,11 +41,11 @@ export function roughSampleCost(
   model: string,
   settings: Settings,
 ): SampleCost | undefined {
-  const request = requestOf(plan, row, model);
-  return request && priced(request, roughUsage(request, replyText(row)), row, settings);
+  const request = builtRequest(plan, row, model);
+  return request && withPrice(request, roughUsage(request, replyText(row)), row, settings);
 }
 
-function requestOf(
+function builtRequest(
   { prompt }: Plan,
   { input, history }: DatasetRow,
   model: string,
@@ -54,7 +54,7 @@ function requestOf(
   return built.ok ? built.request : undefined;
 }
 
-function priced(
+function withPrice(
   request: ModelRequest,
   usage: Usage,
   { expected }: DatasetRow,

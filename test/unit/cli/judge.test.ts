@@ -23,6 +23,15 @@ async function cli(...args: readonly string[]) {
   return { code, ...written };
 }
 
+/** The calibration counts of labels in a file of a name. */
+async function countsOf(name: string, text: string) {
+  const folder = await folderOf({ [name]: text });
+  const file = join(folder, 'a.eval.yaml');
+  const args = ['--labels', join(folder, name), '--replay', '--repeat', '1', '--json'];
+  const { code, stdout, stderr } = await cli('judge', 'calibrate', file, ...args);
+  return { code, stderr, counts: code === 0 ? JSON.parse(stdout).judges[0].counts : undefined };
+}
+
 /** Answers with the text that it judges: the reply says what the judge says of it. */
 const judge = `---
 model: sandbox/echo
@@ -140,7 +149,7 @@ no verdict  0
   });
 
   it('names what is wrong with labels by their line', async () => {
-    const wrong = ['{"output": 1, "pass": "yes"}', '{', '{"pass": true}', '[]'].join('\n');
+    const wrong = ['{"output": 1, "pass": "so so"}', '{', '{"pass": true}', '[]'].join('\n');
     const folder = await folderOf({ 'a.labels.jsonl': wrong });
     const { code, stderr } = await cli('judge', 'calibrate', join(folder, 'a.eval.yaml'));
     expect(code).toBe(2);
@@ -150,8 +159,8 @@ no verdict  0
         .slice(0, 4)
         .map(line => line.replace(/^.*jsonl: /, '')),
     ).toEqual([
-      'line 1: `pass` must be true, false or null.',
-      'line 2: This is not JSON.',
+      'line 1: `pass` is "so so". Write true or false (or yes and no, pass and fail, 1 and 0), or leave it empty.',
+      'line 2: Invalid JSON: unexpected end.',
       'line 3: This label has no `output`. Add the reply.',
       'line 4: A label is an object: {"input": {…}, "output": …, "pass": true}.',
     ]);
@@ -207,5 +216,35 @@ describe('judge label', () => {
     expect((await cli('judge', 'calibrate', file, '--labels', output)).stderr).toContain(
       'has no label with a verdict',
     );
+  });
+});
+
+describe('labels of people', () => {
+  const counts = { bothPass: 2, judgeOnly: 1, peopleOnly: 0, bothFail: 1 };
+
+  it.each([
+    ['l.csv', 'ticket;output;pass\na;true;YES\nb;true;1\nc;true;Fail\nd;false;no\ne;true;\n'],
+    ['l.tsv', 'output\tpass\ntrue\tpass\ntrue\tTRUE\ntrue\t0\nfalse\tFAILED\nfalse\t\n'],
+    [
+      'l.yaml',
+      '- {output: "true", pass: yes}\n- {output: "true", pass: 1}\n- {output: "true", pass: false}\n- {output: "false", pass: no}\n- {output: "true", pass: }\n',
+    ],
+    [
+      'l.json',
+      '[{"output":"true","pass":true},{"output":"true","pass":"Passed"},{"output":"true","pass":0},\n{"output":"false","pass":"no"},{"output":"x","pass":null}]',
+    ],
+  ])('are read from %s in the words that people use', async (name, text) => {
+    const found = await countsOf(name, text);
+    expect(found).toMatchObject({ code: 0, counts });
+    expect(found.stderr).toContain('1 reply without a verdict ignored');
+  });
+
+  it('are refused with their line when a verdict is something else', async () => {
+    const { code, stderr } = await countsOf('l.csv', 'output,pass\ntrue,yes\ntrue,maybe\n,yes\n');
+    expect(code).toBe(2);
+    expect(stderr).toContain('l.csv: line 3: `pass` is "maybe". Write true or false');
+    expect(stderr).toContain('l.csv: line 4: This label has no `output`.');
+    const many = await countsOf('m.csv', `output,pass\n${'true,4\n'.repeat(50)}`);
+    expect(many.stderr).toContain('… and 30 more problems');
   });
 });
