@@ -78,7 +78,7 @@ async function planWithQuestions(
     await showProblem(first.problems[0]);
     return undefined;
   }
-  const proposer = await pickModel(new Set(), places, {
+  const proposer = await pickModel(places, {
     title: l10n.t('Improve {0}: select the model that proposes texts', stemOf(file.path)),
     first: first.improvement.model,
   });

@@ -33,8 +33,36 @@ export function modelDetail(id: string, facts: ModelFacts | undefined): string {
   const rates = prices && ratesFor(prices);
   const price = rates
     ? l10n.t('{0} in · {1} out per 1M tokens', formatPrice(rates.input), formatPrice(rates.output))
-    : l10n.t('price unknown');
+    : unknownFacts(facts);
   return [price, lifecycleWord(lifecycle)].filter(Boolean).join(' · ');
+}
+
+/** What matters for the choice of a model: price, context window, abilities, last day. */
+export function modelFactsText(id: string, facts: ModelFacts | undefined): string {
+  const { contextWindow, capabilities = {} } = facts ?? {};
+  const abilities = shownAbilities.filter(([ability]) => capabilities[ability] === true);
+  return [
+    modelDetail(id, facts),
+    contextWindow !== undefined && formatTokens(contextWindow),
+    abilities.map(([, word]) => word).join(', '),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+const shownAbilities = [
+  ['structuredOutput', l10n.t('JSON schema')],
+  ['tools', l10n.t('tools')],
+  ['images', l10n.t('images')],
+  ['files', l10n.t('files')],
+  ['audio', l10n.t('audio')],
+  ['reasoning', l10n.t('reasoning')],
+] as const;
+
+function unknownFacts(facts: ModelFacts | undefined): string {
+  return facts?.contextWindow === undefined
+    ? l10n.t('price and window unknown')
+    : l10n.t('price unknown');
 }
 
 /** `up to 128,000 tokens in · limited (VS Code model)`. */

@@ -1,86 +1,83 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
-import { allModels } from '../../model/catalogue/catalogue.ts';
-import { lifecycleStatus, parseModelReference } from '../../model/catalogue/modelFacts.ts';
-import { editorModelDetail, modelDetail } from './modelChoices.ts';
+import { l10n, type QuickPickItem, window } from 'vscode';
+import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
+import type { RunHost } from '../../run/host.ts';
+import { modelItems, separator, typedItem } from './modelItems.ts';
 import type { ModelPlaces } from './modelPlaces.ts';
-import { editorModelReference } from './vscode/editorModelNames.ts';
 
-/** How long the list waits for extensions with models that are still starting, in milliseconds. */
-const TIMEOUT_MS = 2000;
-
-/** Lets the user choose a model of this machine, of VS Code or of the catalog, or enter another one. */
-export async function pickModel(
-  taken: ReadonlySet<string>,
+/**
+ * Lets the user choose several models in one list. The name of any other model can be typed, as a prompt file
+ * writes it.
+ * @param listed models that are in the Run view already.
+ * @returns nothing when the user cancelled.
+ */
+export async function pickModels(
+  listed: ReadonlySet<string>,
   places: ModelPlaces,
-  {
-    title = l10n.t('Add a model'),
-    first,
-  }: {
-    readonly title?: string;
-    /** A model that is listed before the others. */
-    readonly first?: string;
-  } = {},
+  host: RunHost,
+): Promise<readonly string[]> {
+  const list = window.createQuickPick();
+  list.title = l10n.t('Add models');
+  list.placeholder = l10n.t('Search, or type provider/model');
+  list.canSelectMany = true;
+  list.matchOnDescription = true;
+  list.matchOnDetail = true;
+  list.busy = true;
+  list.show();
+  let known: readonly QuickPickItem[] = [];
+  /** Typed names that were selected. They stay in the list while another name is typed. */
+  let typed: readonly QuickPickItem[] = [];
+
+  function draw(): void {
+    const { selectedItems } = list;
+    typed = typed.filter(item => selectedItems.includes(item));
+    const now = typedItem(list.value, [...typed, ...known], host.settings);
+    const own = now ? [now, ...typed] : typed;
+    list.items = [...own, ...known];
+    list.selectedItems = selectedItems;
+    if (now) list.activeItems = [now];
+  }
+
+  const accepted = new Promise<readonly QuickPickItem[]>(resolve => {
+    list.onDidChangeValue(draw);
+    list.onDidChangeSelection(items => {
+      typed = items.filter(item => !known.includes(item));
+    });
+    // Enter adds the name that was typed, also when its box is not checked.
+    list.onDidAccept(() => {
+      const { selectedItems, activeItems } = list;
+      resolve(selectedItems.length > 0 ? selectedItems : activeItems);
+    });
+    list.onDidHide(() => resolve([]));
+  });
+  try {
+    known = await modelItems(listed, places, host);
+    list.busy = false;
+    draw();
+    return (await accepted).map(({ label }) => label);
+  } finally {
+    list.dispose();
+  }
+}
+
+/** Lets the user choose one model, or enter another one. */
+export async function pickModel(
+  places: ModelPlaces,
+  { title, first }: { readonly title: string; readonly first: string },
 ): Promise<string | undefined> {
   const other: QuickPickItem = { label: l10n.t('$(edit) Another model…') };
-  const groups = await Promise.all([
-    machineItems(places),
-    Promise.race([editorItems(places), delay(TIMEOUT_MS, [], { ref: false })]),
-    catalogueItems(),
-  ]);
-  const titles = [l10n.t('On this machine'), l10n.t('VS Code'), l10n.t('Cloud models')];
-  const items = groups.flatMap((group, index) => {
-    const left = group.filter(({ label }) => !taken.has(label));
-    return left.length === 0 ? [] : [separator(titles[index] ?? ''), ...left];
-  });
-  const own = first === undefined ? [] : [{ label: first }];
-  const picked = await window.showQuickPick([...own, ...items, separator(''), other], {
+  const items = await modelItems(new Set(), places, undefined);
+  const picked = await window.showQuickPick([{ label: first }, ...items, separator(''), other], {
     title,
     placeHolder: l10n.t('provider/model'),
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  return picked === other ? typeModel() : picked?.label;
+  return picked === other ? typeModel(title) : picked?.label;
 }
 
-/** Servers that respond at their usual ports. */
-async function machineItems(places: ModelPlaces): Promise<readonly QuickPickItem[]> {
-  const servers = await places.onMachine();
-  return servers.flatMap(({ provider, name, baseUrl, models }) =>
-    models.map(id => ({
-      label: `${provider}/${id}`,
-      description: name,
-      detail: new URL(baseUrl).host,
-    })),
-  );
-}
-
-async function editorItems(places: ModelPlaces): Promise<readonly QuickPickItem[]> {
-  const models = await places.inEditor();
-  return models.map(model => ({
-    label: editorModelReference(model),
-    description: model.name,
-    detail: editorModelDetail(model),
-  }));
-}
-
-async function catalogueItems(): Promise<readonly QuickPickItem[]> {
-  return allModels()
-    .filter(({ lifecycle }) => lifecycleStatus(lifecycle) !== 'retired')
-    .map(facts => ({
-      label: facts.id,
-      description: facts.name,
-      detail: modelDetail(facts.id, facts),
-    }));
-}
-
-function separator(label: string): QuickPickItem {
-  return { label, kind: QuickPickItemKind.Separator };
-}
-
-function typeModel(): Thenable<string | undefined> {
+function typeModel(title: string): Thenable<string | undefined> {
   return window.showInputBox({
-    title: l10n.t('Add a model'),
+    title,
     prompt: l10n.t('The model as a prompt file names it: provider/model'),
     placeHolder: 'openai/gpt-5.4-mini',
     validateInput: value =>

@@ -13,7 +13,7 @@ import type { RunRecord } from '../../trace/record.ts';
 import { setContext } from '../contexts.ts';
 import { errorMessage } from '../errorMessage.ts';
 import { createKeyDialogs } from '../models/keyDialogs.ts';
-import { pickModel } from '../models/modelPicker.ts';
+import { pickModels } from '../models/modelPicker.ts';
 import type { ModelPlaces } from '../models/modelPlaces.ts';
 import type { SecretKeys } from '../models/secretKeys.ts';
 import { notify } from '../notify.ts';
@@ -145,7 +145,7 @@ function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison
     opensComparison: () =>
       workspace.getConfiguration('touchstone').get('comparison.opens', 'automatically') ===
       'automatically',
-    pickModel: listed => pickModel(listed, places),
+    pickModels: (listed, { host }) => pickModels(listed, places, host),
     showState({ running, replied }) {
       setContext('running', running);
       setContext('hasReplies', replied);

@@ -48,7 +48,9 @@ describe('modelDetail', () => {
     expect(modelDetail('a/one', facts)).toBe(
       '$0.75 in · $4.50 out per 1M tokens · retires 2027-01-31',
     );
-    expect(modelDetail('a/one', undefined)).toBe('price unknown');
+    expect(modelDetail('a/one', undefined)).toBe('price and window unknown');
+    const sized = { id: 'a/one', name: 'One', source: 'a test', contextWindow: 8000 };
+    expect(modelDetail('a/one', sized)).toBe('price unknown');
     expect(modelDetail('sandbox/echo', undefined)).toBe('sandbox');
   });
 });

@@ -47,6 +47,7 @@ export interface TestPort extends PanelPort<PromptSnapshot> {
     row?: ChosenRow;
     rows?: readonly ChosenRow[];
     variant?: PromptVariant;
+    added?: readonly string[];
     /** Of every model. */
     refusal?: ModelRefusal;
   };
@@ -142,7 +143,7 @@ export function testPort(): TestPort {
     detailOf: async (_, { text }) => ({ messages: [], request: { ok: false, message: text } }),
     openComparison: () => void called.push('openComparison'),
     opensComparison: () => true,
-    pickModel: async () => 'c/three',
+    pickModels: async () => answers.added ?? ['c/three'],
     reportNoPrompt: () => void called.push('reportNoPrompt'),
     reportNoModel: () => void called.push('reportNoModel'),
     reportError: error => void called.push(String(error)),

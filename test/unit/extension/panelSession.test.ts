@@ -53,6 +53,19 @@ describe('the panel’s session', () => {
     expect(port.shown.prompt?.models.map(({ selected }) => selected)).toEqual([true, false]);
   });
 
+  it('adds several models at once, and removes one', async () => {
+    const { port, session } = start();
+    port.answers.added = ['c/three', 'nowhere/unknown'];
+    session.show(A);
+    await session.receive({ type: 'ready' });
+    await session.receive({ type: 'addModel' });
+    const added = () => port.memory.recall(A).added;
+    expect(added()).toEqual(['c/three', 'nowhere/unknown']);
+    expect(port.memory.recall(A).selected).toEqual({ 'c/three': true, 'nowhere/unknown': true });
+    await session.receive({ type: 'removeModel', model: 'c/three' });
+    expect(added()).toEqual(['nowhere/unknown']);
+  });
+
   it('opens the rule that would refuse a model', async () => {
     const { port, session } = start();
     const place = { file: 'touchstone.yaml', line: 3 };

@@ -94,8 +94,8 @@ export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
   openComparison(prompt: string): void;
   /** Whether it opens when several models run in a narrow view. */
   opensComparison(): boolean;
-  /** A model that the user chooses. */
-  pickModel(listed: ReadonlySet<string>): Promise<string | undefined>;
+  /** Models that the user chooses. `listed`: those that are in the view already. */
+  pickModels(listed: ReadonlySet<string>, state: S): Promise<readonly string[]>;
   /** `replied`: the shown prompt has a complete reply. */
   showState(state: { readonly running: boolean; readonly replied: boolean }): void;
   /** The session shows a prompt that VS Code has not named, such as one from before a reload. */

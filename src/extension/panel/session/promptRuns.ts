@@ -125,10 +125,10 @@ export function createPromptRuns<S extends PromptSnapshot>(
   }
 
   async function addModel(prompt: string): Promise<void> {
-    const listed = states.get(prompt)?.models.map(({ id }) => id);
-    const model = await port.pickModel(new Set(listed));
-    if (model === undefined) return;
-    models.add(prompt, model);
+    const state = states.get(prompt) ?? (await read(prompt));
+    if (!state) return;
+    const listed = new Set(state.models.map(({ id }) => id));
+    for (const model of await port.pickModels(listed, state)) models.add(prompt, model);
     refresh();
   }
 
