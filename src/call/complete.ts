@@ -18,7 +18,7 @@ export async function attemptRecord(
   reply: ReplyMessage,
   measured: Pick<
     Attempt,
-    'model' | 'start' | 'duration' | 'timeToFirstToken' | 'usage' | 'adapted'
+    'model' | 'start' | 'duration' | 'timeToFirstToken' | 'usage' | 'adapted' | 'headers'
   >,
   { validation }: Judgement,
   thrown: unknown,

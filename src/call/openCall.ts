@@ -43,11 +43,11 @@ export interface OpenCall extends Question {
   readonly key?: FoundKey;
   /** Values that must never appear in a record. */
   readonly secrets: readonly string[];
-  /** `onSent` gets `performance.now()` when the request is sent. It is not called when nothing is sent. */
+  /** Nothing is observed when nothing is sent. */
   stream(
     limits: CallLimits,
     signal: AbortSignal,
-    onSent: (at: number) => void,
+    observed: Required<Pick<CallOptions, 'onSent' | 'onHeaders'>>,
   ): AsyncIterable<ModelEvent>;
 }
 
@@ -87,7 +87,7 @@ export async function openCall(
     droppedKeywords: prepared.droppedKeywords,
     ...(key && { key }),
     secrets,
-    stream({ maxOutputTokens, onRateLimits, ...limits }, signal, onSent) {
+    stream({ maxOutputTokens, onRateLimits, ...limits }, signal, observed) {
       const sent = sentRequest(question.request, prepared, question.contents);
       const parameters = { ...(maxOutputTokens && { maxOutputTokens }), ...sent.parameters };
       return provider.stream(
@@ -95,7 +95,7 @@ export async function openCall(
         {
           signal,
           limits,
-          onSent,
+          ...observed,
           ...(onRateLimits && { onRateLimits }),
           ...(endpoint.traits && { traits: endpoint.traits }),
           ...options,

@@ -38,6 +38,7 @@ export async function send(
   const check = createReplyCheck(call, prompt, reply);
   let timeToFirstToken: number | undefined;
   let usage: AttemptRecord['usage'];
+  let headers: AttemptRecord['headers'];
   let finish: AttemptResult['finish'];
   let thrown: unknown;
   const adapted: string[] = [];
@@ -46,7 +47,10 @@ export async function send(
       start = new Date();
       sent = at;
     };
-    for await (const event of call.stream(limits, signal, onSent)) {
+    const onHeaders = (received: NonNullable<AttemptRecord['headers']>): void => {
+      headers = received;
+    };
+    for await (const event of call.stream(limits, signal, { onSent, onHeaders })) {
       reply.add(event);
       if (event.type === 'delta') {
         if (call.streams && timeToFirstToken === undefined && event.text !== '') {
@@ -84,6 +88,7 @@ export async function send(
       ...(timeToFirstToken !== undefined && { timeToFirstToken }),
       ...(usage && { usage }),
       ...(adapted.length > 0 && { adapted }),
+      ...(headers && { headers }),
     },
     judgement,
     thrown,

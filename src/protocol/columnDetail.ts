@@ -5,7 +5,14 @@ export interface ColumnDetail {
   readonly request: SentRequest;
   /** The record of the run as JSON with two spaces. Absent until the run has ended, and after a reload. */
   readonly record?: string;
+  /** With `record`: the headers of the answers, a line each. */
+  readonly headers?: AnswerHeaders;
 }
+
+export type AnswerHeaders =
+  | { readonly ok: true; readonly text: string }
+  /** Why there are none. */
+  | { readonly ok: false; readonly reason: 'notSent' | 'noneKept' };
 
 export interface DetailMessage {
   /** `system`, `user`, `model` or `tool`. */

@@ -9,7 +9,7 @@ import { watchCall } from './transport/watch.ts';
 
 /** What one attempt passes to its SDK, whose `fetch` is `attemptFetch` and ends with the attempt. */
 export interface ProtocolCall
-  extends Omit<CallOptions, 'signal' | 'limits' | 'onSent' | 'onRateLimits'> {
+  extends Omit<CallOptions, 'signal' | 'limits' | 'onSent' | 'onRateLimits' | 'onHeaders'> {
   /** Aborted when the caller aborts or when the attempt ends early for another reason. */
   readonly signal: AbortSignal;
 }

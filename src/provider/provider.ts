@@ -44,6 +44,8 @@ export interface CallOptions {
   readonly onSent?: (at: number) => void;
   /** Gets what the answer's headers say of the rate limits. */
   readonly onRateLimits?: (limits: RateLimits) => void;
+  /** Gets the headers of each answer that are shown to a person, see `answerHeadersOf`. */
+  readonly onHeaders?: (headers: Readonly<Record<string, string>>) => void;
   /** Maximum output of the model in tokens, for protocols that require a limit. */
   readonly longestOutput?: number;
 }

@@ -32,6 +32,11 @@ export interface Attempt {
   readonly error?: RecordedError;
   /** How the request was changed because the server does not support a part of it, one message each. */
   readonly adapted?: readonly string[];
+  /**
+   * Headers of the answer: rate limits, the id of the request, processing time. Absent when nothing was sent,
+   * or the provider sent none.
+   */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Why the reply does not match the output schema or the contract. Absent when it matches. */
   readonly findings?: readonly Finding[];
   /** The turn that showed the model the problems of the previous reply. */

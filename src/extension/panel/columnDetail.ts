@@ -3,7 +3,12 @@ import { curlCommand } from '../../call/code/curl.ts';
 import { httpRequestOf, type TextWithVariables } from '../../call/code/httpRequest.ts';
 import { type PreparedCall, prepare, prepareModel } from '../../call/prepare.ts';
 import type { Message, Part } from '../../prompt/messages/message.ts';
-import type { ColumnDetail, DetailMessage, SentRequest } from '../../protocol/columnDetail.ts';
+import type {
+  AnswerHeaders,
+  ColumnDetail,
+  DetailMessage,
+  SentRequest,
+} from '../../protocol/columnDetail.ts';
 import type { PanelColumn } from '../../protocol/panelColumn.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
 import type { RunHost } from '../../run/host.ts';
@@ -33,6 +38,7 @@ async function wholeDetail(
       messages: record.request.messages.map(detailMessage),
       request: await sentRequest(() => preparedFrom(record, host), host),
       record: JSON.stringify(record, null, 2),
+      headers: answerHeaders(record),
     };
   }
   try {
@@ -44,6 +50,19 @@ async function wholeDetail(
   } catch (error) {
     return { messages: [], request: { ok: false, message: errorMessage(error) } };
   }
+}
+
+/** The headers of the answers, those of each attempt under the name of its model if there are several. */
+function answerHeaders({ source, attempts }: RunRecord): AnswerHeaders {
+  if (source !== 'live') return { ok: false, reason: 'notSent' };
+  const blocks = attempts.flatMap(({ model, headers }, index) => {
+    if (!headers) return [];
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+    return [attempts.length > 1 ? [`# ${index + 1}. ${model}`, ...lines] : lines];
+  });
+  return blocks.length === 0
+    ? { ok: false, reason: 'noneKept' }
+    : { ok: true, text: blocks.map(lines => lines.join('\n')).join('\n\n') };
 }
 
 /** The call that a record is of. Media are named by hash, as in the record. */

@@ -1,4 +1,5 @@
 import type { ProviderError } from '../../model/errors.ts';
+import { answerHeadersOf } from '../answerHeaders.ts';
 import { providerErrorOf } from '../errors/errors.ts';
 import type { CallOptions } from '../provider.ts';
 import { rateLimitsOf } from '../rateLimits.ts';
@@ -92,6 +93,8 @@ export function watchCall(model: string, options: CallOptions): Watch {
       everAnswered = true;
       const rates = options.onRateLimits && rateLimitsOf(received);
       if (rates) options.onRateLimits?.(rates);
+      const shown = options.onHeaders && answerHeadersOf(received);
+      if (shown) options.onHeaders?.(shown);
       clearTimeout(headers);
       onLife();
     },

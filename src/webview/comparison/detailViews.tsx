@@ -17,7 +17,7 @@ export function MessagesView({ detail }: DetailProps) {
         <li key={i}>
           <h3>{role}</h3>
           {parts.map(({ kind, text }, j) => (
-            <pre key={j} class={`strip-text ${kind}`}>
+            <pre key={j} class={`strip-text ${kind}`} dir={kind === 'json' ? 'ltr' : 'auto'}>
               {text}
             </pre>
           ))}
@@ -40,12 +40,21 @@ export function RequestView({ detail }: DetailProps) {
   );
 }
 
-/** Everything that the log has about the run. */
+/** The headers of the answers, and everything that the log has about the run. */
 export function RecordView({ detail }: DetailProps) {
   if (!detail) return <Loading />;
   if (detail.record === undefined) return <p class="description">{t('detail.noRecord')}</p>;
-  return <Block title={t('detail.record')} text={detail.record} />;
+  const { headers } = detail;
+  return (
+    <>
+      {headers?.ok && <Block title={t('detail.headers')} text={headers.text} />}
+      {headers?.ok === false && <p class="description">{t(headerReasons[headers.reason])}</p>}
+      <Block title={t('detail.record')} text={detail.record} />
+    </>
+  );
 }
+
+const headerReasons = { notSent: 'detail.notSent', noneKept: 'detail.noHeaders' } as const;
 
 function Block({ title, text }: { readonly title: string; readonly text: string }) {
   return (
@@ -54,7 +63,9 @@ function Block({ title, text }: { readonly title: string; readonly text: string 
         <h3>{title}</h3>
         <CopyButton text={text} />
       </header>
-      <pre class="strip-text">{text}</pre>
+      <pre class="strip-text" dir="ltr">
+        {text}
+      </pre>
     </div>
   );
 }

@@ -24,7 +24,9 @@ export function DiffView({ column, base, state }: DiffProps) {
     return (
       <>
         <p class="description">{t('comparison.isBase')}</p>
-        <pre class="strip-text">{column.text}</pre>
+        <pre class="strip-text" dir="auto">
+          {column.text}
+        </pre>
       </>
     );
   }
@@ -36,7 +38,7 @@ export function DiffView({ column, base, state }: DiffProps) {
           ? t('comparison.same')
           : t('comparison.changes', String(diff.added), String(diff.removed))}
       </p>
-      <pre class="strip-text">
+      <pre class="strip-text" dir="auto">
         {diff.parts.map((part, i) =>
           part.kind === 'same' ? (
             part.text

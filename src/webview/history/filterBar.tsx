@@ -48,6 +48,7 @@ export function FilterBar({ runs, filters, current, onFilter }: FilterBarProps) 
       <input
         type="search"
         class="query"
+        dir="auto"
         placeholder={t('history.search')}
         aria-label={t('history.search')}
         value={filters.query}

@@ -30,7 +30,11 @@ function content(state: PanelState, act: Act): ComponentChildren {
       <div class="setup">
         <RunBar state={state} prompt={prompt} act={act} />
         <div class="setup-body">
-          {prompt.description && <p class="description">{prompt.description}</p>}
+          {prompt.description && (
+            <p class="description" dir="auto">
+              {prompt.description}
+            </p>
+          )}
           <PromptNotes prompt={prompt} />
           <InputSection state={state} prompt={prompt} act={act} />
           <ModelList models={prompt.models} act={act} />

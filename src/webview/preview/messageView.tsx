@@ -66,7 +66,7 @@ function PartView({ part, ...shared }: Shared & { readonly part: PreviewPart }) 
       );
     case 'text':
       return (
-        <pre>
+        <pre dir="auto">
           {part.spans.map((span, i) => (
             <SpanView key={i} span={span} {...shared} />
           ))}

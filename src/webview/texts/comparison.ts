@@ -42,6 +42,11 @@ export const comparisonTexts = {
   'detail.http': 'HTTP request',
   'detail.curl': 'As a command',
   'detail.record': 'Run record',
+  'detail.headers': 'Response headers',
+  'detail.noHeaders':
+    'The provider sent no headers with rate limits, an id of the request or a processing time.',
+  'detail.notSent':
+    'There are no response headers: this reply is replayed, or from a sandbox model.',
   'detail.noRecord':
     'The record is written when the run ends. It is not kept when the window is reloaded.',
   'detail.noMessages': 'The prompt has no messages.',

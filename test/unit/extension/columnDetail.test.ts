@@ -49,6 +49,27 @@ describe('the detail of a column', () => {
     expect(JSON.parse(detail.record ?? '')).toMatchObject({ text: 'Hello' });
   });
 
+  it('has the headers of each answer, and says why a replayed reply has none', async () => {
+    const request = { model: 'openai/gpt-5.4-mini', messages: [], parameters: {} };
+    const column = { id: 'x', model: request.model, status: 'completed', text: '' } as const;
+    const attempt = { model: request.model, start: '2026-11-30T00:00:00Z', duration: 1 };
+    const headersOf = async (change: Partial<RunRecord>) =>
+      (await columnDetail(state, column, runRecord({ request, ...change }))).headers;
+    const answered = { ...attempt, headers: { 'x-request-id': 'req_1' } };
+    expect(await headersOf({ source: 'live', attempts: [answered] })).toEqual({
+      ok: true,
+      text: 'x-request-id: req_1',
+    });
+    const both = await headersOf({ source: 'live', attempts: [attempt, answered] });
+    expect(both).toMatchObject({ text: expect.stringContaining('# 2. openai/gpt-5.4-mini\n') });
+    expect(await headersOf({ source: 'live', attempts: [attempt] })).toMatchObject({
+      reason: 'noneKept',
+    });
+    expect(await headersOf({ source: 'replayed', attempts: [answered] })).toMatchObject({
+      reason: 'notSent',
+    });
+  });
+
   it('contains no key that a prompt names', async () => {
     const messages = [{ role: 'user', content: [{ text: `The key is ${key}.` }] }];
     const detail = await detailOf({ model: 'openai/gpt-5.4-mini', messages, parameters: {} });

@@ -18,7 +18,7 @@ export function InputFieldView({ field, value, refusal, act }: FieldProps) {
   const problem = fieldProblem(field, value) ?? refusal;
   const control = <Control field={field} value={value} problem={problem} act={act} />;
   const description = field.description && (
-    <p class="description" id={`${id}-help`}>
+    <p class="description" id={`${id}-help`} dir="auto">
       {field.description}
     </p>
   );
@@ -80,6 +80,7 @@ function Control({ field, value, problem, act }: ControlProps) {
     .join(' ');
   const common = {
     id,
+    dir: kind === 'json' ? ('ltr' as const) : ('auto' as const),
     'aria-describedby': describedBy || undefined,
     'aria-invalid': problem !== undefined,
     onBlur: () => act({ type: 'settle', name }),

@@ -40,13 +40,18 @@ export function InputSection({ state, prompt, act }: InputSectionProps) {
         >
           <Icon name={open ? 'chevron-down' : 'chevron-right'} />
           <h2>{t('input')}</h2>
-          {!open && <span class="input-summary">{inputSummary(prompt)}</span>}
+          {!open && (
+            <span class="input-summary" dir="auto">
+              {inputSummary(prompt)}
+            </span>
+          )}
         </button>
         {(prompt.rows ?? 0) > 0 && <RowStepper prompt={prompt} act={act} />}
       </div>
       {prompt.row?.expected !== undefined && (
         <p class="expected" title={prompt.row.expected}>
-          <span class="description">{t('input.expected')}</span> <code>{prompt.row.expected}</code>
+          <span class="description">{t('input.expected')}</span>{' '}
+          <code dir="auto">{prompt.row.expected}</code>
         </p>
       )}
       <div id="input-fields" class="fields" hidden={!open}>

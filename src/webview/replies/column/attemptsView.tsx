@@ -27,7 +27,7 @@ function Folded({ title, text }: { readonly title: string; readonly text: string
   return (
     <details>
       <summary>{title}</summary>
-      <pre>{text}</pre>
+      <pre dir="auto">{text}</pre>
     </details>
   );
 }

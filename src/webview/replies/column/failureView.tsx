@@ -24,7 +24,7 @@ export function FailureView({ error, actions, column, act }: FailureProps) {
       {failure.providerMessage && (
         <figure class="provider-message">
           <figcaption class="description">{t('failure.providerMessage')}</figcaption>
-          <pre>{failure.providerMessage}</pre>
+          <pre dir="auto">{failure.providerMessage}</pre>
         </figure>
       )}
       <div class="failure-actions">

@@ -26,7 +26,7 @@ function ToolCallView({ call: { name, arguments: written } }: { readonly call: T
         <Icon name="tools" />
         <code>{name}</code>
       </figcaption>
-      <pre>
+      <pre dir="ltr">
         {pieces.map((piece, i) => (
           <PieceText key={i} piece={piece} />
         ))}

@@ -26,7 +26,7 @@ export function VerdictView({ column, act }: ColumnProps) {
       {validation?.verdict === 'invalid' && (
         <ul class="findings">
           {validation.findings.map((finding, i) => (
-            <li key={i}>
+            <li key={i} dir="auto">
               <Prose text={finding.message} />
               {finding.schemaPointer !== '' && (
                 <>

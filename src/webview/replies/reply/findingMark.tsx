@@ -47,7 +47,7 @@ export function FindingMark({ messages, onOpen, children }: FindingMarkProps) {
         style={`position-anchor: --${id}`}
       >
         {messages.map(message => (
-          <span key={message}>
+          <span key={message} dir="auto">
             <Prose text={message} />
           </span>
         ))}

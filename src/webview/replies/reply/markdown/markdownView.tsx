@@ -30,7 +30,7 @@ export function MarkdownView({ text, open }: MarkdownProps) {
         <LazyPart
           key={i}
           isFirst={i < FIRST}
-          plain={<pre>{chunk}</pre>}
+          plain={<pre dir="auto">{chunk}</pre>}
           draw={() => <Chunk chunk={chunk} definitions={definitions} lex={lex} open={open} />}
         />
       ))}
@@ -51,7 +51,7 @@ function Chunk({ chunk, definitions, lex, open }: ChunkProps) {
     () => lex && markdownTokens(lex, chunk, definitions),
     [lex, chunk, definitions],
   );
-  if (!tokens) return <pre>{chunk}</pre>;
+  if (!tokens) return <pre dir="auto">{chunk}</pre>;
   return (
     <>
       {tokens.map((token, i) => (
