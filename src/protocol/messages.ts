@@ -1,7 +1,7 @@
 import type { ColumnDetail } from './columnDetail.ts';
 import type { ComparisonLayout } from './comparison.ts';
 import type { PanelColumn } from './panelColumn.ts';
-import type { PanelPrompt } from './panelPrompt.ts';
+import type { AutoRunState, PanelPrompt } from './panelPrompt.ts';
 import type { PreviewSource } from './preview.ts';
 
 /** Which models a run is for. */
@@ -67,6 +67,7 @@ export type FromWebview =
   | { readonly type: 'removeModel'; readonly model: string }
   | { readonly type: 'setKey'; readonly model: string }
   | { readonly type: 'record'; readonly record: boolean }
+  | { readonly type: 'autoRun'; readonly change: Partial<Pick<AutoRunState, 'on' | 'paid'>> }
   /** The page shows the messages before a run: every description of the prompt has them from now on. */
   | { readonly type: 'showMessages' }
   /** Opens the place that a part of a message is from. `offset`: in the text of the part, in UTF-16 units. */

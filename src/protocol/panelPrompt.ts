@@ -61,6 +61,18 @@ export interface ModelRefusal {
 /** `unknownModel`: also a model that its provider has retired. */
 export type RefusalRule = GuardRule | 'noKey' | 'noRecording' | 'unknownModel' | 'other';
 
+/** Runs that start by themselves when the prompt or its input has changed. */
+export interface AutoRunState {
+  readonly on: boolean;
+  /** Whether models that are billed run too. Default false: only sandbox models and recordings. */
+  readonly paid: boolean;
+  /** US dollars that automatic runs have cost in this window, and may cost: the setting `touchstone.autoRun.budget`. */
+  readonly spent: number;
+  readonly budget: number;
+  /** Whether a paid run was not started because it could exceed the budget. */
+  readonly stopped: boolean;
+}
+
 /** What one call is expected to use. All of it is estimated. */
 export interface RunEstimate {
   /** Input tokens, without media. */
@@ -120,6 +132,8 @@ export interface PanelPrompt {
   readonly fieldProblems?: Readonly<Record<string, string>>;
   /** The messages that a run would send. Absent when no page shows them, and while they cannot be rendered. */
   readonly messages?: readonly PreviewMessage[];
+  /** Absent in the state of an older page. */
+  readonly autoRun?: AutoRunState;
   /** Where replies may come from: the setting `touchstone.replies`. Default `auto`. */
   readonly replies?: 'auto' | 'live' | 'replay';
 }

@@ -99,6 +99,18 @@ export const strings = {
   'refusal.count.one': '{0} of {1} selected models will be refused.',
   'refusal.count.other': '{0} of {1} selected models will be refused.',
 
+  // Automatic runs
+  'auto.run': 'Run automatically',
+  'auto.help':
+    'Run the selected sandbox models, and those with a recording, when the prompt or the input has changed',
+  'auto.free':
+    'Only sandbox models and recordings. Set `touchstone.autoRun.budget` to include paid models.',
+  'auto.paid': 'Paid models too: {0} of {1} spent',
+  'auto.budgetHelp':
+    'The setting touchstone.autoRun.budget limits what automatic runs cost in this window.',
+  'auto.stopped':
+    'Automatic runs of paid models have stopped: another could exceed the budget of {0}.',
+
   // Run and Stop
   'run.compare': 'Compare {0}',
   'run.more': 'More ways to run',

@@ -95,7 +95,10 @@ export function createPanel(parts: PanelParts): Panel {
   register(workspace.onDidGrantWorkspaceTrust(session.refresh));
   register(
     workspace.onDidChangeConfiguration(event => {
-      if (event.affectsConfiguration('touchstone.replies')) session.refresh();
+      const isShown = ['touchstone.replies', 'touchstone.autoRun'].some(key =>
+        event.affectsConfiguration(key),
+      );
+      if (isShown) session.refresh();
     }),
   );
   register(
@@ -150,6 +153,7 @@ function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison
       setContext('running', running);
       setContext('hasReplies', replied);
     },
+    autoRunBudget: () => workspace.getConfiguration('touchstone').get('autoRun.budget', 0),
     noteRun(count) {
       setContext('didRun', true);
       if (count > 1) setContext('didCompare', true);

@@ -32,7 +32,7 @@ export async function panelPromptOf(
   before: PanelPrompt | undefined,
 ): Promise<PanelPrompt> {
   const { prompt, fields, values, mode, dataset } = state;
-  const { fieldProblems, record } = described;
+  const { fieldProblems, record, autoRun } = described;
   const { metadata, diagnostics } = prompt.document;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const form = readForm(fields, values);
@@ -68,6 +68,7 @@ export async function panelPromptOf(
     replies: mode,
     ...(fieldProblems && { fieldProblems }),
     ...(record !== undefined && { record }),
+    ...(autoRun && { autoRun }),
   };
 }
 

@@ -37,7 +37,7 @@ function content(state: PanelState, act: Act): ComponentChildren {
           )}
           <PromptNotes prompt={prompt} />
           <InputSection state={state} prompt={prompt} act={act} />
-          <ModelList models={prompt.models} act={act} />
+          <ModelList models={prompt.models} autoRun={prompt.autoRun} act={act} />
           <MessagesSection open={state.messagesOpen ?? false} prompt={prompt} act={act} />
         </div>
       </div>

@@ -132,6 +132,10 @@ export function anticipate(state: PanelState, action: PanelAction): PanelState {
       );
       return { ...state, prompt: { ...prompt, models } };
     }
+    case 'autoRun': {
+      const autoRun = prompt.autoRun && { ...prompt.autoRun, ...action.change };
+      return { ...state, prompt: { ...prompt, ...(autoRun && { autoRun }) } };
+    }
     case 'record':
       return { ...state, prompt: { ...prompt, record: action.record } };
     default:

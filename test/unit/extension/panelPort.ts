@@ -48,6 +48,7 @@ export interface TestPort extends PanelPort<PromptSnapshot> {
     rows?: readonly ChosenRow[];
     variant?: PromptVariant;
     added?: readonly string[];
+    budget?: number;
     /** Of every model. */
     refusal?: ModelRefusal;
   };
@@ -149,6 +150,7 @@ export function testPort(): TestPort {
     reportError: error => void called.push(String(error)),
     withProgress: task => task(),
     showState: state => void called.push(`showState ${JSON.stringify(state)}`),
+    autoRunBudget: () => answers.budget ?? 0,
     noteRun: count => void called.push(`noteRun ${count}`),
     follow: prompt => port.onFollow(prompt),
     unfollow: () => port.onFollow(undefined),

@@ -53,6 +53,35 @@ describe('the panel’s session', () => {
     expect(port.shown.prompt?.models.map(({ selected }) => selected)).toEqual([true, false]);
   });
 
+  it('runs a sandbox model by itself when the input has changed, and cancels the run before', async () => {
+    const { port, session } = start();
+    let request = 0;
+    const { describe: described } = port;
+    port.describe = async (state, ...rest) => {
+      const prompt = await described(state, ...rest);
+      const facts = { availability: 'sandbox', request: state.values['ticket'] ?? '' } as const;
+      request += 1;
+      const models = prompt.models.map(model => ({ ...model, ...facts }));
+      return { ...prompt, models, input: `i${request}` };
+    };
+    session.show(A);
+    await session.receive({ type: 'ready' });
+    await session.receive({ type: 'autoRun', change: { on: true } });
+    expect(port.shown.prompt?.autoRun?.on).toBe(true);
+    const [first] = await vi.waitFor(() => {
+      expect(port.streams).toHaveLength(2);
+      return port.streams;
+    }, 30_000);
+    await session.receive({ type: 'value', name: 'ticket', value: 'changed' });
+    await vi.waitFor(() => expect(port.streams).toHaveLength(4), 30_000);
+    expect(first?.signal.aborted).toBe(true);
+    expect(port.called).not.toContain('askForTrust');
+    expect(port.called).not.toContain('offerStop');
+    for (const stream of port.streams) stream.finish('done');
+    await vi.waitFor(() => expect(port.shown.running).toBe(false), 30_000);
+    await session.receive({ type: 'autoRun', change: { on: false } });
+  });
+
   it('adds several models at once, and removes one', async () => {
     const { port, session } = start();
     port.answers.added = ['c/three', 'nowhere/unknown'];

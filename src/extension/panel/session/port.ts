@@ -45,7 +45,7 @@ export interface CodeOrder {
 }
 
 /** What the session adds to the description of a prompt. */
-export interface Described extends Pick<PanelPrompt, 'fieldProblems' | 'record'> {
+export interface Described extends Pick<PanelPrompt, 'fieldProblems' | 'record' | 'autoRun'> {
   /** Output tokens of the last complete reply of each model. */
   readonly lastOutputs: Readonly<Record<string, number>>;
   /** Whether a page shows the messages before a run. */
@@ -66,6 +66,8 @@ export interface RunPort<S extends PromptSnapshot> {
   enterKey(provider: string, state: S): Promise<boolean>;
   /** Says that a prompt is running. Returns true when the user wants to stop it. */
   offerStop(): Promise<boolean>;
+  /** US dollars that automatic runs may cost in this window. */
+  autoRunBudget(): number;
   /** A run starts. `count`: of models, variants and repeats. */
   noteRun(count: number): void;
   reportNoPrompt(): void;

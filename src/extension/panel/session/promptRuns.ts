@@ -4,6 +4,7 @@ import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import type { PanelPrompt } from '../../../protocol/panelPrompt.ts';
 import type { PromptMemory } from '../../prompts/promptMemory.ts';
 import { inputHash } from './answered.ts';
+import { createAutoRun } from './autoRun.ts';
 import { createPanelForm } from './form.ts';
 import { createModelSelection, modelsToRun, ownModel, selectedModels } from './models.ts';
 import type { ChosenRow, Input, PanelPort, PromptSnapshot } from './port.ts';
@@ -32,6 +33,7 @@ export interface PromptRuns<S extends PromptSnapshot> {
   copyCode(prompt: string | undefined, id?: string): Promise<void>;
   /** The name of a prompt for titles. */
   nameOf(prompt: string): string;
+  dispose(): void;
 }
 
 /** What the owner of the pages does when something changes. */
@@ -58,6 +60,36 @@ export function createPromptRuns<S extends PromptSnapshot>(
   const models = createModelSelection(memory);
   const replies = createPanelReplies(views.post, onRunning);
 
+  /** The prompt that runs by itself, if any. */
+  let automatic: string | undefined;
+  const auto = createAutoRun({
+    budget: () => port.autoRunBudget(),
+    isBusy: prompt => replies.of(prompt).running && automatic !== prompt,
+    run: runAutomatically,
+    reportError: port.reportError,
+  });
+
+  /** Asks for nothing: a model without a key or a permission is refused, and its column says so. */
+  async function runAutomatically(prompt: string, ids: readonly string[]): Promise<number> {
+    const state = await read(prompt);
+    const input = state && form.read(state);
+    if (!state || !input) return 0;
+    const runs = replies.of(prompt);
+    if (automatic === prompt) runs.stop();
+    automatic = prompt;
+    const answered = { input: inputHash(input) };
+    const run = port.runner(state, input, record, undefined);
+    try {
+      await runs.again(targetsOf(ids), run, { input, answered });
+    } finally {
+      if (!runs.running) automatic = undefined;
+      refresh();
+    }
+    return runs.columns
+      .filter(({ id }) => ids.includes(id))
+      .reduce((sum, { cost, source }) => sum + (source === 'live' ? spentOf(cost) : 0), 0);
+  }
+
   async function draw(prompt: string | undefined): Promise<void> {
     if (prompt === undefined) return views.post(undefined, { type: 'prompt', prompt });
     const turn = (turns.get(prompt) ?? 0) + 1;
@@ -68,12 +100,14 @@ export function createPromptRuns<S extends PromptSnapshot>(
       record,
       lastOutputs: replies.lastOutputs(prompt),
       showsMessages,
+      autoRun: auto.state,
     };
     const fresh = described && (await port.describe(state, described, drawn.get(prompt)));
     if (turn !== turns.get(prompt)) return;
     if (fresh) drawn.set(prompt, fresh);
     else drawn.delete(prompt);
     views.post(prompt, { type: 'prompt', prompt: fresh });
+    if (views.visible().has(prompt)) auto.consider(fresh);
     const judge = state && port.judgeOf(state);
     if (judge) await replies.of(prompt).judge(judge);
   }
@@ -217,6 +251,9 @@ export function createPromptRuns<S extends PromptSnapshot>(
       case 'record':
         record = message.record;
         return refresh();
+      case 'autoRun':
+        auto.change(message.change);
+        return draw(prompt);
       case 'showMessages':
         showsMessages = true;
         return draw(prompt);
@@ -240,6 +277,7 @@ export function createPromptRuns<S extends PromptSnapshot>(
           | 'run'
           | 'record'
           | 'showMessages'
+          | 'autoRun'
           | 'openPrompt'
           | 'openLog'
           | 'newPrompt'
@@ -310,5 +348,11 @@ export function createPromptRuns<S extends PromptSnapshot>(
     receive,
     copyCode,
     nameOf,
+    dispose: auto.dispose,
   };
+}
+
+function spentOf(cost: PanelColumn['cost']): number {
+  if (!cost) return 0;
+  return cost.known ? cost.total : (cost.atLeast ?? 0);
 }

@@ -167,6 +167,7 @@ export function createPanelSession<S extends PromptSnapshot>(
     },
     dispose() {
       clearTimeout(later);
+      runs.dispose();
       replies.dispose();
     },
   };

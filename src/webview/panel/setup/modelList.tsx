@@ -1,4 +1,4 @@
-import type { ModelChoice } from '../../../protocol/panelPrompt.ts';
+import type { AutoRunState, ModelChoice } from '../../../protocol/panelPrompt.ts';
 import { costEstimate, type EstimateText, windowShare } from '../../before/estimate.ts';
 import { RefusalView } from '../../before/refusalView.tsx';
 import { availabilityBadge, limitedBadge } from '../../replies/column/badges.ts';
@@ -6,13 +6,15 @@ import { ModelName } from '../../replies/column/modelName.tsx';
 import type { Act } from '../../replies/state.ts';
 import { t } from '../../strings.ts';
 import { Button, Icon, IconButton, Section } from '../../widgets.tsx';
+import { AutoRunView } from './autoRunView.tsx';
 
 interface ModelListProps {
   readonly models: readonly ModelChoice[];
+  readonly autoRun: AutoRunState | undefined;
   readonly act: Act;
 }
 
-export function ModelList({ models, act }: ModelListProps) {
+export function ModelList({ models, autoRun, act }: ModelListProps) {
   const add = (
     <Button kind="link" icon="add" onClick={() => act({ type: 'addModel' })}>
       {t('models.add')}
@@ -26,6 +28,7 @@ export function ModelList({ models, act }: ModelListProps) {
           <ModelRow key={model.id} model={model} act={act} />
         ))}
       </ul>
+      {autoRun && <AutoRunView autoRun={autoRun} act={act} />}
     </Section>
   );
 }
