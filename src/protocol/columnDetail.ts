@@ -5,7 +5,7 @@ export interface ColumnDetail {
   readonly request: SentRequest;
   /** The record of the run as JSON with two spaces. Absent until the run has ended, and after a reload. */
   readonly record?: string;
-  /** With `record`: the headers of the answers, a line each. */
+  /** With `record`: the headers of the answers, one line for each. */
   readonly headers?: AnswerHeaders;
 }
 

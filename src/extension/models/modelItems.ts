@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { l10n, type QuickPickItem, QuickPickItemKind } from 'vscode';
 import { askProviders } from '../../call/endpoints/availableModels.ts';
 import { resolveEndpoint } from '../../call/endpoints/endpoint.ts';
+import { settingsFileName } from '../../files/fileNames.ts';
 import { allModels, factsFor } from '../../model/catalogue/catalogue.ts';
 import { lifecycleStatus, parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import { defaultSettings, type Settings } from '../../model/settings/settings.ts';
@@ -33,7 +34,7 @@ export async function modelItems(
     catalogItems(settings),
   ]);
   const titles = [
-    'touchstone.yaml',
+    settingsFileName,
     l10n.t('On this machine'),
     l10n.t('VS Code'),
     l10n.t('Catalog'),
