@@ -35,13 +35,14 @@ export type { HelperCall, OwnHelper, OwnHelpers } from './prompt/template/ownHel
 export type { ReplyMode, RunEvent } from './run/run.ts';
 export type { JsonSchema } from './schema/jsonSchema.ts';
 export type { Finding } from './schema/validation/finding.ts';
-export type {
-  Attempt,
-  RecordedError,
-  RefusedModel,
-  RunRecord,
-  RunSpan,
-  Span,
+export {
+  type Attempt,
+  type RecordedError,
+  type RefusedModel,
+  type RunRecord,
+  type RunSpan,
+  replyTurn,
+  type Span,
 } from './trace/record.ts';
 export { readRunLog } from './trace/runLog.ts';
 
@@ -80,6 +81,7 @@ export interface RunOptions
       | 'record'
       | 'stream'
       | 'history'
+      | 'turns'
       | 'context'
       | 'tools'
       | 'traceId'

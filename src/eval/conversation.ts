@@ -37,7 +37,11 @@ export async function runConversation(
   const { traceId } = turn;
   let answered = 0;
   while (turn.outcome === 'completed' && turn.reply && records.length <= most) {
-    const results = (turn.toolCalls ?? []).map((call, index) => resultOf(turn, call, index));
+    const {
+      toolCalls: calls = [],
+      request: { tools },
+    } = turn;
+    const results = calls.map(call => resultOf(call, tools));
     if (results.length === 0 || results.includes(undefined)) break;
     const problem = results.find(result => typeof result === 'string');
     if (problem !== undefined) {

@@ -1,5 +1,6 @@
 import type { ColumnDetail } from './columnDetail.ts';
 import type { ComparisonLayout } from './comparison.ts';
+import type { SentTurn } from './conversation.ts';
 import type { PanelColumn } from './panelColumn.ts';
 import type { AutoRunState, PanelPrompt } from './panelPrompt.ts';
 import type { PreviewSource } from './preview.ts';
@@ -57,8 +58,15 @@ export type FromWebview =
   | { readonly type: 'addVariant' }
   /** Asks for the detail of a column. */
   | { readonly type: 'detail'; readonly id: string }
-  /** Runs one column again with the current values. The other columns are unchanged. */
+  /**
+   * Runs one column again with the current values. The other columns are unchanged. A turn of a conversation
+   * that has failed is sent again.
+   */
   | { readonly type: 'retry'; readonly id: string }
+  /** Continues the conversation of a column. */
+  | { readonly type: 'continue'; readonly id: string; readonly sent: SentTurn }
+  /** Removes the last turn of a column, so that its reply can be continued in another way. */
+  | { readonly type: 'takeBack'; readonly id: string }
   /** Without `id`, stops every column. */
   | { readonly type: 'stop'; readonly id?: string }
   | { readonly type: 'value'; readonly name: string; readonly value: string }

@@ -1,6 +1,6 @@
 import type { Cost } from '../model/cost.ts';
 import type { FailureAction } from '../model/errors.ts';
-import type { ToolCall, Usage } from '../model/events.ts';
+import type { Usage } from '../model/events.ts';
 import type {
   Attempt,
   Degraded,
@@ -10,6 +10,7 @@ import type {
   ReplySource,
 } from '../trace/record.ts';
 import type { Validation } from '../validate/judge.ts';
+import type { PanelToolCall, SentTurn } from './conversation.ts';
 
 /** `retrying`: an attempt has failed and the next one follows. */
 export type ColumnStatus =
@@ -61,6 +62,12 @@ export interface PanelColumn {
   readonly answered?: Answered;
   readonly status: ColumnStatus;
   readonly text: string;
+  /** The turns before the reply, oldest first. Absent until the first reply is continued. */
+  readonly turns?: readonly PanelTurn[];
+  /** With `turns`, when the reply has ended. */
+  readonly total?: ConversationTotal;
+  /** The id of the run in the log. Absent until it has ended. */
+  readonly run?: string;
   /** The input of the prompt. */
   readonly input?: Readonly<Record<string, unknown>>;
   readonly source?: ReplySource;
@@ -78,7 +85,7 @@ export interface PanelColumn {
   readonly droppedParameters?: readonly string[];
   readonly undefinedTools?: readonly string[];
   readonly droppedKeywords?: readonly DroppedKeyword[];
-  readonly toolCalls?: readonly ToolCall[];
+  readonly toolCalls?: readonly PanelToolCall[];
   /** Failed attempts, oldest first. */
   readonly failed?: readonly PanelAttempt[];
   /** Models that were not called. */
@@ -89,6 +96,19 @@ export interface PanelColumn {
   /** The reply is from a model of VS Code, which has no system role, no parameters and no token counts. */
   readonly approximate?: boolean;
 }
+
+/** A reply that was continued, and how. */
+export interface PanelTurn {
+  /** The column before it was continued. It has no turns of its own. */
+  readonly reply: PanelColumn;
+  readonly sent: SentTurn;
+}
+
+/** The sum of all calls of a conversation. Unknown parts are absent. */
+export type ConversationTotal = Pick<PanelColumn, 'source' | 'totalTime' | 'usage' | 'cost'> & {
+  /** Number of calls, including failed ones. */
+  readonly calls: number;
+};
 
 /** A place where a reply does not match. */
 export type PanelFinding = Extract<

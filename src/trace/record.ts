@@ -189,8 +189,8 @@ export interface RunRecord {
   /** The tool calls of the reply, in the order of the model. Absent when there are none. */
   readonly toolCalls?: readonly ToolCall[];
   /**
-   * The reply in the form that the history of the next turn needs. Present when the reply is more than text,
-   * such as tool calls or encrypted reasoning of the provider.
+   * The reply in the form that the next turn needs. Present when the reply is more than text, such as tool calls
+   * or encrypted reasoning of the provider. See {@link replyTurn}.
    */
   readonly reply?: Message;
   /** The parsed reply of a JSON output, valid or not. Absent when the text is not JSON. */
@@ -217,6 +217,14 @@ export interface RunRecord {
   readonly children?: readonly (Span | RunSpan)[];
   /** In how many texts of this record something that looks like a key was replaced with `[redacted]`. */
   readonly redactions: number;
+}
+
+/**
+ * The reply as the message that the next turn of its conversation needs: with its tool calls, and with what its
+ * provider wants back unchanged.
+ */
+export function replyTurn({ reply, text }: Pick<RunRecord, 'reply' | 'text'>): Message {
+  return reply ?? { role: 'model', content: text === '' ? [] : [{ text }] };
 }
 
 /** Milliseconds. Absent when not measured. */

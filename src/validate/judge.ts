@@ -108,22 +108,33 @@ function movedBy(finding: Finding, offset: number): Finding {
 }
 
 function judgeCalls(calls: readonly ToolCall[], tools: readonly ToolDefinition[]): Judgement {
-  const findings = calls.flatMap(({ name, arguments: written }) => {
-    const tool = tools.find(each => each.name === name);
-    if (!tool) return [unknownTool(name)];
-    return checkToolArguments(tool.inputSchema, written).findings.map(
-      ({ range: _, ...finding }) => ({
-        ...finding,
-        message: messages.inCall(name, finding.message),
-      }),
-    );
-  });
+  const findings = calls.flatMap(call =>
+    callFindings(call, tools).map(finding =>
+      finding.keyword === UNKNOWN_TOOL
+        ? finding
+        : { ...finding, message: messages.inCall(call.name, finding.message) },
+    ),
+  );
   return { validation: validationOf(findings) };
 }
 
+/** Why one call does not match the tool that it names. `tools`: what the model could call. */
+export function callFindings(
+  { name, arguments: written }: Pick<ToolCall, 'name' | 'arguments'>,
+  tools: readonly ToolDefinition[],
+): readonly Finding[] {
+  const tool = tools.find(each => each.name === name);
+  if (!tool) return [unknownTool(name)];
+  return checkToolArguments(tool.inputSchema, written).findings.map(
+    ({ range: _, ...finding }) => finding,
+  );
+}
+
+const UNKNOWN_TOOL = 'tool';
+
 function unknownTool(name: string): Finding {
   const message = messages.unknownTool(name);
-  return { pointer: '', message, keyword: 'tool', schemaPointer: '' };
+  return { pointer: '', message, keyword: UNKNOWN_TOOL, schemaPointer: '' };
 }
 
 function validationOf(

@@ -1,5 +1,6 @@
 import { formatCount } from '../format/figures.ts';
 import { comparisonTexts } from './texts/comparison.ts';
+import { conversationTexts } from './texts/conversation.ts';
 import { historyTexts } from './texts/history.ts';
 import { previewTexts } from './texts/preview.ts';
 
@@ -322,6 +323,7 @@ export const strings = {
 
   // Pages of their own
   ...comparisonTexts,
+  ...conversationTexts,
   ...historyTexts,
   ...previewTexts,
 } as const;

@@ -1,11 +1,11 @@
 import Type from 'typebox';
 import type { ToolCall } from '../../model/events.ts';
+import type { ModelRequest } from '../../model/request.ts';
 import type { ToolResponsePart } from '../../prompt/messages/message.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { validateValue } from '../../schema/validation/validate.ts';
-import type { RunRecord } from '../../trace/record.ts';
 import { type MadeCall, matchCalls, shareOf } from './measures/callMatch.ts';
-import { callsIn } from './measures/madeCalls.ts';
+import { madeCall } from './measures/madeCalls.ts';
 import { messages as wording } from './messages.ts';
 
 /** The result of a tool in a row of a dataset. The tool itself is not run. */
@@ -50,25 +50,24 @@ export function toolMocksProblem(tools: unknown): string | undefined {
 
 /** The result of a call, a sentence when none of its tool's results matches, or undefined when the tool has no results. */
 export type ResultOf = (
-  record: RunRecord,
   call: ToolCall,
-  index: number,
+  tools: ModelRequest['tools'],
 ) => ToolResponsePart | string | undefined;
 
 /** Each result is used once, in order, but the last one that matches answers all further calls. */
 export function createMockedTools(mocks: readonly ToolMock[]): ResultOf {
   const used = new Set<ToolMock>();
-  return (record, { name, ref, arguments: written }, index) => {
+  return (call, tools) => {
+    const { name, ref, arguments: written } = call;
     const own = mocks.filter(mock => mock.name === name);
     if (own.length === 0) return undefined;
-    const calls = callsIn(record, undefined);
-    const made = typeof calls === 'string' ? undefined : calls[index];
-    const found = made ? own.filter(mock => mockProblems(mock, made).length === 0) : [];
+    const made = madeCall(call, tools);
+    const found = own.filter(mock => mockProblems(mock, made).length === 0);
     const mock = found.find(each => !used.has(each)) ?? found.at(-1);
     if (!mock) {
-      const [closest = []] = made
-        ? own.map(each => mockProblems(each, made)).sort((a, b) => a.length - b.length)
-        : [];
+      const [closest = []] = own
+        .map(each => mockProblems(each, made))
+        .sort((a, b) => a.length - b.length);
       const why = closest.length === 0 ? '' : ` (${closest.join('; ')})`;
       return wording.noToolResult(name, written, why);
     }

@@ -18,6 +18,8 @@ export interface ShownOutput {
   readonly row?: string;
   /** The requested model, `provider/model`. */
   readonly model: string;
+  /** Whether it answers a message of the user that is not in the prompt, so it is not the reply to the input. */
+  readonly isFollowUp?: boolean;
 }
 
 /** A reply in its document, validated against the current text of its prompt. */

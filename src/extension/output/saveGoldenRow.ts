@@ -22,7 +22,14 @@ import type { ShownOutput } from './output.ts';
  * @throws with a message when the row cannot be written.
  */
 export async function saveGoldenRow(output: ShownOutput, texts: ProposedTexts): Promise<void> {
-  const { prompt, input } = output;
+  const { prompt, input, isFollowUp } = output;
+  if (isFollowUp) {
+    throw new Error(
+      l10n.t(
+        'This reply answers a message that a golden row cannot contain. Save a reply to the prompt itself.',
+      ),
+    );
+  }
   if (!input) {
     throw new Error(l10n.t('The input of this reply is unknown. Run the prompt again, then save.'));
   }

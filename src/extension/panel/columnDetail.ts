@@ -16,6 +16,7 @@ import { layOutJson } from '../../text/json/printJson.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { errorMessage } from '../errorMessage.ts';
 import type { PromptState } from './promptState.ts';
+import type { ColumnCall } from './session/port.ts';
 
 /**
  * What a column sent and got, from the record of its run. Before the run has ended, what it sends now. The
@@ -23,7 +24,7 @@ import type { PromptState } from './promptState.ts';
  * one.
  */
 export async function columnDetail(
-  ...column: [state: PromptState, column: PanelColumn, record: RunRecord | undefined]
+  ...column: [state: PromptState, column: PanelColumn, call: ColumnCall]
 ): Promise<ColumnDetail> {
   return processGate().value(await wholeDetail(...column)).value;
 }
@@ -31,7 +32,7 @@ export async function columnDetail(
 async function wholeDetail(
   { prompt, host, mode }: PromptState,
   { model, input = {} }: PanelColumn,
-  record: RunRecord | undefined,
+  { record, turns }: ColumnCall,
 ): Promise<ColumnDetail> {
   if (record) {
     return {
@@ -42,7 +43,7 @@ async function wholeDetail(
     };
   }
   try {
-    const prepared = await prepare({ prompt, input, model, mode }, host.settings);
+    const prepared = await prepare({ prompt, input, model, mode, turns }, host.settings);
     return {
       messages: prepared.request.messages.map(detailMessage),
       request: await sentRequest(() => prepared, host),

@@ -13,11 +13,11 @@ import type { CodeOrder } from './session/port.ts';
  */
 export async function copyCode(
   { uri, prompt, host }: PromptState,
-  { input, models }: CodeOrder,
+  { input, models, turns }: CodeOrder,
 ): Promise<void> {
   const model = await oneOf(models);
   if (model === undefined) return;
-  const prepared = await prepare({ prompt, input, model }, host.settings);
+  const prepared = await prepare({ prompt, input, model, ...(turns && { turns }) }, host.settings);
   const formats = codeFormatsOf(prepared);
   if (formats.length === 0) {
     throw new Error(l10n.t('{0} is available only in VS Code, so there is no code for it.', model));
@@ -29,7 +29,8 @@ export async function copyCode(
   if (!picked) return;
   const file = workspace.asRelativePath(Uri.parse(uri), false);
   const { signal } = new AbortController();
-  const code = await codeOf(picked.id, prepared, { file, input, model }, host, signal);
+  const call = { file, input, model, ...(turns && { options: { turns } }) };
+  const code = await codeOf(picked.id, prepared, call, host, signal);
   // A key that is written in the prompt is not copied either.
   await env.clipboard.writeText(processGate().text(code));
   window.setStatusBarMessage(

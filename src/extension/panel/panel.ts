@@ -8,7 +8,6 @@ import {
   workspace,
 } from 'vscode';
 import { type CommandId, commands } from '../../protocol/commands.ts';
-import { type RunEvent, run } from '../../run/run.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { setContext } from '../contexts.ts';
 import { errorMessage } from '../errorMessage.ts';
@@ -38,8 +37,9 @@ import { openRule } from './openRule.ts';
 import { createPanelPage, PANEL_VIEW } from './panelPage.ts';
 import { nextRow, panelPromptOf } from './panelPrompt.ts';
 import { judgeOf, type PromptState, readPromptState } from './promptState.ts';
-import { loadVariant, pickVariant } from './promptVariants.ts';
+import { pickVariant } from './promptVariants.ts';
 import { createRunEstimates } from './runEstimates.ts';
+import { createRunner } from './runner.ts';
 import type { ForwardedMessage, PanelPort } from './session/port.ts';
 import type { PanelReply } from './session/replies.ts';
 import { createPanelSession } from './session/session.ts';
@@ -137,6 +137,7 @@ function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison
   const keys = createKeyDialogs(parts.keys);
   const estimates = createRunEstimates();
   return {
+    ...createRunner(hosts),
     read: prompt => readPromptState(Uri.parse(prompt), hosts, memory),
     describe: (state, described, before) =>
       panelPromptOf(state, described, { places, estimates }, before),
@@ -172,15 +173,6 @@ function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison
     reportError: error => void notify.error(errorMessage(error)),
     refuseUntrusted,
     askForTrust: ({ prompt, host, mode }, models) => askInDialog(host, [{ prompt, models, mode }]),
-    runner: ({ uri, prompt, host, mode }, input, record, row) =>
-      async function* ({ model, repeat = 1, variant }, signal): AsyncGenerator<RunEvent> {
-        const golden = row !== undefined && { row };
-        const text = variant ? await loadVariant(Uri.parse(uri), variant) : prompt;
-        const request = { prompt: text, input, model, mode, record, repeat: repeat - 1, ...golden };
-        yield* run(request, host, { signal }).events;
-        // The command ends when its run is in the log.
-        await host.sinks.flush();
-      },
     offerKey: (providers, { host }) => keys.offer(providers, host),
     enterKey: (provider, { host }) => keys.enter(provider, host),
     offerStop,

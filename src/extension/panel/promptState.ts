@@ -43,6 +43,11 @@ export async function readPromptState(
   }
 }
 
+/** Where replies may come from: the setting `touchstone.replies`. */
+export function replyModeOf(prompt: Uri): ReplyMode {
+  return workspace.getConfiguration('touchstone', prompt).get<ReplyMode>('replies', 'auto');
+}
+
 async function promptState(
   uri: Uri,
   hosts: EditorHosts,
@@ -62,7 +67,7 @@ async function promptState(
     name: prompt.name,
     prompt,
     host,
-    mode: workspace.getConfiguration('touchstone', uri).get<ReplyMode>('replies', 'auto'),
+    mode: replyModeOf(uri),
     ...form,
     ownModels,
     models: offeredModels(ownModels, remembered),

@@ -1,4 +1,4 @@
-import { ReadingContext } from '../replies/reply/reading.ts';
+import { PageContexts } from '../replies/pageContexts.tsx';
 import { t } from '../strings.ts';
 import { BeforeRun } from './beforeRun.tsx';
 import { ColumnStrip } from './columnStrip.tsx';
@@ -14,7 +14,7 @@ export function ComparisonApp({ state, act }: ComparisonProps) {
   if (!panel.prompt) return <h1 class="comparison-hint">{t('comparison.noPrompt')}</h1>;
   const columns = shownColumns(state);
   return (
-    <ReadingContext.Provider value={panel.reading}>
+    <PageContexts state={panel}>
       <div class="comparison-page">
         <div class="visually-hidden" role="status" aria-live="polite">
           {panel.announcement}
@@ -38,6 +38,6 @@ export function ComparisonApp({ state, act }: ComparisonProps) {
           </>
         )}
       </div>
-    </ReadingContext.Provider>
+    </PageContexts>
   );
 }

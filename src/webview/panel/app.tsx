@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { MessagesSection } from '../before/messagesSection.tsx';
-import { ReadingContext } from '../replies/reply/reading.ts';
+import { PageContexts } from '../replies/pageContexts.tsx';
 import type { Act, PanelState } from '../replies/state.ts';
 import { t } from '../strings.ts';
 import { Button } from '../widgets.tsx';
@@ -16,7 +16,7 @@ export function App({ state, act }: { readonly state: PanelState; readonly act: 
       <div class="visually-hidden" role="status" aria-live="polite">
         {state.announcement}
       </div>
-      <ReadingContext.Provider value={state.reading}>{content(state, act)}</ReadingContext.Provider>
+      <PageContexts state={state}>{content(state, act)}</PageContexts>
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { PanelColumn } from '../../protocol/panelColumn.ts';
 import type { PanelPrompt } from '../../protocol/panelPrompt.ts';
 import { countText, t } from '../strings.ts';
 import { finalOutcome, isFinal } from './column/badges.ts';
+import { draftOf, emptyDraft, type TurnDraft, type TurnDrafts } from './conversation/drafts.ts';
 import { plainReading, type ReadingChoices } from './reply/reading.ts';
 
 /** Everything the panel draws. All of it comes from the host, except `drafts`. */
@@ -26,6 +27,8 @@ export interface PanelState {
   readonly inputOpen?: boolean;
   /** Whether the messages before a run are expanded. */
   readonly messagesOpen?: boolean;
+  /** What the user has written to continue conversations, by the ids of columns. */
+  readonly turnDrafts: TurnDrafts;
   /** How replies are shown. */
   readonly reading: ReadingChoices;
   /** The text for screen readers. It changes when a run starts and ends, not with each token. */
@@ -37,6 +40,8 @@ export type LocalAction =
   /** The field is no longer being edited, so the host's value is used again. */
   | { readonly type: 'settle'; readonly name: string }
   | { readonly type: 'showReply'; readonly id: string }
+  /** What the user writes to continue the conversation of a column. */
+  | { readonly type: 'draft'; readonly id: string; readonly draft: TurnDraft }
   | { readonly type: 'openInput'; readonly open: boolean }
   | { readonly type: 'openMessages'; readonly open: boolean }
   | { readonly type: 'read'; readonly change: Partial<ReadingChoices> };
@@ -52,6 +57,7 @@ const localTypes: ReadonlySet<string> = new Set<LocalAction['type']>([
   'showReply',
   'openInput',
   'openMessages',
+  'draft',
   'read',
 ]);
 
@@ -68,6 +74,7 @@ export const initialState: PanelState = {
   starts: 0,
   columns: [],
   drafts: {},
+  turnDrafts: {},
   reading: plainReading,
   announcement: '',
 };
@@ -120,6 +127,13 @@ export function anticipate(state: PanelState, action: PanelAction): PanelState {
       return { ...state, inputOpen: action.open };
     case 'openMessages':
       return { ...state, messagesOpen: action.open };
+    case 'draft':
+      return { ...state, turnDrafts: { ...state.turnDrafts, [action.id]: action.draft } };
+    case 'takeBack': {
+      const last = state.columns.find(({ id }) => id === action.id)?.turns?.at(-1);
+      if (!last) return state;
+      return { ...state, turnDrafts: { ...state.turnDrafts, [action.id]: draftOf(last.sent) } };
+    }
     case 'read':
       return { ...state, reading: { ...state.reading, ...action.change } };
     case 'removeModel': {
@@ -182,7 +196,7 @@ function withColumns(
   running: boolean,
   columns: readonly PanelColumn[],
 ): PanelState {
-  const next = { ...state, running, columns };
+  const next = { ...state, running, columns, turnDrafts: stillDrafts(state.turnDrafts, columns) };
   if (!running || state.running) return next;
   const underWay = columns.filter(column => !isFinal(column)).length;
   return {
@@ -190,6 +204,16 @@ function withColumns(
     starts: state.starts + 1,
     announcement: t('run.started', modelCount(underWay)),
   };
+}
+
+/** A turn that is being sent is not a draft any more, and a new reply has other tool calls. */
+function stillDrafts(drafts: TurnDrafts, columns: readonly PanelColumn[]): TurnDrafts {
+  const waiting = columns.filter(({ status, id }) => status === 'waiting' && drafts[id]);
+  const changed = waiting.map(({ id, turns }) => {
+    const text = turns ? '' : (drafts[id]?.text ?? '');
+    return [id, { ...emptyDraft, text }] as const;
+  });
+  return changed.length > 0 ? { ...drafts, ...Object.fromEntries(changed) } : drafts;
 }
 
 function withRunning(state: PanelState, running: boolean): PanelState {

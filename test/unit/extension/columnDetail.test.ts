@@ -20,7 +20,10 @@ function detailOf(request: RunRecord['request']) {
     status: 'completed',
     text: '',
   };
-  return columnDetail(state, column, runRecord({ request }));
+  return columnDetail(state, column, {
+    record: runRecord({ request }),
+    turns: [],
+  });
 }
 
 describe('the detail of a column', () => {

@@ -1,3 +1,10 @@
+import type { ToolMock } from '../../../src/eval/scorers/toolMocks.ts';
+import { inputHash } from '../../../src/extension/panel/session/answered.ts';
+import type {
+  Continuation,
+  RunTarget,
+} from '../../../src/extension/panel/session/conversations.ts';
+import type { Resumed } from '../../../src/extension/panel/session/modelRuns.ts';
 import type {
   ChosenRow,
   PanelPage,
@@ -17,6 +24,8 @@ export interface HeldStream {
   /** The id of the column. */
   readonly id: string;
   readonly signal: AbortSignal;
+  /** Absent for the first call of a conversation. */
+  readonly continued: Continuation | undefined;
   send(event: RunEvent): void;
   /** Ends the stream as `run()` does: with the record of what the model has replied. */
   finish(text: string, change?: Partial<RunRecord>): void;
@@ -40,6 +49,8 @@ export interface TestPort extends PanelPort<PromptSnapshot> {
     running: boolean;
   };
   readonly called: string[];
+  /** The id of the golden row that the form has. */
+  row?: string;
   /** Answers of the user, by the name of the question. */
   readonly answers: {
     stop?: boolean;
@@ -51,6 +62,8 @@ export interface TestPort extends PanelPort<PromptSnapshot> {
     budget?: number;
     /** Of every model. */
     refusal?: ModelRefusal;
+    mocks?: readonly ToolMock[];
+    resumed?: (run: RunTarget) => Resumed;
   };
   /** What the session is told of a change of the shown prompt. */
   onFollow: (prompt: string | undefined) => void;
@@ -111,6 +124,10 @@ export function testPort(): TestPort {
       );
       const facts = { hasOutputSchema: false, problems: [], trusted: true };
       const messages = showsMessages && { messages: [] };
+      const row = port.row !== undefined && {
+        row: { id: port.row, number: 1 },
+        input: inputHash(values),
+      };
       return {
         uri,
         file: uri,
@@ -121,12 +138,15 @@ export function testPort(): TestPort {
         models: choices,
         ...facts,
         ...extra,
+        ...row,
       };
     },
     judgeOf: () => undefined,
     refuseUntrusted: () => false,
     askForTrust: async () => void called.push('askForTrust'),
-    runner: () => (target, signal) => held(target.id, signal),
+    runner: () => held,
+    mocksOf: async () => answers.mocks ?? [],
+    resume: async () => answers.resumed?.(held),
     offerKey: async ([provider = '']) =>
       answers.key === undefined ? { type: 'cancelled' } : { type: 'entered', provider },
     enterKey: async () => answers.key !== undefined,
@@ -155,21 +175,26 @@ export function testPort(): TestPort {
     follow: prompt => port.onFollow(prompt),
     unfollow: () => port.onFollow(undefined),
     openOutput: async ({ text }) => void called.push(`openOutput ${text}`),
-    copyCode: async (_, { input, models }) =>
-      void called.push(`copyCode ${JSON.stringify(input)} ${models.join(' ')}`),
+    copyCode: async (_, { input, models, turns }) =>
+      void called.push(
+        `copyCode ${JSON.stringify(input)} ${models.join(' ')}${turns ? ` after ${turns.length} messages` : ''}`,
+      ),
     openRule: async () => {},
     openLimits: async (_, { file, line }) => void called.push(`openLimits ${file}:${line}`),
     reveal: async () => {},
     forward: async ({ type }) => void called.push(type),
   };
 
-  async function* held(id: string, signal: AbortSignal): AsyncGenerator<RunEvent> {
+  async function* held(
+    ...[{ id }, signal, continued]: Parameters<RunTarget>
+  ): AsyncGenerator<RunEvent> {
     const queue: RunEvent[] = [];
     let wake = (): void => {};
     let ended = false;
     const stream: HeldStream = {
       id,
       signal,
+      continued,
       send(event) {
         queue.push(event);
         wake();

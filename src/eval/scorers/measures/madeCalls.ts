@@ -1,3 +1,5 @@
+import type { ToolCall } from '../../../model/events.ts';
+import type { ModelRequest } from '../../../model/request.ts';
 import { readHistory } from '../../../prompt/messages/history.ts';
 import type { Message } from '../../../prompt/messages/message.ts';
 import { isRecord } from '../../../text/isRecord.ts';
@@ -16,15 +18,19 @@ export function callsIn(
   record: RunRecord,
   field: string | undefined,
 ): readonly MadeCall[] | string {
-  const calls =
-    field === undefined
-      ? (record.toolCalls ?? []).map(call => ({
-          name: call.name,
-          arguments: argumentsOf(call.arguments),
-        }))
-      : callsOfField(record, field);
+  const { tools } = record.request;
+  if (field === undefined) return (record.toolCalls ?? []).map(call => madeCall(call, tools));
+  const calls = callsOfField(record, field);
   if (typeof calls === 'string') return calls;
-  return calls.map(call => ({ ...call, defaults: defaultsOf(record, call.name) }));
+  return calls.map(call => ({ ...call, defaults: defaultsOf(tools, call.name) }));
+}
+
+/** `tools`: what the model could call. */
+export function madeCall(
+  { name, arguments: written }: Pick<ToolCall, 'name' | 'arguments'>,
+  tools: ModelRequest['tools'],
+): MadeCall {
+  return { name, arguments: argumentsOf(written), defaults: defaultsOf(tools, name) };
 }
 
 type Call = Omit<MadeCall, 'defaults'>;
@@ -61,8 +67,8 @@ function argumentsOf(written: string): Held | undefined {
 }
 
 /** The default values of arguments in the definition of a tool. */
-function defaultsOf({ request }: RunRecord, tool: string): MadeCall['defaults'] {
-  const properties = request.tools?.find(({ name }) => name === tool)?.inputSchema['properties'];
+function defaultsOf(tools: ModelRequest['tools'], tool: string): MadeCall['defaults'] {
+  const properties = tools?.find(({ name }) => name === tool)?.inputSchema['properties'];
   if (!isRecord(properties)) return {};
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, schema]) =>

@@ -1,20 +1,38 @@
+import type { ToolMock } from '../../../eval/scorers/toolMocks.ts';
 import { meaningOf } from '../../../model/errors.ts';
+import type { Message } from '../../../prompt/messages/message.ts';
+import type { SentTurn } from '../../../protocol/conversation.ts';
 import type { ToWebview } from '../../../protocol/messages.ts';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import type { RunEvent } from '../../../run/run.ts';
 import type { RunRecord } from '../../../trace/record.ts';
+import {
+  type Conversation,
+  continuationOf,
+  continued,
+  ended,
+  newConversation,
+  type RunTarget,
+  takenBack,
+  totalOfOne,
+  turnOf,
+} from './conversations.ts';
 import { createDeltaBatch } from './deltaBatch.ts';
 import { earlierColumn, nextColumn, waitingColumn } from './runColumns.ts';
-import { runTarget, type Target } from './targets.ts';
-
-/** Runs one target. Ends early without throwing when the signal is aborted. */
-export type RunTarget = (target: Target, signal: AbortSignal) => AsyncIterable<RunEvent>;
+import { type Target, runTarget } from './targets.ts';
+import { mockedCalls, shownMock } from './toolCards.ts';
 
 /** Validates the text of a reply against what its prompt asks for. */
 export type Judge = (text: string) => Promise<NonNullable<PanelColumn['validation']>>;
 
 /** What the runs of a group have in common. */
-export type RunQuestion = Pick<PanelColumn, 'input' | 'answered'>;
+export interface RunQuestion extends Pick<PanelColumn, 'input' | 'answered'> {
+  /** The results of the golden row for tool calls. */
+  readonly mocks?: readonly ToolMock[];
+}
+
+/** A conversation of another session, or of the log, that can be continued from here on. */
+export type Resumed = Required<Pick<Conversation, 'run' | 'mocks' | 'turns' | 'record'>>;
 
 interface ActiveRun {
   readonly id: string;
@@ -36,6 +54,17 @@ export interface ModelRuns {
   start(targets: readonly Target[], run: RunTarget, question?: RunQuestion): Promise<void>;
   /** Runs some columns again, or additional ones. The other columns are unchanged. */
   again(targets: readonly Target[], run: RunTarget, question?: RunQuestion): Promise<void>;
+  /** Continues a conversation. Does nothing when the reply cannot be continued like that. */
+  continue(id: string, sent: SentTurn): Promise<void>;
+  /** Whether a conversation of this session can be continued. */
+  canContinue(id: string): boolean;
+  resume(id: string, resumed: Resumed): void;
+  /** Sends the last turn of a conversation again. Resolves to false when the reply is the first one. */
+  resend(id: string): Promise<boolean>;
+  /** Removes the last turn of a conversation. Its calls still count. */
+  takeBack(id: string): void;
+  /** The messages of a conversation after those of the prompt. */
+  turns(id: string): readonly Message[];
   /** Adds replies of earlier runs. */
   add(records: readonly RunRecord[]): void;
   remove(id: string): void;
@@ -57,7 +86,7 @@ export function createModelRuns(
   onRunning: (running: boolean) => void,
 ): ModelRuns {
   const columns = new Map<string, PanelColumn>();
-  const records = new Map<string, RunRecord>();
+  const conversations = new Map<string, Conversation>();
   const pinned = new Set<string>();
   /** The texts of the replies before the last run. */
   const previous = new Map<string, string>();
@@ -88,17 +117,24 @@ export function createModelRuns(
     run: RunTarget,
     question: RunQuestion = {},
   ): Promise<void> {
+    const { mocks, ...asked } = question;
+    for (const target of targets) {
+      keepText(columns.get(target.id));
+      conversations.set(target.id, newConversation(run, mocks));
+    }
+    await perform(targets.map(target => waitingColumn(target, asked)));
+  }
+
+  /** Runs the next call of each column's conversation. */
+  async function perform(waiting: readonly PanelColumn[]): Promise<void> {
     const started = performance.now();
-    const begun = targets.map(target => ({
-      column: waitingColumn(target, question),
-      own: { id: target.id, started, controller: new AbortController() },
+    const begun = waiting.map(column => ({
+      column,
+      own: { id: column.id, started, controller: new AbortController() },
     }));
     for (const { column, own } of begun) {
-      const { id } = column;
-      deltas.drop(id);
-      keepText(columns.get(id));
-      records.delete(id);
-      columns.set(id, column);
+      deltas.drop(column.id);
+      columns.set(column.id, column);
       active.add(own);
     }
     post(message());
@@ -106,7 +142,7 @@ export function createModelRuns(
     await Promise.all(
       begun.map(async ({ column, own }) => {
         try {
-          await follow(column, run, own.controller.signal);
+          await follow(column, own.controller.signal);
         } finally {
           active.delete(own);
         }
@@ -117,17 +153,20 @@ export function createModelRuns(
     onRunning(false);
   }
 
-  async function follow(begun: PanelColumn, run: RunTarget, signal: AbortSignal): Promise<void> {
+  async function follow(begun: PanelColumn, signal: AbortSignal): Promise<void> {
     const { id } = begun;
+    const conversation = conversations.get(id);
+    if (!conversation?.run) return;
     let column = begun;
     // Events of an earlier run of the same column are ignored.
     const current = (): boolean => columns.get(id) === column;
     try {
-      for await (const event of run(runTarget(begun), signal)) {
+      const next = continuationOf(conversation);
+      for await (const event of conversation.run(runTarget(begun), signal, next)) {
         if (!current()) continue;
         column = nextColumn(column, event);
+        if (event.type === 'finished') column = finish(column, ended(conversation, event.record));
         columns.set(id, column);
-        if (event.type === 'finished') records.set(id, event.record);
         show(column, event);
       }
     } catch (error) {
@@ -139,6 +178,61 @@ export function createModelRuns(
       columns.set(id, column);
       post({ type: 'column', column: shown(column) });
     }
+  }
+
+  function finish(column: PanelColumn, conversation: Conversation): PanelColumn {
+    const { mocks, replies, record, total } = conversation;
+    conversations.set(column.id, conversation);
+    const mocked = record ? mockedCalls(mocks, [...replies, record]) : [];
+    const toolCalls = column.toolCalls?.map((call, i) => {
+      const mock = shownMock(mocked[i]);
+      return mock ? { ...call, mock } : call;
+    });
+    return {
+      ...column,
+      ...(toolCalls && { toolCalls }),
+      ...(column.turns && total && { total }),
+    };
+  }
+
+  async function continueWith(id: string, sent: SentTurn): Promise<void> {
+    const column = columns.get(id);
+    const conversation = conversations.get(id);
+    if (!column || isInProgress(column) || !conversation?.run) return;
+    const next = continued(conversation, sent);
+    if (!next) return;
+    conversations.set(id, next);
+    const { turns = [] } = column;
+    await perform([{ ...nextWaiting(column), turns: [...turns, turnOf(column, sent)] }]);
+  }
+
+  async function resend(id: string): Promise<boolean> {
+    const column = columns.get(id);
+    const conversation = conversations.get(id);
+    if (!column?.turns || isInProgress(column) || !conversation?.run) return false;
+    const { record: _, ...before } = conversation;
+    conversations.set(id, before);
+    await perform([{ ...nextWaiting(column), turns: column.turns }]);
+    return true;
+  }
+
+  function takeBack(id: string): void {
+    const column = columns.get(id);
+    const conversation = conversations.get(id);
+    const last = column?.turns?.at(-1);
+    if (!column || !last || isInProgress(column)) return;
+    const { input, answered, total } = column;
+    const turns = column.turns?.slice(0, -1) ?? [];
+    const before = conversation && takenBack(conversation);
+    if (before) conversations.set(id, before);
+    else conversations.delete(id);
+    columns.set(id, {
+      ...last.reply,
+      ...(input && { input }),
+      ...(answered && { answered }),
+      ...(turns.length > 0 && { turns, ...(total && { total }) }),
+    });
+    post(message());
   }
 
   function show(column: PanelColumn, event: RunEvent): void {
@@ -167,14 +261,14 @@ export function createModelRuns(
     }
   }
 
-  function put(column: PanelColumn, record: RunRecord | undefined): void {
+  function put(column: PanelColumn, conversation: Conversation | undefined): void {
     columns.set(column.id, column);
-    if (record) records.set(column.id, record);
+    if (conversation) conversations.set(column.id, conversation);
   }
 
   function forget(id: string): void {
     columns.delete(id);
-    records.delete(id);
+    conversations.delete(id);
     pinned.delete(id);
   }
 
@@ -187,13 +281,13 @@ export function createModelRuns(
   function beginAnew(): void {
     for (const column of [...columns.values()]) {
       const { id } = column;
-      const record = records.get(id);
+      const conversation = conversations.get(id);
       keepText(column);
       const isKept = pinned.has(id);
       forget(id);
       if (!isKept) continue;
-      const kept = pinnedColumn(column, record);
-      put(kept, record);
+      const kept = pinnedColumn(column, conversation?.record);
+      put(kept, conversation);
       pinned.add(kept.id);
     }
   }
@@ -217,7 +311,9 @@ export function createModelRuns(
       return runAll(targets, run, question);
     },
     add(added) {
-      for (const record of added) put(earlierColumn(record), record);
+      for (const record of added) {
+        put(earlierColumn(record), ended(newConversation(undefined), record));
+      }
       post(message());
     },
     remove(id) {
@@ -231,7 +327,19 @@ export function createModelRuns(
       const column = columns.get(id);
       if (column) post({ type: 'column', column: shown(column) });
     },
-    record: id => records.get(id),
+    record: id => conversations.get(id)?.record,
+    continue: continueWith,
+    canContinue: id => conversations.get(id)?.run !== undefined,
+    resume(id, { run, mocks, turns, record }) {
+      const column = columns.get(id);
+      const total = column && (column.total ?? totalOfOne(column));
+      const { traceId } = record;
+      const begun = { ...newConversation(run, mocks), record, turns, traceId };
+      conversations.set(id, { ...begun, ...(total && { total }) });
+    },
+    resend,
+    takeBack,
+    turns: id => conversations.get(id)?.turns ?? [],
     again: runAll,
     restore,
     judge: judgeAll,
@@ -240,6 +348,15 @@ export function createModelRuns(
       stop();
       deltas.dispose();
     },
+  };
+}
+
+/** The column of a conversation while its next reply is awaited. */
+function nextWaiting(column: PanelColumn): PanelColumn {
+  const { earlier } = column;
+  return {
+    ...waitingColumn(runTarget(column), column),
+    ...(earlier !== undefined && { earlier }),
   };
 }
 

@@ -1,4 +1,6 @@
+import type { ToolMock } from '../../../eval/scorers/toolMocks.ts';
 import type { GuardFacts } from '../../../model/errors.ts';
+import type { Message } from '../../../prompt/messages/message.ts';
 import type { ColumnDetail } from '../../../protocol/columnDetail.ts';
 import type { FromWebview, ToWebview } from '../../../protocol/messages.ts';
 import type { PanelColumn, PanelFinding, PromptVariant } from '../../../protocol/panelColumn.ts';
@@ -6,7 +8,8 @@ import type { InputField, ModelChoice, PanelPrompt } from '../../../protocol/pan
 import type { PreviewSource } from '../../../protocol/preview.ts';
 import type { RunRecord } from '../../../trace/record.ts';
 import type { KeyChoice } from '../../models/keyDialogs.ts';
-import type { Judge, RunTarget } from './modelRuns.ts';
+import type { RunTarget } from './conversations.ts';
+import type { Judge, Resumed } from './modelRuns.ts';
 import type { PanelReply } from './replies.ts';
 
 /** What the session knows about a prompt file, including unsaved changes. */
@@ -42,6 +45,15 @@ export interface ChosenRow {
 export interface CodeOrder {
   readonly input: Input;
   readonly models: readonly string[];
+  /** The messages after those of the prompt, for a call that continues a conversation. */
+  readonly turns?: readonly Message[];
+}
+
+/** What is known about the call of a column. */
+export interface ColumnCall {
+  readonly record: RunRecord | undefined;
+  /** The messages after those of the prompt. */
+  readonly turns: readonly Message[];
 }
 
 /** What the session adds to the description of a prompt. */
@@ -60,6 +72,8 @@ export interface RunPort<S extends PromptSnapshot> {
   askForTrust(state: S, models: readonly string[]): Promise<void>;
   /** `row`: the id of the golden row that has this input. */
   runner(state: S, input: Input, record: boolean, row: string | undefined): RunTarget;
+  /** The results that a golden row has for tool calls. */
+  mocksOf(state: S, row: string): Promise<readonly ToolMock[]>;
   /** Offers ways to continue without a key. */
   offerKey(providers: readonly string[], state: S): Promise<KeyChoice>;
   /** Asks for the key of a provider. Returns false when none was entered. */
@@ -91,7 +105,18 @@ export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
   nextRow(state: S, by: -1 | 1): Promise<ChosenRow | undefined>;
   /** A variant of the prompt that the user chooses. */
   pickVariant(state: S): Promise<PromptVariant | undefined>;
-  detailOf(state: S, column: PanelColumn, record: RunRecord | undefined): Promise<ColumnDetail>;
+  /** What a column sends and gets. Without a record, its run has not ended. */
+  detailOf(state: S, column: PanelColumn, call: ColumnCall): Promise<ColumnDetail>;
+  /**
+   * What continues a conversation that was not begun in this session, such as one from before a reload.
+   * `record`: of its last reply, if it is known. Undefined when it cannot be continued: the user has then been
+   * told why.
+   */
+  resume(
+    state: S,
+    column: PanelColumn,
+    record: RunRecord | undefined,
+  ): Promise<Resumed | undefined>;
   /** Opens or shows the editor tab that compares the replies of a prompt. */
   openComparison(prompt: string): void;
   /** Whether it opens when several models run in a narrow view. */

@@ -6,6 +6,7 @@ import type { PromptMemory } from '../../prompts/promptMemory.ts';
 import { inputHash } from './answered.ts';
 import { createAutoRun } from './autoRun.ts';
 import { createPanelForm } from './form.ts';
+import type { ModelRuns } from './modelRuns.ts';
 import { createModelSelection, modelsToRun, ownModel, selectedModels } from './models.ts';
 import type { ChosenRow, Input, PanelPort, PromptSnapshot } from './port.ts';
 import { createPanelReplies, type PanelReplies } from './replies.ts';
@@ -153,9 +154,8 @@ export function createPromptRuns<S extends PromptSnapshot>(
     refresh();
     const waiting = replies
       .of(prompt)
-      .columns.filter(column => column.model === model && column.error?.class === 'noKey')
-      .map(runTarget);
-    if (waiting.length > 0) await start(prompt, () => waiting, 'again');
+      .columns.filter(column => column.model === model && column.error?.class === 'noKey');
+    await runAgain(prompt, waiting);
   }
 
   async function addModel(prompt: string): Promise<void> {
@@ -185,7 +185,40 @@ export function createPromptRuns<S extends PromptSnapshot>(
 
   async function again(prompt: string, id: string): Promise<void> {
     const column = columnOf(prompt, id);
-    if (column) await start(prompt, () => [runTarget(column)], 'again');
+    if (column) await runAgain(prompt, [column]);
+  }
+
+  /** A failed turn of a conversation is sent again. Other columns start from the prompt. */
+  async function runAgain(prompt: string, columns: readonly PanelColumn[]): Promise<void> {
+    const failed = columns.filter(
+      ({ turns, status }) => turns && (status === 'failed' || status === 'cancelled'),
+    );
+    const others = columns.filter(column => !failed.includes(column)).map(runTarget);
+    await Promise.all([
+      ...failed.map(({ id }) => inConversation(prompt, id, runs => runs.resend(id))),
+      others.length > 0 && start(prompt, () => others, 'again'),
+    ]);
+  }
+
+  /** Makes a call that continues the conversation of a column, under the same conditions as a first call. */
+  async function inConversation(
+    prompt: string,
+    id: string,
+    call: (runs: ModelRuns) => Promise<unknown>,
+  ): Promise<void> {
+    if (port.refuseUntrusted()) return;
+    const state = await read(prompt);
+    const column = columnOf(prompt, id);
+    if (!state || !column) return;
+    const runs = replies.of(prompt);
+    if (!runs.canContinue(id)) {
+      const resumed = await port.resume(state, column, runs.record(id));
+      if (!resumed) return;
+      runs.resume(id, resumed);
+    }
+    await port.askForTrust(state, [column.model]);
+    await port.withProgress(async () => void (await call(runs)));
+    refresh();
   }
 
   async function openOutput(prompt: string, id: string): Promise<void> {
@@ -202,7 +235,8 @@ export function createPromptRuns<S extends PromptSnapshot>(
     const named = [...new Set([...ownModel(state), ...selectedModels(state)])];
     const chosen = column ? [column.model] : named;
     if (chosen.length === 0) return port.reportNoModel(state);
-    await port.copyCode(state, { input, models: chosen });
+    const turns = column ? replies.of(state.uri).turns(column.id) : [];
+    await port.copyCode(state, { input, models: chosen, ...(turns.length > 0 && { turns }) });
   }
 
   async function addVariant(prompt: string): Promise<void> {
@@ -217,7 +251,9 @@ export function createPromptRuns<S extends PromptSnapshot>(
     const column = columnOf(prompt, id);
     const state = states.get(prompt) ?? (await read(prompt));
     if (!column || !state) return;
-    const detail = await port.detailOf(state, column, replies.of(prompt).record(id));
+    const runs = replies.of(prompt);
+    const call = { record: runs.record(id), turns: runs.turns(id) };
+    const detail = await port.detailOf(state, column, call);
     views.post(prompt, { type: 'detail', id, detail });
   }
 
@@ -289,6 +325,10 @@ export function createPromptRuns<S extends PromptSnapshot>(
     switch (message.type) {
       case 'retry':
         return again(prompt, message.id);
+      case 'continue':
+        return inConversation(prompt, message.id, runs => runs.continue(message.id, message.sent));
+      case 'takeBack':
+        return replies.of(prompt).takeBack(message.id);
       case 'stop':
         return replies.of(prompt).stop(message.id);
       case 'value': {

@@ -18,6 +18,8 @@ export interface PanelReply {
   readonly row?: string;
   /** The requested model, `provider/model`. */
   readonly model: string;
+  /** Whether it answers a message of the user that is not in the prompt, so it is not the reply to the input. */
+  readonly isFollowUp?: boolean;
 }
 
 /** The replies of every prompt that the panel has shown. They are shown again when the user switches back. */
@@ -66,7 +68,7 @@ export function createPanelReplies(
     lastOutputs: prompt =>
       Object.fromEntries(
         of(prompt)
-          .columns.filter(isCompleteReply)
+          .columns.filter(column => isCompleteReply(column) && !column.turns)
           .flatMap(({ model, usage }) => (usage ? [[model, usage.output.total]] : [])),
       ),
     complete: (prompt, name) =>
@@ -90,6 +92,7 @@ function panelReply(prompt: string, name: string, column: PanelColumn): PanelRep
     ...(input && { input }),
     ...(answered?.row !== undefined && { row: answered.row }),
     model,
+    ...(column.turns?.some(({ sent }) => sent.kind === 'text') && { isFollowUp: true }),
   };
 }
 

@@ -4,13 +4,20 @@ import type { RunEvent } from '../../../run/run.ts';
 import type { Finding } from '../../../schema/validation/finding.ts';
 import { type Attempt, callTimes, type RunRecord } from '../../../trace/record.ts';
 import { inputHash, shortRequestHash } from './answered.ts';
-import { runTarget, type Target } from './targets.ts';
+import { type Target, runTarget } from './targets.ts';
+import { toolCards } from './toolCards.ts';
 
 export function waitingColumn(
   target: Target,
-  asked: Pick<PanelColumn, 'input' | 'answered'>,
+  { input, answered }: Pick<PanelColumn, 'input' | 'answered'>,
 ): PanelColumn {
-  return { ...target, ...asked, status: 'waiting', text: '' };
+  return {
+    ...target,
+    ...(input && { input }),
+    ...(answered && { answered }),
+    status: 'waiting',
+    text: '',
+  };
 }
 
 /** The column after an event of its run. */
@@ -76,9 +83,9 @@ export function earlierColumn(record: RunRecord): PanelColumn {
 }
 
 function finishedColumn(record: RunRecord, column: PanelColumn): PanelColumn {
-  const { input, answered } = column;
-  const { requestHash } = record;
-  const { usage, finish, error, droppedParameters, droppedKeywords, toolCalls } = record;
+  const { input, answered, turns } = column;
+  const { requestHash, usage, finish, error, droppedParameters, droppedKeywords } = record;
+  const toolCalls = toolCards(record);
   const { refused, fallback, degraded, attempts } = record;
   // A call that was never made has no times and no cost.
   const figures = attempts.length > 0 && { ...callTimes(record), cost: record.cost };
@@ -89,11 +96,14 @@ function finishedColumn(record: RunRecord, column: PanelColumn): PanelColumn {
     ...(column.earlier !== undefined && { earlier: column.earlier }),
     status: record.outcome,
     text: record.text,
+    run: record.spanId,
+    ...(turns && { turns }),
     ...(input && { input }),
     ...(answered && {
       answered: {
         ...answered,
-        ...(requestHash !== undefined && { request: shortRequestHash(requestHash) }),
+        // What the prompt asked first: a later turn is not what a run would send now.
+        ...(requestHash !== undefined && !turns && { request: shortRequestHash(requestHash) }),
       },
     }),
     source: record.source,

@@ -30,7 +30,8 @@ export async function runInPanel<S extends PromptSnapshot>(
   port.noteRun(targets.length);
   const run = port.runner(state, input, record, row);
   const answered = { input: inputHash(input), ...(row !== undefined && { row }) };
-  const question = { input, answered };
+  const mocks = row === undefined ? [] : await port.mocksOf(state, row);
+  const question = { input, answered, mocks };
   await port.askForTrust(state, [...new Set(targets.map(({ model }) => model))]);
   await port.withProgress(() => runs[how](targets, run, question));
   const refused = modelsWithoutKey(runs);

@@ -1,5 +1,8 @@
 import { t } from '../../strings.ts';
 import { Button, Icon, IconButton } from '../../widgets.tsx';
+import { ContinueView } from '../conversation/continueView.tsx';
+import { ToolCallsView } from '../conversation/toolCallsView.tsx';
+import { TurnsView } from '../conversation/turnsView.tsx';
 import { ReplyText } from '../reply/replyText.tsx';
 import { AttemptsView } from './attemptsView.tsx';
 import { isFinal } from './badges.ts';
@@ -8,7 +11,6 @@ import type { ColumnProps } from './columnProps.ts';
 import { CopyButton } from './copyButton.tsx';
 import { FailureView } from './failureView.tsx';
 import { StatusView } from './statusView.tsx';
-import { ToolCallsView } from './toolCallsView.tsx';
 import { VerdictView } from './verdictView.tsx';
 
 export interface ColumnViewProps extends ColumnProps {
@@ -48,6 +50,7 @@ export function ReplyColumn({ column, change, act }: ColumnViewProps) {
           </span>
         </p>
       )}
+      <TurnsView column={column} act={act} />
       {error && <FailureView error={error} actions={actions} column={column} act={act} />}
       {column.degraded?.kind === 'unavailable' && (
         <p class="notice">
@@ -55,11 +58,12 @@ export function ReplyColumn({ column, change, act }: ColumnViewProps) {
           <span>{column.degraded.message}</span>
         </p>
       )}
-      <ToolCallsView column={column} />
       <ReplyText column={column} act={act} />
+      <ToolCallsView column={column} act={act} />
       <StatusView column={column} />
       <AttemptsView column={column} />
       <VerdictView column={column} act={act} />
+      <ContinueView column={column} act={act} />
     </>
   );
 }

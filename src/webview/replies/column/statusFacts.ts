@@ -9,7 +9,12 @@ import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { t } from '../../strings.ts';
 
 /** The figures of a finished reply in one line: `1.8 s`, `$0.0008`, `545→45`. Unknown ones are omitted. */
-export function statusFacts({ totalTime, cost, source, usage }: PanelColumn): readonly string[] {
+export function statusFacts({
+  totalTime,
+  cost,
+  source,
+  usage,
+}: Pick<PanelColumn, 'totalTime' | 'cost' | 'source' | 'usage'>): readonly string[] {
   const isEstimated = usage?.source === 'estimated';
   const count = (tokens: number) => approximate(formatCount(tokens), isEstimated);
   return [

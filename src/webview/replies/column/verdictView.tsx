@@ -11,6 +11,8 @@ import type { ColumnProps } from './columnProps.ts';
 export function VerdictView({ column, act }: ColumnProps) {
   const { id, validation } = column;
   const badge = verdictBadge(column);
+  // Each call shows its own problems.
+  if (column.toolCalls) return null;
   if (!badge || (validation?.verdict === 'valid' && !validation.forgiven)) return null;
   return (
     <div class={`verdict ${badge.tone}`}>

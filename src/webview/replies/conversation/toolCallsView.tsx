@@ -1,0 +1,72 @@
+import type { ComponentChildren } from 'preact';
+import type { PanelToolCall } from '../../../protocol/conversation.ts';
+import { Prose } from '../../prose.tsx';
+import { t, textList } from '../../strings.ts';
+import { Icon } from '../../widgets.tsx';
+import { isFinal } from '../column/badges.ts';
+import type { ColumnProps } from '../column/columnProps.ts';
+import { AnswerForm } from './answerForm.tsx';
+import { callName, Json } from './callText.tsx';
+
+/** The tool calls of the last reply, each with its problems and a form for its result. */
+export function ToolCallsView({ column, act }: ColumnProps) {
+  const { toolCalls = [], status } = column;
+  const isOpen = isFinal(column) && status === 'completed';
+  return (
+    <>
+      {toolCalls.map((call, i) => (
+        <ToolCard key={i} call={call} name={callName(toolCalls, i)}>
+          {isOpen && <AnswerForm column={column} call={call} index={i} act={act} />}
+        </ToolCard>
+      ))}
+    </>
+  );
+}
+
+interface ToolCardProps {
+  readonly call: PanelToolCall;
+  readonly name: string;
+  readonly children?: ComponentChildren;
+}
+
+/** The arguments as the model wrote them, and what is wrong with them. */
+function ToolCard({ call, name, children }: ToolCardProps) {
+  const { findings = [], unknown = [] } = call;
+  const hasProblem = findings.length > 0;
+  return (
+    <figure
+      class={hasProblem ? 'tool-call bad' : 'tool-call'}
+      aria-label={t('column.toolCall', name)}
+    >
+      <figcaption>
+        <Icon name="tools" />
+        <code>{name}</code>
+      </figcaption>
+      <pre dir="ltr">
+        <Json text={call.arguments} />
+      </pre>
+      {(hasProblem || unknown.length > 0) && (
+        <ul class="tool-problems">
+          {findings.map(({ message }, i) => (
+            <li key={i} class="badge bad">
+              <Icon name="error" />
+              <Prose text={message} />
+            </li>
+          ))}
+          {unknown.length > 0 && (
+            <li class="badge warning">
+              <Icon name="warning" />
+              <Prose
+                text={t(
+                  unknown.length === 1 ? 'tool.unknownArgument' : 'tool.unknownArguments',
+                  textList(unknown.map(argument => `\`${argument}\``)),
+                )}
+              />
+            </li>
+          )}
+        </ul>
+      )}
+      {children}
+    </figure>
+  );
+}
