@@ -131,7 +131,11 @@ const builds: readonly BuildOptions[] = [
     ...common,
     platform: 'browser',
     target: 'es2022',
-    entryPoints: ['src/webview/replies/reply/markdown/markdownLexer.ts'],
+    entryPoints: [
+      'src/webview/replies/reply/markdown/markdownLexer.ts',
+      'src/webview/comparison/diffTexts.ts',
+    ],
+    entryNames: '[name]',
     outdir: 'dist/webview',
   },
   ...(production

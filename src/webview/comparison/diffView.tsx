@@ -3,8 +3,10 @@ import type { DiffBase } from '../../protocol/comparison.ts';
 import type { PanelColumn } from '../../protocol/panelColumn.ts';
 import { t } from '../strings.ts';
 import { baseLabel } from './baseChoice.tsx';
-import { diffTexts } from './diffTexts.ts';
+
+
 import { baseText, type ComparisonState } from './state.ts';
+import { useDiff } from './useDiff.ts';
 
 interface DiffProps {
   readonly column: PanelColumn;
@@ -15,9 +17,10 @@ interface DiffProps {
 /** A reply with what is different from the base: what it has more, and what the base has more. */
 export function DiffView({ column, base, state }: DiffProps) {
   const before = base && baseText(state, base, column);
+  const diffTexts = useDiff();
   const diff = useMemo(
-    () => (before === undefined ? undefined : diffTexts(before, column.text)),
-    [before, column.text],
+    () => (before === undefined ? undefined : diffTexts?.(before, column.text)),
+    [before, column.text, diffTexts],
   );
   if (!base) return <p class="description">{t('comparison.noBase')}</p>;
   if (base.kind === 'column' && base.id === column.id) {
@@ -30,6 +33,7 @@ export function DiffView({ column, base, state }: DiffProps) {
       </>
     );
   }
+  if (before !== undefined && !diff) return <p class="description">{t('detail.loading')}</p>;
   if (!diff) return <p class="description">{t('comparison.noBaseText', baseLabel(base))}</p>;
   return (
     <>

@@ -19,7 +19,7 @@ import {
 } from './conversations.ts';
 import { createDeltaBatch } from './deltaBatch.ts';
 import { earlierColumn, nextColumn, waitingColumn } from './runColumns.ts';
-import { type Target, runTarget } from './targets.ts';
+import { runTarget, type Target } from './targets.ts';
 import { mockedCalls, shownMock } from './toolCards.ts';
 
 /** Validates the text of a reply against what its prompt asks for. */

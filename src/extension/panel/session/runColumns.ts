@@ -4,7 +4,7 @@ import type { RunEvent } from '../../../run/run.ts';
 import type { Finding } from '../../../schema/validation/finding.ts';
 import { type Attempt, callTimes, type RunRecord } from '../../../trace/record.ts';
 import { inputHash, shortRequestHash } from './answered.ts';
-import { type Target, runTarget } from './targets.ts';
+import { runTarget, type Target } from './targets.ts';
 import { toolCards } from './toolCards.ts';
 
 export function waitingColumn(
