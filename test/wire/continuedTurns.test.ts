@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  type Conversation,
+  type ColumnConversation,
   continuationOf,
-  continued,
-  ended,
+  continuedWith,
   newConversation,
+  withReply,
 } from '../../src/extension/panel/session/conversations.ts';
 import { loadPrompt, replyTurn } from '../../src/library.ts';
 import { loadPromptText } from '../../src/load/loadPromptFile.ts';
@@ -106,19 +106,19 @@ async function conversation(at: Awaited<ReturnType<typeof place>>, mode: ReplyMo
     warn: () => {},
     log: mode === 'live',
   });
-  let state: Conversation = newConversation(undefined);
+  let state: ColumnConversation = newConversation(undefined);
   for (const [reply, sent] of [
     [turn, undefined],
     [at.saying('Rain in Oslo.'), results],
     [at.saying('Sun.'), question],
   ] as const) {
     if (mode === 'live') at.play(reply);
-    const next = sent ? continued(state, sent) : state;
+    const next = sent ? continuedWith(state, sent) : state;
     if (!next) throw new Error('the reply cannot be continued');
     const request = { prompt, input: {}, model: at.model, mode, record: mode === 'live' };
     const record = await run({ ...request, ...continuationOf(next) }, host).record;
     expect(record.error).toBeUndefined();
-    state = ended(next, record);
+    state = withReply(next, record);
   }
   await host.close();
   return state;

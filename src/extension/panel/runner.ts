@@ -8,7 +8,7 @@ import { type RunEvent, run } from '../../run/run.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { notify } from '../notify.ts';
-import { firstRows } from '../output/goldenRows.ts';
+import { listedRows } from '../output/goldenRows.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { loggedRun } from './loggedRun.ts';
 import { type PromptState, replyModeOf } from './promptState.ts';
@@ -62,7 +62,7 @@ export function createRunner(hosts: EditorHosts): Runner {
   }
 
   async function mocksOf({ dataset }: PromptState, row: string): Promise<readonly ToolMock[]> {
-    const rows = dataset ? await firstRows(dataset) : [];
+    const rows = dataset ? await listedRows(dataset) : [];
     return rows.find(({ id }) => id === row)?.tools ?? [];
   }
 

@@ -4,7 +4,6 @@ import type { PanelColumn } from '../../protocol/panelColumn.ts';
 import { t } from '../strings.ts';
 import { baseLabel } from './baseChoice.tsx';
 
-
 import { baseText, type ComparisonState } from './state.ts';
 import { useDiff } from './useDiff.ts';
 

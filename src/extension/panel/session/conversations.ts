@@ -29,7 +29,7 @@ export type RunTarget = (
 ) => AsyncIterable<RunEvent>;
 
 /** The calls of a column, from the first one. Each is a run with its own record. */
-export interface Conversation {
+export interface ColumnConversation {
   /** Absent for a reply that is not of this session, see `PanelPort.resume`. */
   readonly run?: RunTarget;
   /** The results of the golden row for tool calls. */
@@ -49,18 +49,21 @@ export interface Conversation {
 export function newConversation(
   run: RunTarget | undefined,
   mocks: readonly ToolMock[] = [],
-): Conversation {
+): ColumnConversation {
   return { ...(run && { run }), mocks, turns: [], replies: [] };
 }
 
 /** After a run has ended. */
-export function ended(conversation: Conversation, record: RunRecord): Conversation {
+export function withReply(conversation: ColumnConversation, record: RunRecord): ColumnConversation {
   const { total, traceId = record.traceId } = conversation;
   return { ...conversation, record, total: totalWith(total, record), traceId };
 }
 
 /** After the user has answered the last reply. Undefined when it cannot be continued like that. */
-export function continued(conversation: Conversation, sent: SentTurn): Conversation | undefined {
+export function continuedWith(
+  conversation: ColumnConversation,
+  sent: SentTurn,
+): ColumnConversation | undefined {
   const { record, turns, replies, mocks } = conversation;
   if (record?.outcome !== 'completed') return undefined;
   const answer = answerOf(sent, record, mockedCalls(mocks, [...replies, record]));
@@ -73,7 +76,7 @@ export function continued(conversation: Conversation, sent: SentTurn): Conversat
  * Without the last turn: the reply that it answered is the last one again. Undefined when the record of that
  * reply is not known.
  */
-export function takenBack(conversation: Conversation): Conversation | undefined {
+export function takenBack(conversation: ColumnConversation): ColumnConversation | undefined {
   const { turns, replies } = conversation;
   const record = replies.at(-1);
   if (!record) return undefined;
@@ -81,7 +84,7 @@ export function takenBack(conversation: Conversation): Conversation | undefined 
 }
 
 /** How the next run continues. Undefined for the first one. */
-export function continuationOf({ turns, traceId }: Conversation): Continuation | undefined {
+export function continuationOf({ turns, traceId }: ColumnConversation): Continuation | undefined {
   return turns.length > 0 && traceId !== undefined ? { turns, traceId } : undefined;
 }
 

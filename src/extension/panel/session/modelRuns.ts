@@ -7,15 +7,15 @@ import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import type { RunEvent } from '../../../run/run.ts';
 import type { RunRecord } from '../../../trace/record.ts';
 import {
-  type Conversation,
+  type ColumnConversation,
   continuationOf,
-  continued,
-  ended,
+  continuedWith,
   newConversation,
   type RunTarget,
   takenBack,
   totalOfOne,
   turnOf,
+  withReply,
 } from './conversations.ts';
 import { createDeltaBatch } from './deltaBatch.ts';
 import { earlierColumn, nextColumn, waitingColumn } from './runColumns.ts';
@@ -32,7 +32,7 @@ export interface RunQuestion extends Pick<PanelColumn, 'input' | 'answered'> {
 }
 
 /** A conversation of another session, or of the log, that can be continued from here on. */
-export type Resumed = Required<Pick<Conversation, 'run' | 'mocks' | 'turns' | 'record'>>;
+export type Resumed = Required<Pick<ColumnConversation, 'run' | 'mocks' | 'turns' | 'record'>>;
 
 interface ActiveRun {
   readonly id: string;
@@ -86,7 +86,7 @@ export function createModelRuns(
   onRunning: (running: boolean) => void,
 ): ModelRuns {
   const columns = new Map<string, PanelColumn>();
-  const conversations = new Map<string, Conversation>();
+  const conversations = new Map<string, ColumnConversation>();
   const pinned = new Set<string>();
   /** The texts of the replies before the last run. */
   const previous = new Map<string, string>();
@@ -165,7 +165,8 @@ export function createModelRuns(
       for await (const event of conversation.run(runTarget(begun), signal, next)) {
         if (!current()) continue;
         column = nextColumn(column, event);
-        if (event.type === 'finished') column = finish(column, ended(conversation, event.record));
+        if (event.type === 'finished')
+          column = finish(column, withReply(conversation, event.record));
         columns.set(id, column);
         show(column, event);
       }
@@ -180,7 +181,7 @@ export function createModelRuns(
     }
   }
 
-  function finish(column: PanelColumn, conversation: Conversation): PanelColumn {
+  function finish(column: PanelColumn, conversation: ColumnConversation): PanelColumn {
     const { mocks, replies, record, total } = conversation;
     conversations.set(column.id, conversation);
     const mocked = record ? mockedCalls(mocks, [...replies, record]) : [];
@@ -199,7 +200,7 @@ export function createModelRuns(
     const column = columns.get(id);
     const conversation = conversations.get(id);
     if (!column || isInProgress(column) || !conversation?.run) return;
-    const next = continued(conversation, sent);
+    const next = continuedWith(conversation, sent);
     if (!next) return;
     conversations.set(id, next);
     const { turns = [] } = column;
@@ -261,7 +262,7 @@ export function createModelRuns(
     }
   }
 
-  function put(column: PanelColumn, conversation: Conversation | undefined): void {
+  function put(column: PanelColumn, conversation: ColumnConversation | undefined): void {
     columns.set(column.id, column);
     if (conversation) conversations.set(column.id, conversation);
   }
@@ -312,7 +313,7 @@ export function createModelRuns(
     },
     add(added) {
       for (const record of added) {
-        put(earlierColumn(record), ended(newConversation(undefined), record));
+        put(earlierColumn(record), withReply(newConversation(undefined), record));
       }
       post(message());
     },
