@@ -8,6 +8,7 @@ import { roughUsage, type TokenCount } from '../model/tokens/tokens.ts';
 import { policyOf } from '../prompt/frontmatter/policy.ts';
 import { acceptedParameters } from '../provider/acceptedParameters.ts';
 import { portableSchema } from '../provider/portableSchema.ts';
+import { onceFor } from '../text/memo.ts';
 import type { DroppedKeyword, RecordedError } from '../trace/record.ts';
 import type { CallRequest } from './callRequest.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoints/endpoint.ts';
@@ -90,6 +91,27 @@ export function prepareModel(
   request: ModelRequest,
   settings: Settings,
 ): PreparedModel | UnusableModel {
+  const { model, parameters, output, tools, toolChoice } = request;
+  const all = modelsIn(settings);
+  const known = all.get(model);
+  const inputs = [parameters, output, tools, toolChoice];
+  if (known?.inputs.every((input, index) => input === inputs[index])) return known.prepared;
+  const prepared = prepareNew(request, settings);
+  if (all.size >= MOST_MODELS) all.clear();
+  all.set(model, { inputs, prepared });
+  return prepared;
+}
+
+interface KnownModel {
+  /** Requests of one prompt differ only in their messages, which make no difference here. */
+  readonly inputs: readonly unknown[];
+  readonly prepared: PreparedModel | UnusableModel;
+}
+
+const modelsIn = onceFor((_: Settings) => new Map<string, KnownModel>());
+const MOST_MODELS = 100;
+
+function prepareNew(request: ModelRequest, settings: Settings): PreparedModel | UnusableModel {
   const { model } = request;
   const resolved = resolveEndpoint(model, settings);
   if (!resolved.ok) return { model, error: resolved.error };

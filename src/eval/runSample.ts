@@ -4,6 +4,7 @@ import { processGate } from '../redaction/knownSecrets.ts';
 import type { RunHost } from '../run/host.ts';
 import type { RunRequest } from '../run/run.ts';
 import { heldIn } from '../text/json/exactJson.ts';
+import { remembering } from '../text/memo.ts';
 import type { RunRecord } from '../trace/record.ts';
 import { askedHash, rowHash } from './baseline/hashes.ts';
 import { runConversation } from './conversation.ts';
@@ -89,9 +90,11 @@ export function callOf(
     input,
     model,
     ...(history && { history }),
-    mediaFolder: dirname(resolve(file)),
+    mediaFolder: folderOf(file),
   };
 }
+
+const folderOf = remembering(100, file => dirname(resolve(file)));
 
 interface ScoredRun {
   readonly record: RunRecord;

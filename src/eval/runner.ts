@@ -136,13 +136,14 @@ async function evaluateGrouped(
   const search = plan.cheapest ? createSearch(plan.models, plan.gate?.pass ?? 1) : undefined;
   try {
     const { rows, badRows, inMemory } = await readSelection(plan, dataset, tally);
+    const read = inMemory ?? selectedRows(plan, dataset);
     const about = { plan, run, part, started, folder, rows, badRows, isResumed };
     results = openResults(file, about, host);
     await emit({ type: 'started', rows, samples: rows * plan.models.length * plan.repeat });
     const again = comparison && againFor(plan, comparison, rows);
     scheduling = await policiesOf(plan, { rows, badRows }, host, budget);
     const running = { host, results, tally, slots, scheduling, search, ...(again && { again }) };
-    await runJobs(plan, inMemory ?? selectedRows(plan, dataset), running, emit, signal);
+    await runJobs(plan, read, running, emit, signal);
   } finally {
     await dataset.close();
     await plan.modules.close();
@@ -233,7 +234,9 @@ async function runJobs(
   const onBadRow = (badRow: BadRow) => emit({ type: 'badRow', badRow });
   const jobs = search
     ? searchJobs(rows, search, onBadRow, signal)
-    : jobsOf(plan, rows, tally, onBadRow);
+    : Symbol.asyncIterator in rows
+      ? jobsRead(plan, rows, tally, onBadRow)
+      : jobsOf(plan, await usable(rows, onBadRow));
   const marked = createReplayMarks();
 
   async function take(
@@ -250,7 +253,7 @@ async function runJobs(
 
   /** Stored samples need no budget and no turn, so that a run that stops early has them all. */
   async function* withoutStored(
-    all: AsyncIterable<Job>,
+    all: Iterable<Job> | AsyncIterable<Job>,
     policies: EvalPolicies['policies'],
   ): AsyncGenerator<Job> {
     for await (const job of all) {
@@ -294,8 +297,8 @@ async function runJobs(
   }
 }
 
-/** The rows to run, and those that cannot be used. */
-type Rows = Iterable<DatasetRow | BadRow> | AsyncIterable<DatasetRow | BadRow>;
+/** The rows to run, and those that cannot be used: all of a small dataset, or as they are read. */
+type Rows = readonly (DatasetRow | BadRow)[] | AsyncIterable<DatasetRow | BadRow>;
 
 /** All rows are kept: they are drawn in a random order. */
 async function* searchJobs(
@@ -312,20 +315,36 @@ async function* searchJobs(
   yield* search.jobs(rows, signal);
 }
 
-async function* jobsOf(
+async function usable(
+  rows: readonly (DatasetRow | BadRow)[],
+  onBadRow: (badRow: BadRow) => Promise<void>,
+): Promise<readonly DatasetRow[]> {
+  const good: DatasetRow[] = [];
+  for (const row of rows) {
+    if (isBadRow(row)) await onBadRow(row);
+    else good.push(row);
+  }
+  return good;
+}
+
+function* jobsOf(plan: EvalPlan, rows: readonly DatasetRow[]): Generator<Job> {
+  for (const row of rows) {
+    for (let repeat = 0; repeat < plan.repeat; repeat += 1) {
+      for (const model of plan.models) yield { row, model, repeat };
+    }
+  }
+}
+
+async function* jobsRead(
   plan: EvalPlan,
-  rows: Rows,
+  rows: AsyncIterable<DatasetRow | BadRow>,
   tally: Tally,
   onBadRow: (badRow: BadRow) => Promise<void>,
 ): AsyncGenerator<Job> {
   try {
     for await (const row of rows) {
       if (isBadRow(row)) await onBadRow(row);
-      else {
-        for (let repeat = 0; repeat < plan.repeat; repeat += 1) {
-          for (const model of plan.models) yield { row, model, repeat };
-        }
-      }
+      else yield* jobsOf(plan, [row]);
     }
   } catch (error) {
     if (!(error instanceof DatasetChangedError)) throw error;

@@ -13,5 +13,8 @@ export interface KeySpan {
   readonly end: number;
 }
 
-/** Searches a text that has `ended`, or one that may continue. Takes linear time. */
-export type KeySearch = (text: string, ended: boolean) => FoundKeys;
+/**
+ * Searches a text that has `ended`, or one that may continue. Takes linear time. Undefined for a text without keys
+ * whose end cannot become one.
+ */
+export type KeySearch = (text: string, ended: boolean) => FoundKeys | undefined;

@@ -68,15 +68,17 @@ function createGate(secrets: readonly string[]): RedactionGate {
     findKeyShapes,
   ];
 
-  function search(text: string, ended: boolean): FoundKeys {
-    let open = text.length;
-    let spans: readonly KeySpan[] = [];
+  function search(text: string, ended: boolean): FoundKeys | undefined {
+    let all: FoundKeys | undefined;
     for (const one of searches) {
       const found = one(text, ended);
-      if (found.open < open) open = found.open;
-      if (found.spans.length > 0) spans = spans.concat(found.spans);
+      if (!found) continue;
+      const { spans, open } = found;
+      all = all
+        ? { spans: all.spans.concat(spans), open: Math.min(all.open, open) }
+        : { spans, open };
     }
-    return { spans: merged(spans), open };
+    return all && { spans: merged(all.spans), open: all.open };
   }
 
   // Most strings of a record are field names and short words.
@@ -84,8 +86,8 @@ function createGate(secrets: readonly string[]): RedactionGate {
 
   function text(whole: string): string {
     if (whole.length < least) return whole;
-    const { spans } = search(whole, true);
-    return spans.length === 0 ? whole : withoutSpans(whole, spans);
+    const found = search(whole, true);
+    return found && found.spans.length > 0 ? withoutSpans(whole, found.spans) : whole;
   }
 
   /** Field names without keys. Records have the same names in every run. */
@@ -143,7 +145,7 @@ function createStreamGate(search: KeySearch): StreamGate {
   function take(ended: boolean): string {
     const text = before + held + waiting;
     waiting = '';
-    const found = search(text, ended);
+    const found = search(text, ended) ?? { spans: [], open: text.length };
     const spans = found.spans.filter(({ end }) => end > before.length);
     const open = ended ? text.length : Math.max(before.length, found.open);
     const crossing = spans.find(({ start, end }) => start < open && end > open);

@@ -128,21 +128,25 @@ const DECIDED = 256;
 const restOfEnd = /^-{1,5}(?:END [A-Z0-9 ]*)?(?:PRIVATE KEY)?-{0,5}$/;
 
 /** Finds texts with the shape of a key. Almost no text contains one. */
-export function findKeyShapes(text: string, ended: boolean): FoundKeys {
-  const spans: KeySpan[] = [];
-  if (text.length >= SHORTEST) {
-    for (const { 0: found, index } of allMatches(wholeShape, text)) {
-      spans.push({ start: index, end: index + found.length });
-    }
-    for (const { 0: found, index, ...groups } of allMatches(namedValue, text)) {
-      const key = Object.values(groups).find(group => typeof group === 'string') ?? found;
-      spans.push({ start: index + found.length - key.length, end: index + found.length });
-    }
-  }
+export function findKeyShapes(text: string, ended: boolean): FoundKeys | undefined {
+  const spans = text.length < SHORTEST ? none : spansIn(text);
+  if (ended && spans.length === 0) return undefined;
   return { spans, open: ended ? text.length : openFrom(text, spans) };
 }
 
-const none: readonly RegExpExecArray[] = [];
+function spansIn(text: string): readonly KeySpan[] {
+  const whole = allMatches(wholeShape, text);
+  const values = allMatches(namedValue, text);
+  if (whole.length + values.length === 0) return none;
+  const spans = whole.map(({ 0: found, index }) => ({ start: index, end: index + found.length }));
+  for (const { 0: found, index, ...groups } of values) {
+    const key = Object.values(groups).find(group => typeof group === 'string') ?? found;
+    spans.push({ start: index + found.length - key.length, end: index + found.length });
+  }
+  return spans;
+}
+
+const none: readonly never[] = [];
 
 /** Like `matchAll`, which copies the expression first. Usually there is no match. */
 function allMatches(expression: RegExp, text: string): readonly RegExpExecArray[] {

@@ -10,10 +10,9 @@ import { spanOf } from '../trace/span.ts';
 import type { RunHost } from './host.ts';
 import { messages } from './messages.ts';
 import { recordRun } from './recordRun.ts';
-import type { RunEvent } from './runEvent.ts';
-import { createRunGate, type RunGate } from './runGate.ts';
+import type { RunGate } from './runGate.ts';
 import type { RunRequest } from './runRequest.ts';
-import type { Run } from './runsInProgress.ts';
+import type { Run, RunContext } from './runsInProgress.ts';
 
 export type { ReplyMode } from '../call/callRequest.ts';
 export type { RunEvent } from './runEvent.ts';
@@ -56,10 +55,9 @@ export function run(
 ): Run {
   const signals = [signal, parent?.signal].filter(each => each !== undefined);
   const { isClosed } = host.runs;
-  return host.runs.start(signals, (ended, emit) =>
+  return host.runs.start(signals, context =>
     runToRecord(parent ? { ...request, ...placeBelow(parent) } : request, host, {
-      signal: ended,
-      emit,
+      ...context,
       isClosed,
       kind: parent?.kind ?? 'run',
       ...(isStored && { isStored }),
@@ -72,9 +70,7 @@ function placeBelow({ traceId, id }: ParentRun): Pick<RunRequest, 'traceId' | 'p
   return { traceId, parentSpanId: id };
 }
 
-interface Progress {
-  readonly signal: AbortSignal;
-  readonly emit: (event: Redacted<RunEvent>) => void;
+interface Progress extends RunContext {
   /** Whether the host was closed before the run started. */
   readonly isClosed: boolean;
   readonly kind: RunKind;
@@ -86,9 +82,8 @@ interface Progress {
 async function runToRecord(
   request: RunRequest,
   host: RunHost,
-  { signal, emit, isClosed, kind, budget, isStored = () => false }: Progress,
+  { signal, gate, emit, isClosed, kind, budget, isStored = () => false }: Progress,
 ): Promise<Redacted<RunRecord>> {
-  const gate = createRunGate(emit);
   const started = new Date();
   const begun = performance.now();
   let prepared: PreparedCall | undefined;
@@ -100,14 +95,13 @@ async function runToRecord(
     result = await call(prepared, request, {
       host,
       signal,
-      emit: gate.pass,
+      emit,
       onSecrets: gate.add,
       ...(budget && { budget }),
     });
   } catch (error) {
     result = { attempts: [], refused: [], error: recordedError(error, signal) };
   }
-  gate.end();
   const { attempts } = result;
   // Ends with the last reply. Work on the reply after that is not part of the call.
   const totalTime = (attempts.at(-1)?.ended ?? performance.now()) - (attempts[0]?.sent ?? begun);
@@ -119,14 +113,13 @@ async function runToRecord(
     gate,
     ...(prepared && { prepared }),
   });
-  gate.pass({ type: 'validated', validation: record.validation });
+  emit({ type: 'validated', validation: record.validation });
   if (!isClosed) {
     const isElsewhere = record.outcome !== 'cancelled' && isStored();
     host.sinks.write(() => madeOfRedacted(spanOf(record, kind)), isElsewhere);
   }
   if (request.record) await saveReplies(request, attempts, gate, host);
-  // The record has already passed the gate, and it is large.
-  emit(madeOfRedacted<RunEvent>({ type: 'finished', record }));
+  emit({ type: 'finished', record });
   return record;
 }
 

@@ -5,7 +5,7 @@ import {
   type Redacted,
   type StreamGate,
 } from '../redaction/gate.ts';
-import type { RunEvent } from './runEvent.ts';
+import type { RunEvent, UnreadEvent } from './runEvent.ts';
 
 /** The redaction gate of one run. It knows the keys of all calls of the run. */
 export interface RunGate {
@@ -13,29 +13,34 @@ export interface RunGate {
   add(secrets: readonly string[]): void;
   value<T>(value: T): Passed<T>;
   /**
-   * Emits the part of an event that can be shown now. Text that may be the beginning of a key waits for the
-   * text after it.
+   * The part of an event that can be shown now. Text that may be the beginning of a key waits for the text after it.
+   * Called for each event that is read: usually nothing reads the events of an evaluation's runs.
    */
-  pass(event: RunEvent): void;
-  /** Emits the text that is still waiting. */
-  end(): void;
+  shown(event: UnreadEvent): readonly Redacted<RunEvent>[];
+  /** The text that is still waiting. */
+  rest(): readonly Redacted<RunEvent>[];
 }
 
-export function createRunGate(emit: (event: Redacted<RunEvent>) => void): RunGate {
+export function createRunGate(): RunGate {
   const secrets = new Set<string>();
   let gate = gateFor([]);
   let text: StreamGate | undefined;
-  /** Messages that were already searched for the event `started`. The record has the same ones. */
+  /** Parts that were already searched: the event `started` and the record have the same ones. */
   const known = new Map<unknown, Passed<unknown>>();
 
-  function emitText(shown: string): void {
-    if (shown !== '') emit(madeOfRedacted<RunEvent>({ type: 'delta', text: shown }));
+  function value<T>(whole: T): Passed<T> {
+    return gate.value(whole, known);
   }
 
-  function end(): void {
-    const rest = text?.end() ?? '';
+  function knowRequest({ request }: Extract<RunEvent, { type: 'started' }>): void {
+    const { messages } = request;
+    if (!known.has(messages)) known.set(messages, gate.value(messages));
+  }
+
+  function rest(): readonly Redacted<RunEvent>[] {
+    const waiting = text?.end() ?? '';
     text = undefined;
-    emitText(rest);
+    return textEvents(waiting);
   }
 
   return {
@@ -45,21 +50,25 @@ export function createRunGate(emit: (event: Redacted<RunEvent>) => void): RunGat
       gate = gateFor([...secrets]);
       known.clear();
     },
-    value: value => gate.value(value, known),
-    pass(event) {
+    value,
+    shown(event) {
       if (event.type === 'delta') {
         text ??= gate.stream();
-        emitText(text.push(event.text));
-        return;
+        return textEvents(text.push(event.text));
       }
       // These events occur between two pieces of one text. Every other event ends the text.
-      if (event.type !== 'firstToken' && event.type !== 'violated') end();
-      if (event.type === 'started') {
-        const { messages } = event.request;
-        if (!known.has(messages)) known.set(messages, gate.value(messages));
-      }
-      emit(gate.value(event, known).value);
+      const isWithinText = event.type === 'firstToken' || event.type === 'violated';
+      const before = isWithinText ? [] : rest();
+      if (event.type === 'started') knowRequest(event);
+      // The record of a run has already passed the gate, and it is large.
+      const shown =
+        event.type === 'finished' ? madeOfRedacted<RunEvent>(event) : value(event).value;
+      return [...before, shown];
     },
-    end,
+    rest,
   };
+}
+
+function textEvents(shown: string): readonly Redacted<RunEvent>[] {
+  return shown === '' ? [] : [madeOfRedacted<RunEvent>({ type: 'delta', text: shown })];
 }

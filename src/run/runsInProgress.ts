@@ -1,8 +1,9 @@
 import type { Redacted } from '../redaction/gate.ts';
 import { onceFor } from '../text/memo.ts';
 import type { RunRecord } from '../trace/record.ts';
-import type { RunEvent } from './runEvent.ts';
+import type { RunEvent, UnreadEvent } from './runEvent.ts';
 import { createRunEvents } from './runEvents.ts';
+import { createRunGate, type RunGate } from './runGate.ts';
 
 /** A run that has started. */
 export interface Run {
@@ -15,11 +16,17 @@ export interface Run {
   readonly record: Promise<RunRecord>;
 }
 
-/** The work of a run: passes its events to `emit` and returns its record. */
-type Work = (
-  signal: AbortSignal,
-  emit: (event: Redacted<RunEvent>) => void,
-) => Promise<Redacted<RunRecord>>;
+/** How a run ends early, and where its events go. */
+export interface RunContext {
+  readonly signal: AbortSignal;
+  /** Redacts the record, and the events when they are read. */
+  readonly gate: RunGate;
+  /** Takes the events of the run as they are. */
+  emit(event: UnreadEvent): void;
+}
+
+/** The work of a run: emits its events and returns its record. */
+type Work = (context: RunContext) => Promise<Redacted<RunRecord>>;
 
 /** The runs of a host that have not ended. */
 export interface RunsInProgress {
@@ -46,8 +53,10 @@ export function createRunsInProgress(): RunsInProgress {
     start(signals, work) {
       const controller = new AbortController();
       const unfollow = signals.map(signal => follow(signal, controller));
-      const { push, end, events } = createRunEvents();
-      const record: Promise<RunRecord> = toEnd(work, controller.signal, push).then(
+      const gate = createRunGate();
+      const { push, end, events } = createRunEvents(gate);
+      const context = { signal: controller.signal, gate, emit: push };
+      const record: Promise<RunRecord> = toEnd(work, context).then(
         ended => {
           end();
           return ended;
@@ -91,14 +100,10 @@ export function createRunsInProgress(): RunsInProgress {
   };
 }
 
-async function toEnd(
-  work: Work,
-  signal: AbortSignal,
-  emit: (event: Redacted<RunEvent>) => void,
-): Promise<RunRecord> {
+async function toEnd(work: Work, context: RunContext): Promise<RunRecord> {
   // Lets the caller receive the run before the work starts.
   await undefined;
-  return work(signal, emit);
+  return work(context);
 }
 
 /**

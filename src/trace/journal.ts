@@ -3,7 +3,7 @@ import { type FileIdentity, fileIdentity, isSameFile } from '../files/below.ts';
 import { type AppendOptions, openForAppend } from '../files/write.ts';
 import type { Redacted } from '../redaction/gate.ts';
 
-import { appendLines, LINE_BREAK } from './appendLines.ts';
+import { appendLines } from './appendLines.ts';
 import { lineProblems, messages } from './messages.ts';
 
 /** An append-only JSON Lines file for redacted values. */
@@ -28,7 +28,7 @@ export interface JournalOptions extends AppendOptions {
 }
 
 interface Pending {
-  readonly line: Buffer;
+  readonly line: string;
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 }
@@ -40,7 +40,7 @@ interface OpenFile {
   expectedSize?: bigint;
 }
 
-/** Maximum number of bytes in one write, unless a single line is longer. */
+/** Maximum number of UTF-16 units in one write, unless a single line is longer. */
 const LARGEST_BATCH = 16 * 1024 * 1024;
 
 /**
@@ -84,14 +84,13 @@ export function openJournal(
   }
 
   async function append(
-    lines: readonly Buffer[],
+    lines: readonly string[],
     onWritten: (lines: number) => void,
   ): Promise<void> {
     const { open, size } = await ready();
     const torn = size !== open.expectedSize && (await endsInsideLine(open.handle, size));
     delete open.expectedSize;
-    await appendLines(open.handle, lines, torn, onWritten);
-    const bytes = lines.reduce((sum, { length }) => sum + length, torn ? LINE_BREAK.length : 0);
+    const bytes = await appendLines(open.handle, lines, torn, onWritten);
     open.expectedSize = size + BigInt(bytes);
   }
 
@@ -106,10 +105,10 @@ export function openJournal(
   }
 
   function nextBatch(): readonly Pending[] {
-    let bytes = 0;
+    let length = 0;
     const end = pending.findIndex(({ line }, index) => {
-      bytes += line.length;
-      return index > 0 && bytes > LARGEST_BATCH;
+      length += line.length;
+      return index > 0 && length > LARGEST_BATCH;
     });
     return pending.splice(0, end === -1 ? pending.length : end);
   }
@@ -131,7 +130,7 @@ export function openJournal(
     writing = undefined;
   }
 
-  function write(line: Buffer): Promise<void> {
+  function write(line: string): Promise<void> {
     if (closing) return Promise.reject(new Error(messages.closed(file)));
     return new Promise((done, failed) => {
       pending.push({ line, done, failed });
@@ -141,7 +140,7 @@ export function openJournal(
 
   return {
     append: async value => write(lineOf(value)),
-    begin: () => write(Buffer.alloc(0)),
+    begin: () => write(''),
     close() {
       closing ??= (async () => {
         while (writing) await writing;
@@ -152,8 +151,8 @@ export function openJournal(
   };
 }
 
-function lineOf(value: object): Buffer {
-  return Buffer.from(`${JSON.stringify(value)}\n`);
+function lineOf(value: object): string {
+  return `${JSON.stringify(value)}\n`;
 }
 
 async function endsInsideLine(handle: FileHandle, size: bigint): Promise<boolean> {

@@ -42,15 +42,18 @@ export async function* readJournal<T>(
   if (!handle) return;
   let skipped = 0;
   try {
-    for await (const { text, ...place } of linesOf(handle)) {
-      const { line } = place;
-      if (text !== undefined && skip(text)) continue;
-      const { values, problem } =
-        text === undefined ? { values: [], problem: lineProblems.tooLong() } : readLine(text, read);
-      for (const value of values) yield { value, ...place };
-      if (problem === undefined) continue;
-      skipped += 1;
-      if (skipped <= NAMED) warn(messages.skippedLine(file, line, problem));
+    for await (const lines of linesOf(handle)) {
+      for (const { text, line, start, length } of lines) {
+        if (text !== undefined && skip(text)) continue;
+        const { values, problem } =
+          text === undefined
+            ? { values: [], problem: lineProblems.tooLong() }
+            : readLine(text, read);
+        for (const value of values) yield { value, line, start, length };
+        if (problem === undefined) continue;
+        skipped += 1;
+        if (skipped <= NAMED) warn(messages.skippedLine(file, line, problem));
+      }
     }
   } finally {
     await handle.close();
@@ -63,7 +66,7 @@ export async function* journalLines(file: string, folder: string): AsyncGenerato
   const handle = await openIfThere(folder, file);
   if (!handle) return;
   try {
-    yield* linesOf(handle);
+    for await (const lines of linesOf(handle)) yield* lines;
   } finally {
     await handle.close();
   }
@@ -79,7 +82,8 @@ interface Line {
   readonly length: number;
 }
 
-async function* linesOf(handle: FileHandle): AsyncGenerator<Line> {
+/** The lines that end in one chunk of the file, in order. */
+async function* linesOf(handle: FileHandle): AsyncGenerator<readonly Line[]> {
   let pieces: Buffer[] = [];
   let length = 0;
   let line = 1;
@@ -90,9 +94,9 @@ async function* linesOf(handle: FileHandle): AsyncGenerator<Line> {
     else pieces.push(piece);
   };
   const taken = (): Line => {
-    const text = Buffer.concat(pieces)
-      .toString('utf8')
-      .replace(/^\uFEFF/, '');
+    const [first] = pieces;
+    const whole = pieces.length === 1 && first ? first : Buffer.concat(pieces);
+    const text = withoutMark(whole.toString('utf8'));
     const place = { line, start: offset, length };
     const ended = length > LONGEST_LINE ? place : { text, ...place };
     offset += length + 1;
@@ -102,15 +106,21 @@ async function* linesOf(handle: FileHandle): AsyncGenerator<Line> {
     return ended;
   };
   for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: 1 << 18 })) {
+    const lines: Line[] = [];
     let start = 0;
     for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, start)) {
       add(chunk.subarray(start, end));
-      yield taken();
+      lines.push(taken());
       start = end + 1;
     }
+    yield lines;
     if (start < chunk.length) add(chunk.subarray(start));
   }
-  if (length > 0) yield taken();
+  if (length > 0) yield [taken()];
+}
+
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 async function openIfThere(folder: string, file: string): Promise<FileHandle | undefined> {

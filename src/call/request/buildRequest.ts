@@ -15,6 +15,7 @@ import { renderPrompt } from '../../prompt/rendering/render.ts';
 import { stablePrefixOf } from '../../prompt/rendering/stablePrefix.ts';
 import { customCalls } from '../../prompt/template/ownHelpers.ts';
 import { compileSchema, validateValue } from '../../schema/validation/validate.ts';
+import { onceFor } from '../../text/memo.ts';
 import type { RecordedError } from '../../trace/record.ts';
 import { expectedOutput } from '../../validate/judge.ts';
 import { inputProblems, messages as texts } from './messages.ts';
@@ -80,7 +81,7 @@ export function buildRequest(source: RequestSource): BuiltRequest {
     const where = first ? `${called}:${positionOf(document.text, first.range.start).line}` : called;
     return badInput(texts.notRendered(where, first?.message));
   }
-  const output = expectedOutput(metadata);
+  const { output, parameters, own } = constantsOf(metadata);
   const { messages } = rendered;
   const { partials } = source.prompt;
   const stablePrefix = policyOf(document).promptCaching
@@ -89,13 +90,13 @@ export function buildRequest(source: RequestSource): BuiltRequest {
         ...(earlier && { history: earlier }),
       })
     : undefined;
-  const { tools, undeclared, choice } = requestTools(metadata, source.tools);
+  const { tools, undeclared, choice } = source.tools ? requestTools(metadata, source.tools) : own;
   return {
     ok: true,
     request: {
       model: source.model,
       messages: source.turns ? [...messages, ...source.turns] : messages,
-      parameters: parametersOf(metadata.config),
+      parameters,
       ...(output && { output }),
       ...(tools.length > 0 && { tools }),
       ...(tools.length > 0 && choice && { toolChoice: choice }),
@@ -107,6 +108,13 @@ export function buildRequest(source: RequestSource): BuiltRequest {
     }),
   };
 }
+
+/** What is the same in every request of a prompt. */
+const constantsOf = onceFor((metadata: PromptMetadata) => ({
+  output: expectedOutput(metadata),
+  parameters: parametersOf(metadata.config),
+  own: requestTools(metadata),
+}));
 
 function customHelper(
   { document, file, name }: LoadedPrompt,

@@ -41,6 +41,8 @@ export interface Dataset {
    * its place. Ids are unique across the files. Only ids and their places are kept in memory for all rows.
    */
   rows(): AsyncGenerator<DatasetRow | BadRow>;
+  /** The same rows in the batches in which they are read. */
+  batches(): AsyncGenerator<readonly (DatasetRow | BadRow)[]>;
   /** Of all files, at their first reading. */
   bytesRead(): number;
   close(): Promise<void>;
@@ -58,11 +60,15 @@ export function openDataset(
   { inline, root }: DatasetOptions = {},
 ): Dataset {
   const files = paths.map(path => openDatasetFile(path, root));
+  async function* batches() {
+    const accept = onceEach();
+    yield (inline?.rows ?? []).map(raw => accept(readRow(raw, inline?.file ?? '')));
+    for (const file of files) yield* rowsOfFile(file, accept);
+  }
   return {
+    batches,
     async *rows() {
-      const accept = onceEach();
-      for (const raw of inline?.rows ?? []) yield accept(readRow(raw, inline?.file ?? ''));
-      for (const file of files) yield* rowsOfFile(file, accept);
+      for await (const batch of batches()) yield* batch;
     },
     bytesRead: () => files.reduce((sum, file) => sum + file.bytesRead(), 0),
     async close() {
@@ -84,31 +90,39 @@ export async function* readRows(
   }
 }
 
+const MOST_IN_BATCH = 1000;
+
 async function* rowsOfFile(
   source: DatasetFile,
   accept: Accept,
-): AsyncGenerator<DatasetRow | BadRow> {
+): AsyncGenerator<readonly (DatasetRow | BadRow)[]> {
   const { file } = source;
   if (isProposalsFile(file)) {
-    yield { file, line: 1, message: proposalsRefused };
+    yield [{ file, line: 1, message: proposalsRefused }];
     return;
   }
   const format = formatFor(file);
   if (typeof format === 'string') {
-    yield { file, line: 1, message: format };
+    yield [{ file, line: 1, message: format }];
     return;
   }
   let line = 1;
+  let batch: (DatasetRow | BadRow)[] = [];
   try {
     for await (const completed of format.read(source.text())) {
       for (const raw of completed) {
         line = raw.line;
-        yield accept(readRow(raw, file));
+        batch.push(accept(readRow(raw, file)));
+        if (batch.length < MOST_IN_BATCH) continue;
+        yield batch;
+        batch = [];
       }
+      yield batch;
+      batch = [];
     }
   } catch (error) {
     if (error instanceof DatasetChangedError) throw error;
-    yield { file, line, message: messages.unreadable(fileProblem(error)) };
+    yield [...batch, { file, line, message: messages.unreadable(fileProblem(error)) }];
   }
 }
 

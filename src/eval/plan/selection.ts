@@ -12,32 +12,31 @@ export async function* selectedRows(
 ): AsyncGenerator<DatasetRow | BadRow> {
   const { first = Number.POSITIVE_INFINITY } = plan.rows ?? {};
   const drawn = await drawnRows(plan, dataset);
+  const test = matchOf(plan);
   let count = 0;
-  for await (const row of matchingRows(plan, dataset)) {
-    if (isBadRow(row)) {
-      yield row;
-    } else if (!drawn || drawn.has(row.id)) {
-      yield row;
-      count += 1;
-      if (count >= first) return;
+  for await (const batch of dataset.batches()) {
+    for (const row of batch) {
+      const matching = isBadRow(row) ? row : test(row);
+      if (!matching) continue;
+      if (isBadRow(matching)) yield matching;
+      else if (!drawn || drawn.has(matching.id)) {
+        yield matching;
+        count += 1;
+        if (count >= first) return;
+      }
     }
   }
 }
 
-/** Rows by what they say themselves. */
-async function* matchingRows(
-  plan: EvalPlan,
-  dataset: Dataset,
-): AsyncGenerator<DatasetRow | BadRow> {
+/** The row with its types, or why it cannot be judged; undefined when its own fields do not select it. */
+function matchOf(plan: EvalPlan): (row: DatasetRow) => DatasetRow | BadRow | undefined {
   const test = rowTest(plan);
-  for await (const row of dataset.rows()) {
-    if (isBadRow(row)) yield row;
-    else if (isSelected(row, plan)) {
-      const checked = checkedRow(row, plan);
-      // A row that cannot be judged is reported only if the filters select it.
-      if (test(isBadRow(checked) ? row : checked)) yield checked;
-    }
-  }
+  return row => {
+    if (!isSelected(row, plan)) return undefined;
+    const checked = checkedRow(row, plan);
+    // A row that cannot be judged is reported only if the filters select it.
+    return test(isBadRow(checked) ? row : checked) ? checked : undefined;
+  };
 }
 
 /** Every reading of a dataset finds the same rows, so they are drawn once. */
@@ -50,7 +49,11 @@ function drawnRows(plan: EvalPlan, dataset: Dataset): Promise<ReadonlySet<string
   if (known) return known;
   const draw = createDraw(sample, seed);
   const drawing = (async () => {
-    for await (const row of matchingRows(plan, dataset)) if (!isBadRow(row)) draw.add(row.id);
+    const test = matchOf(plan);
+    for await (const row of dataset.rows()) {
+      const matching = isBadRow(row) ? row : test(row);
+      if (matching && !isBadRow(matching)) draw.add(matching.id);
+    }
     return draw.ids();
   })();
   draws.set(dataset, drawing);

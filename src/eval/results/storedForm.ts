@@ -33,7 +33,8 @@ export function storedOutput(stored: {
 /** Whether parsing the text gives the output, as it does for a reply that is only JSON. */
 function isTextOf(output: unknown, text: string): boolean {
   try {
-    return JSON.stringify(JSON.parse(text)) === JSON.stringify(output);
+    const written = JSON.stringify(output);
+    return written === text || written === JSON.stringify(JSON.parse(text));
   } catch {
     return false;
   }

@@ -22,7 +22,7 @@ export interface Policy<Job, Result> {
 
 export interface Work<Job, Result> {
   /** Jobs in the order in which they should start. They are read when they are needed. */
-  readonly jobs: AsyncIterator<Job>;
+  readonly jobs: AsyncIterator<Job> | Iterator<Job>;
   /** Models of all jobs. */
   readonly models: readonly string[];
   /** Concurrent jobs for each provider, because each provider has its own limits. */
@@ -136,12 +136,15 @@ export async function runSchedule<Job extends Scheduled, Result>(
     return isIdle;
   }
 
+  function take(next: IteratorResult<Job>): void {
+    if (next.done) isReadToEnd = true;
+    else add(next.value);
+  }
+
   /** Jobs may depend on the results of earlier ones: those that wait are started while the next one is read. */
-  async function readOne(): Promise<void> {
+  async function finishReading(next: Promise<IteratorResult<Job>>): Promise<void> {
     try {
-      const next = await jobs.next();
-      if (next.done) isReadToEnd = true;
-      else add(next.value);
+      take(await next);
     } catch (error) {
       failures.push(error);
     }
@@ -149,12 +152,30 @@ export async function runSchedule<Job extends Scheduled, Result>(
     wake();
   }
 
+  /** Returns whether the next job was there without waiting. */
+  function readOne(): boolean {
+    if (reading || isReadToEnd || waiting >= MOST_WAITING) return false;
+    try {
+      const next = jobs.next();
+      if (next instanceof Promise) {
+        reading = finishReading(next);
+        return false;
+      }
+      take(next);
+      return true;
+    } catch (error) {
+      failures.push(error);
+      return false;
+    }
+  }
+
   while (!isOver()) {
     const changed = new Promise<void>(resolve => {
       wake = resolve;
     });
-    const isIdle = startJobs();
-    if (isIdle && !isReadToEnd && waiting < MOST_WAITING) reading ??= readOne();
+    while (startJobs() && readOne()) {
+      // Until every provider has enough jobs, or there is none at the moment.
+    }
     if (running === 0 && !reading) break;
     await changed;
   }

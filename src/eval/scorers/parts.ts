@@ -1,5 +1,6 @@
 import { isRecord } from '../../text/isRecord.ts';
 import { exactJson, type Held, heldIn } from '../../text/json/exactJson.ts';
+import { lastOf } from '../../text/memo.ts';
 
 /** The keys that lead to a part of `expected`. Empty for the whole value. */
 export type PartPath = readonly string[];
@@ -9,10 +10,17 @@ export type PartPath = readonly string[];
  * with fields.
  */
 export function partsOf(expected: unknown): readonly PartPath[] {
+  return hasFields(expected) ? fieldsOf(expected) : whole;
+}
+
+/** Every scorer of a row asks for the parts of the same value. */
+const fieldsOf = lastOf((expected: Readonly<Record<string, unknown>>): readonly PartPath[] => {
   const parts: PartPath[] = [];
   addParts(expected, [], parts);
   return parts;
-}
+});
+
+const whole: readonly PartPath[] = [[]];
 
 function addParts(value: unknown, path: PartPath, parts: PartPath[]): void {
   if (!hasFields(value)) parts.push(path);
@@ -31,10 +39,25 @@ export function uncomparedParts(
   let parts = partsOf(expected);
   for (const scorer of scorers) {
     if (parts.length === 0) break;
-    const compared = new Set(scorer.compares(expected).map(partKey));
-    if (compared.size > 0) parts = parts.filter(path => !compared.has(partKey(path)));
+    const compared = scorer.compares(expected);
+    if (compared.length === 0) continue;
+    // Most scorers compare all parts, in their order.
+    if (arePaths(compared, parts)) return [];
+    const keys = new Set(compared.map(partKey));
+    parts = parts.filter(path => !keys.has(partKey(path)));
   }
   return parts;
+}
+
+function arePaths(some: readonly PartPath[], others: readonly PartPath[]): boolean {
+  if (some === others) return true;
+  return (
+    some.length === others.length &&
+    some.every((path, index) => {
+      const other = others[index];
+      return path.length === other?.length && path.every((key, at) => key === other[at]);
+    })
+  );
 }
 
 /** Different for different paths, whatever characters their keys have. */

@@ -20,7 +20,7 @@ export interface Moments {
 }
 
 export function createMoments(variables: number): Moments {
-  const grouped = new Map<string, { rows: number; readonly sums: Float64Array }>();
+  const grouped = new Map<string, { rows: number; readonly sums: number[] }>();
   const closed = createSums(variables);
   let rows = 0;
   let single = 0;
@@ -40,7 +40,7 @@ export function createMoments(variables: number): Moments {
         closed.add(1, values);
         return;
       }
-      const found = grouped.get(group) ?? { rows: 0, sums: new Float64Array(variables) };
+      const found = grouped.get(group) ?? { rows: 0, sums: [] };
       grouped.set(group, found);
       found.rows += 1;
       values.forEach((value, index) => {

@@ -135,6 +135,7 @@ export function compileTemplate(
     });
   }
   const template = compile(source);
+  forgetUnused(environment, [source, ...partials.values()]);
 
   return (input, variables, onCustomHelper) => {
     called = onCustomHelper;
@@ -154,6 +155,17 @@ export function compileTemplate(
       throw explained(error, stack);
     }
   };
+}
+
+/** Helpers that Handlebars calls itself: for sections over lists, and in `unless`. */
+const calledByOthers: readonly string[] = ['each', 'if'];
+
+/** Handlebars wraps every helper for each render, so those that no source names are removed. */
+function forgetUnused(environment: typeof Handlebars, sources: readonly string[]): void {
+  for (const name of helpers.keys()) {
+    const isUsed = calledByOthers.includes(name) || sources.some(text => text.includes(name));
+    if (!isUsed) environment.unregisterHelper(name);
+  }
 }
 
 /** Handlebars also compiles on the first call, so an invalid partial that is never used does not matter. */

@@ -1,6 +1,6 @@
-import { Ajv } from 'ajv';
+import { Ajv, type Options } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { JsonSchema } from '../jsonSchema.ts';
+import { isOwnSchema, type JsonSchema } from '../jsonSchema.ts';
 import { compilePattern } from '../pattern/pattern.ts';
 import { schemaSize } from '../schemaSize.ts';
 import { withBoundedKeywords } from './boundedKeywords.ts';
@@ -27,10 +27,11 @@ const compilers = new Map<string, Ajv>();
  */
 export function compilerFor(schema: JsonSchema, exact = false): Ajv {
   const { isLarge } = schemaSize(schema);
-  const key = `${isDraft2020(schema)} ${isLarge} ${exact}`;
+  const isOwn = isOwnSchema(schema);
+  const key = `${isDraft2020(schema)} ${isLarge} ${exact} ${isOwn}`;
   const known = compilers.get(key);
   if (known) return known;
-  const plain = create(schema, true);
+  const plain = isOwn ? create(schema, { validateSchema: false, meta: false }) : create(schema);
   const fresh = exact ? withExactKeywords(plain) : plain;
   compilers.set(key, fresh);
   return fresh;
@@ -42,12 +43,12 @@ export function compilerFor(schema: JsonSchema, exact = false): Ajv {
  */
 export function partCompilerFor(schema: JsonSchema): Ajv {
   // The schema of schemas is still needed: a part may refer to it.
-  return create(schema, false);
+  return create(schema, { validateSchema: false });
 }
 
-function create(schema: JsonSchema, validateSchema: boolean): Ajv {
+function create(schema: JsonSchema, more: Pick<Options, 'validateSchema' | 'meta'> = {}): Ajv {
   const code = { ...options.code, ...(schemaSize(schema).isLarge && { optimize: false }) };
-  const all = { ...options, code, validateSchema };
+  const all = { ...options, code, ...more };
   return extended(isDraft2020(schema) ? new Ajv2020(all) : new Ajv(all));
 }
 

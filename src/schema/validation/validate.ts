@@ -215,7 +215,7 @@ function compile(schema: JsonSchema): SchemaCompilation {
   const usable = schema['type'] === 'any' ? { ...schema, type: undefined } : schema;
   try {
     const ajv = compilerFor(usable);
-    // ajv also validates the schema against its meta-schema.
+    // ajv also validates a schema that is not ours against its meta-schema.
     const check = compiledBy(ajv, usable);
     const plain: Check = value => (check(value) ? noErrors : (check.errors ?? noErrors));
     const isExact = hasSources(usable);

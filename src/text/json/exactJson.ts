@@ -119,12 +119,12 @@ function held(value: unknown): Held {
 
 export function heldIn(holder: object, key: string): Held {
   const value = Object.hasOwn(holder, key) ? (holder as Record<string, unknown>)[key] : undefined;
-  return { value, source: sources.get(holder)?.get(key) };
+  return isUsed ? { value, source: sources.get(holder)?.get(key) } : { value };
 }
 
 /** Copies the written form of a number to a copy of its object or list. */
 export function keepSource(from: object, key: string, to: object, toKey = key): void {
-  const source = sources.get(from)?.get(key);
+  const source = isUsed ? sources.get(from)?.get(key) : undefined;
   if (source === undefined) return;
   const known = sources.get(to) ?? new Map<string, string>();
   sources.set(to, known.set(toKey, source));
@@ -209,7 +209,7 @@ export function differsAtMost(a: Held, b: Held, tolerance: number): boolean {
 /** JSON with every number as written. */
 export function exactJson({ value, source }: Held, indent?: number): string | undefined {
   if (source !== undefined) return source;
-  if (rawJSON === undefined) return JSON.stringify(value, undefined, indent);
+  if (rawJSON === undefined || !isUsed) return JSON.stringify(value, undefined, indent);
   return JSON.stringify(
     value,
     function (this: object, key, item: unknown) {

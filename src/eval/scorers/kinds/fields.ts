@@ -77,8 +77,11 @@ export const fields = scorerKind({
       return chosen.filter(path => !ignored.has(partKey(path)));
     };
     return {
-      compares: expected =>
-        hasFields(expected) ? [...comparedIn(expected), ...ignoredIn(expected)] : [],
+      compares(expected) {
+        if (!hasFields(expected)) return [];
+        const compared = comparedIn(expected);
+        return ignore.length === 0 ? compared : [...compared, ...ignoredIn(expected)];
+      },
       judge({ expected, record }) {
         if (!expected || !hasFields(expected.value)) return undefined;
         const compared = comparedIn(expected.value);
@@ -133,14 +136,16 @@ function extraFields(
   reply: unknown,
   expected: Readonly<Record<string, unknown>>,
   ignore: readonly string[],
-  above: readonly string[] = [],
+  above = '',
 ): readonly string[] {
   if (!isRecord(reply)) return [];
-  return Object.entries(reply).flatMap(([key, value]) => {
-    const name = [...above, key].join('.');
-    if (value === null || ignore.includes(name)) return [];
-    if (!Object.hasOwn(expected, key)) return [name];
+  const found: string[] = [];
+  for (const [key, value] of Object.entries(reply)) {
+    const name = above === '' ? key : `${above}.${key}`;
+    if (value === null || ignore.includes(name)) continue;
     const below = expected[key];
-    return hasFields(below) ? extraFields(value, below, ignore, [...above, key]) : [];
-  });
+    if (!Object.hasOwn(expected, key)) found.push(name);
+    else if (hasFields(below)) found.push(...extraFields(value, below, ignore, name));
+  }
+  return found;
 }

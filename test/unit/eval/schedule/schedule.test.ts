@@ -8,10 +8,14 @@ interface Job {
   readonly row: number;
 }
 
-async function* grid(rows: number, models: readonly string[]): AsyncGenerator<Job> {
+function* list(rows: number, models: readonly string[]): Generator<Job> {
   for (let row = 0; row < rows; row += 1) {
     for (const model of models) yield { row, model };
   }
+}
+
+async function* grid(rows: number, models: readonly string[]): AsyncGenerator<Job> {
+  yield* list(rows, models);
 }
 
 const never = new AbortController().signal;
@@ -47,15 +51,16 @@ describe('a schedule', () => {
           rows: fc.integer({ min: 0, max: 30 }),
           models: fc.uniqueArray(fc.constantFrom('a/x', 'a/y', 'b/x', 'c/z'), { minLength: 1 }),
           concurrency: fc.integer({ min: 1, max: 5 }),
+          jobsOf: fc.constantFrom(grid, list),
           turns: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 10 }),
         }),
-        async ({ rows, models, concurrency, turns }) => {
+        async ({ rows, models, concurrency, jobsOf, turns }) => {
           const performed: string[] = [];
           const running = new Map<string, number>();
           let most = 0;
           await runSchedule<Job, true>(
             {
-              jobs: grid(rows, models),
+              jobs: jobsOf(rows, models),
               models,
               concurrency,
               policies: [],
