@@ -12,7 +12,7 @@ import { messages } from './messages.ts';
 import { recordRun } from './recordRun.ts';
 import type { RunGate } from './runGate.ts';
 import type { RunRequest } from './runRequest.ts';
-import type { Run, RunContext } from './runsInProgress.ts';
+import type { Run, RunProgress } from './runsInProgress.ts';
 
 export type { ReplyMode } from '../call/callRequest.ts';
 export type { RunEvent } from './runEvent.ts';
@@ -70,7 +70,7 @@ function placeBelow({ traceId, id }: ParentRun): Pick<RunRequest, 'traceId' | 'p
   return { traceId, parentSpanId: id };
 }
 
-interface Progress extends RunContext {
+interface Progress extends RunProgress {
   /** Whether the host was closed before the run started. */
   readonly isClosed: boolean;
   readonly kind: RunKind;

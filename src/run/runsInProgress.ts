@@ -17,7 +17,7 @@ export interface Run {
 }
 
 /** How a run ends early, and where its events go. */
-export interface RunContext {
+export interface RunProgress {
   readonly signal: AbortSignal;
   /** Redacts the record, and the events when they are read. */
   readonly gate: RunGate;
@@ -26,7 +26,7 @@ export interface RunContext {
 }
 
 /** The work of a run: emits its events and returns its record. */
-type Work = (context: RunContext) => Promise<Redacted<RunRecord>>;
+type Work = (context: RunProgress) => Promise<Redacted<RunRecord>>;
 
 /** The runs of a host that have not ended. */
 export interface RunsInProgress {
@@ -100,7 +100,7 @@ export function createRunsInProgress(): RunsInProgress {
   };
 }
 
-async function toEnd(work: Work, context: RunContext): Promise<RunRecord> {
+async function toEnd(work: Work, context: RunProgress): Promise<RunRecord> {
   // Lets the caller receive the run before the work starts.
   await undefined;
   return work(context);

@@ -40,6 +40,12 @@ interface OpenFile {
   expectedSize?: bigint;
 }
 
+/** A file that is at its path, with its size. */
+interface ReadyFile {
+  readonly open: OpenFile;
+  readonly size: bigint;
+}
+
 /** Maximum number of UTF-16 units in one write, unless a single line is longer. */
 const LARGEST_BATCH = 16 * 1024 * 1024;
 
@@ -70,7 +76,7 @@ export function openJournal(
   }
 
   /** The file at the path. A file that was moved or deleted is started again. */
-  async function ready(): Promise<{ readonly open: OpenFile; readonly size: bigint }> {
+  async function ready(): Promise<ReadyFile> {
     refuseVanished();
     const open = current ?? (await openFile());
     const there = await fileIdentity(file);
@@ -84,10 +90,10 @@ export function openJournal(
   }
 
   async function append(
+    { open, size }: ReadyFile,
     lines: readonly string[],
     onWritten: (lines: number) => void,
   ): Promise<void> {
-    const { open, size } = await ready();
     const torn = size !== open.expectedSize && (await endsInsideLine(open.handle, size));
     delete open.expectedSize;
     const bytes = await appendLines(open.handle, lines, torn, onWritten);
@@ -115,16 +121,20 @@ export function openJournal(
 
   async function drain(): Promise<void> {
     while (pending.length > 0) {
-      const batch = nextBatch();
-      const lines = batch.map(({ line }) => line);
+      let batch: readonly Pending[] | undefined;
       let written = 0;
       try {
-        await append(lines, whole => {
-          for (const { done } of batch.slice(written, whole)) done();
+        const file = await ready();
+        // With the lines that arrived in the meantime.
+        const taken = nextBatch();
+        batch = taken;
+        const lines = taken.map(({ line }) => line);
+        await append(file, lines, whole => {
+          for (const { done } of taken.slice(written, whole)) done();
           written = whole;
         });
       } catch (error) {
-        for (const { failed } of batch.slice(written)) failed(error);
+        for (const { failed } of (batch ?? nextBatch()).slice(written)) failed(error);
       }
     }
     writing = undefined;

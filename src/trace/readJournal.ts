@@ -96,7 +96,7 @@ async function* linesOf(handle: FileHandle): AsyncGenerator<readonly Line[]> {
   const taken = (): Line => {
     const [first] = pieces;
     const whole = pieces.length === 1 && first ? first : Buffer.concat(pieces);
-    const text = withoutMark(whole.toString('utf8'));
+    const text = withoutByteOrderMark(whole.toString('utf8'));
     const place = { line, start: offset, length };
     const ended = length > LONGEST_LINE ? place : { text, ...place };
     offset += length + 1;
@@ -119,7 +119,7 @@ async function* linesOf(handle: FileHandle): AsyncGenerator<readonly Line[]> {
   if (length > 0) yield [taken()];
 }
 
-function withoutMark(text: string): string {
+function withoutByteOrderMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 

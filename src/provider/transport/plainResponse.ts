@@ -65,13 +65,14 @@ function byteStream(source: ByteSource): ReadableStream<Uint8Array> {
   return stream as unknown as ReadableStream<Uint8Array>;
 }
 
+/** Usually a text is asked for as it is, so its bytes are made only when they are read. */
 function textSource(text: string): ByteSource {
-  let left: Uint8Array | undefined = new TextEncoder().encode(text);
+  let left: string | undefined = text;
   return {
     async next() {
       const piece = left;
       left = undefined;
-      return piece;
+      return piece === undefined ? undefined : new TextEncoder().encode(piece);
     },
     async cancel() {
       left = undefined;

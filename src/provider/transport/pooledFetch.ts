@@ -3,11 +3,12 @@ import type { Dispatcher } from 'undici';
 import type { Environment } from '../../files/read.ts';
 import { ProviderError } from '../../model/errors.ts';
 import { baseUrlProblem, isLoopback } from '../../model/settings/endpoints.ts';
-import { once } from '../../text/memo.ts';
+import { once, remembering } from '../../text/memo.ts';
 import type { Fetch } from '../provider.ts';
 import { loadFetch } from './attemptFetch.ts';
 import { messages } from './messages.ts';
 import { type ByteSource, plainResponse } from './plainResponse.ts';
+import { ReceivedHeaders } from './receivedHeaders.ts';
 
 /**
  * A `fetch` that uses the proxy of an environment. Undefined when the environment names none, so that the
@@ -107,13 +108,13 @@ async function requestBy(
   { method = 'GET', headers, body, signal }: RequestInit = {},
 ): Promise<Response> {
   if (body && typeof body !== 'string') throw new TypeError('The body of a request is a text.');
-  const { origin, pathname, search } = new URL(url);
+  const { origin, path } = addressParts(url);
   const answer = await dispatcher
     .request({
       origin,
-      path: pathname + search,
+      path,
       method: method as Dispatcher.HttpMethod,
-      headers: Object.fromEntries(headers instanceof Headers ? headers : new Headers(headers)),
+      headers: headers instanceof Headers ? headers : new Headers(headers),
       body: body ?? null,
       signal: signal ?? null,
     })
@@ -122,7 +123,7 @@ async function requestBy(
     {
       status: answer.statusCode,
       statusText: answer.statusText,
-      headers: new Headers(headerList(answer.headers)),
+      headers: new ReceivedHeaders(answer.headers),
     },
     bytesOf(answer.body, fetchFailure('terminated', signal)),
   );
@@ -135,11 +136,11 @@ function fetchFailure(message: string, signal: AbortSignal | null | undefined) {
   };
 }
 
-function headerList(headers: Readonly<Record<string, string | string[] | undefined>>) {
-  return Object.entries(headers).flatMap(([name, value = []]) =>
-    [value].flat().map((each): [string, string] => [name, each]),
-  );
-}
+/** Calls go to few addresses. */
+const addressParts = remembering(100, url => {
+  const { origin, pathname, search } = new URL(url);
+  return { origin, path: pathname + search };
+});
 
 function bytesOf(body: Readable, failed: (cause: unknown) => never): ByteSource {
   // The reader gets errors of the body when it reads. Until then there may be no listener.

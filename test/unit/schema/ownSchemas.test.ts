@@ -23,7 +23,7 @@ test('every schema of the program matches the schema of schemas, against which i
     if ((await readFile(place, 'utf8')).includes('plainSchema(')) await import(place.href);
   }
   expect(own.size).toBeGreaterThan(10);
-  for (const schema of [...own, SettingsFile, ...scorerKinds.values().map(kind => kind.schema)]) {
+  for (const schema of [...own, SettingsFile, ...scorerKinds.map(kind => kind.schema)]) {
     const copy = JSON.parse(JSON.stringify(schema));
     expect(compileSchema(copy), JSON.stringify(copy).slice(0, 200)).toMatchObject({ ok: true });
   }
