@@ -7,7 +7,7 @@ import { embedPage } from './embedPage.ts';
 import { groupRooms } from './groupRooms.ts';
 import { writeIconFont } from './iconFont.ts';
 import { noticesFor } from './notices.ts';
-import { packSample } from './packSample.ts';
+import { packSample, packTemplates } from './packTexts.ts';
 import { packTokens } from './packTokens.ts';
 import { slimSdks } from './slimSdks.ts';
 import { slimUndici, slimUndiciDefine } from './slimUndici.ts';
@@ -159,6 +159,7 @@ for (const shim of ['touchstone', 'touchstone.cmd']) {
 }
 await writeIconFont(join(root, 'dist/webview'));
 await packSample(join(root, 'dist/sample.json.br'));
+await packTemplates(join(root, 'dist/templates.json.br'));
 
 // esbuild does not keep the order of imports between its files, and this check must come first.
 await mkdir(join(root, 'dist/node'), { recursive: true });

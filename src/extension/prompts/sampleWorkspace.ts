@@ -1,9 +1,8 @@
-import { promisify } from 'node:util';
-import { brotliDecompress } from 'node:zlib';
 import { commands, FileSystemError, l10n, type Memento, Uri, window, workspace } from 'vscode';
 import { promptFileName } from '../../files/fileNames.ts';
 import { notify } from '../notify.ts';
 import { keepSample } from './newSample.ts';
+import { packedTexts } from './packedTexts.ts';
 
 const NAME = 'support-desk';
 
@@ -19,10 +18,8 @@ export async function openSample(
   const into = parent ?? (await pickFolder());
   if (!into) return;
   const folder = await unusedFolder(into);
-  const bundle = await workspace.fs.readFile(Uri.joinPath(extension, 'dist', 'sample.json.br'));
-  const json = (await promisify(brotliDecompress)(bundle)).toString('utf8');
   const encoder = new TextEncoder();
-  for (const [path, text] of Object.entries(JSON.parse(json) as Record<string, string>)) {
+  for (const [path, text] of Object.entries(await packedTexts(extension, 'sample'))) {
     // The folders of a file are created with it.
     await workspace.fs.writeFile(Uri.joinPath(folder, path), encoder.encode(text));
   }

@@ -57,7 +57,8 @@ describe('the detail of a column', () => {
     const column = { id: 'x', model: request.model, status: 'completed', text: '' } as const;
     const attempt = { model: request.model, start: '2026-11-30T00:00:00Z', duration: 1 };
     const headersOf = async (change: Partial<RunRecord>) =>
-      (await columnDetail(state, column, runRecord({ request, ...change }))).headers;
+      (await columnDetail(state, column, { record: runRecord({ request, ...change }), turns: [] }))
+        .headers;
     const answered = { ...attempt, headers: { 'x-request-id': 'req_1' } };
     expect(await headersOf({ source: 'live', attempts: [answered] })).toEqual({
       ok: true,

@@ -34,7 +34,9 @@ test('the headers of a response read as Node’s own do, before and after a chan
         expect([...received]).toEqual([...own]);
         expect([...new Headers(received)]).toEqual([...new Headers(own)]);
         const seen: [string, string][] = [];
-        received.forEach((each, key) => seen.push([key, each]));
+        received.forEach((each, key) => {
+          seen.push([key, each]);
+        });
         expect(seen).toEqual([...own.entries()]);
       },
     ),

@@ -69,9 +69,7 @@ describe('a schedule', () => {
                 running.set(provider, (running.get(provider) ?? 0) + 1);
                 most = Math.max(most, running.get(provider) ?? 0);
                 const wait =
-                  turns[
-                    (job.row + models.findIndex(model => model === job.model)) % turns.length
-                  ] ?? 0;
+                  turns[(job.row + models.map(String).indexOf(job.model)) % turns.length] ?? 0;
                 for (let each = 0; each < wait; each += 1) await turn();
                 running.set(provider, (running.get(provider) ?? 0) - 1);
                 performed.push(`${job.model} ${job.row}`);

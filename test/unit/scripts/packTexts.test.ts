@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { expect, it, onTestFinished } from 'vitest';
-import { packSample } from '../../../scripts/packSample.ts';
+import { packSample, packTemplates } from '../../../scripts/packTexts.ts';
+import { promptTemplates } from '../../../src/extension/prompts/promptTemplates.ts';
 
 async function unpacked(file: string): Promise<Readonly<Record<string, string>>> {
   return JSON.parse(brotliDecompressSync(await readFile(file)).toString('utf8'));
@@ -42,4 +43,12 @@ it('packs no key and nothing of an earlier run', async () => {
   const file = join(await temporary(), 'sample.json.br');
   await packSample(file, folder);
   expect(Object.keys(await unpacked(file))).toEqual(['a.prompt']);
+});
+
+it('packs every template of New Prompt', async () => {
+  const file = join(await temporary(), 'templates.json.br');
+  await packTemplates(file);
+  expect(Object.keys(await unpacked(file))).toEqual(
+    promptTemplates.map(({ name }) => `${name}.prompt`).toSorted(),
+  );
 });
