@@ -37,8 +37,11 @@ export const messages = {
     `${model} passes the gate of ${share}. Its price is unknown, so it may not be the cheapest.`,
   found: (model: string, share: string) =>
     `${model} is the cheapest model that passes the gate of ${share}.`,
-  foundAmongUndecided: (model: string, share: string, undecided: string) =>
-    `${model} is the cheapest model that is known to pass the gate of ${share}. Cheaper, and not decided because samples are missing: ${undecided}.`,
+  foundAmongUndecided: (model: string, share: string) =>
+    `${model} is the cheapest model that is known to pass the gate of ${share}.`,
+  cheaperUndecided: (models: string) =>
+    `Cheaper, and not decided because samples are missing: ${models}.`,
+  unpriced: (models: string) => `Their cost is unknown, so they may be cheaper: ${models}.`,
   searchTook: (samples: number, share: number, grid: number) =>
     `The search took ${plural(samples, 'sample')}, ${formatPercent(share)} of the ${formatCount(grid)} of all rows and models.`,
   gridCost: (gridCost: number) => ` The whole grid would cost about ${formatUsd(gridCost)}.`,

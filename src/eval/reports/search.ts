@@ -39,14 +39,19 @@ export function winnerText(
   if (candidates[place]?.cost === undefined) {
     return messages.foundWithoutPrice(named(winner), share);
   }
+  const names = (of: readonly CheapestCandidate[]): string =>
+    of.map(({ model }) => named(model)).join(', ');
   const undecided = candidates.slice(0, place).filter(({ outcome }) => outcome === 'open');
-  return undecided.length === 0
-    ? messages.found(named(winner), share)
-    : messages.foundAmongUndecided(
-        named(winner),
-        share,
-        undecided.map(({ model }) => named(model)).join(', '),
-      );
+  // A model without an answer, such as one whose key is missing, may be cheaper.
+  const unpriced = candidates.filter(
+    ({ cost, outcome }) => cost === undefined && (outcome === 'open' || outcome === 'passes'),
+  );
+  if (undecided.length + unpriced.length === 0) return messages.found(named(winner), share);
+  return [
+    messages.foundAmongUndecided(named(winner), share),
+    ...(undecided.length > 0 ? [messages.cheaperUndecided(names(undecided))] : []),
+    ...(unpriced.length > 0 ? [messages.unpriced(names(unpriced))] : []),
+  ].join(' ');
 }
 
 /** What the search took compared with the whole grid. */

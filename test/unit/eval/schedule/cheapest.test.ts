@@ -118,6 +118,16 @@ describe('the text about the model that was found', () => {
     expect(text(candidate('b/y', 'open', 1), candidate('a/x', 'passes', 2))).toBe(
       'a/x is the cheapest model that is known to pass the gate of 90 %. Cheaper, and not decided because samples are missing: b/y.',
     );
+    expect(
+      text(
+        candidate('b/y', 'open', 1),
+        candidate('a/x', 'passes', 2),
+        candidate('c/z', 'open'),
+        candidate('c/w', 'fails'),
+      ),
+    ).toBe(
+      'a/x is the cheapest model that is known to pass the gate of 90 %. Cheaper, and not decided because samples are missing: b/y. Their cost is unknown, so they may be cheaper: c/z.',
+    );
     expect(text(candidate('a/x', 'passes'))).toBe(
       'a/x passes the gate of 90 %. Its price is unknown, so it may not be the cheapest.',
     );
