@@ -1,5 +1,5 @@
 import { type Loopback, listen } from './loopback.ts';
-import { wireProtocols } from './protocols.ts';
+import { data, wireProtocols } from './protocols.ts';
 
 const chat = wireProtocols.find(({ protocol }) => protocol === 'openai');
 if (!chat) throw new Error('Chat Completions is one of the protocols.');
@@ -19,6 +19,18 @@ export const begins = (text: string, then: 'stall' | 'drop'): Reply => ({
   body: start + delta(text),
   then,
 });
+/** Calls a tool of the prompt. */
+export function callsTool(id: string, name: string, input: object): Reply {
+  const call = { index: 0, id, function: { name, arguments: JSON.stringify(input) } };
+  const choice = (rest: object) => data({ choices: [{ index: 0, ...rest }] });
+  const body = [
+    choice({ delta: { role: 'assistant', tool_calls: [call] } }),
+    choice({ delta: {}, finish_reason: 'tool_calls' }),
+    'data: [DONE]\n\n',
+  ].join('');
+  return { body };
+}
+
 export const fails = (
   status: number,
   error: Readonly<Record<string, string>> = { message: `status ${status}` },
