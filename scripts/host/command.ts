@@ -56,7 +56,8 @@ export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
-  const force = setTimeout(() => child.kill('SIGKILL'), 5000);
+  // A server that is killed leaves its extension hosts. On a loaded machine it needs some time to end them.
+  const force = setTimeout(() => child.kill('SIGKILL'), 60_000);
   await ended;
   clearTimeout(force);
 }
