@@ -7,6 +7,7 @@ import { limit } from './test/limit.ts';
 const replacingModules = [
   'test/unit/extension/translations.test.ts',
   'test/unit/language/edits/lazyFixes.test.ts',
+  'test/unit/schema/ownSchemas.test.ts',
 ];
 
 export default defineConfig({
