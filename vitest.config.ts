@@ -1,14 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { globSync } from 'tinyglobby';
 import { defineConfig } from 'vitest/config';
 import { limit } from './test/limit.ts';
 
 /** Unit tests that replace modules or load them again, so that they need modules of their own. */
-const replacingModules = [
-  'test/unit/extension/translations.test.ts',
-  'test/unit/language/edits/lazyFixes.test.ts',
-  'test/unit/schema/ownSchemas.test.ts',
-];
+const replacingModules = globSync('test/unit/**/*.test.ts', { cwd: import.meta.dirname }).filter(
+  file =>
+    /\bvi\.(?:mock|doMock|resetModules)\(/.test(
+      readFileSync(join(import.meta.dirname, file), 'utf8'),
+    ),
+);
 
 export default defineConfig({
   resolve: { alias: { vscode: join(import.meta.dirname, 'test/unit/extension/vscode.ts') } },
