@@ -84,7 +84,7 @@ export const strings = {
   'before.input': 'Input tokens',
   'before.output': 'Output tokens',
   'before.window': 'Context window',
-  'before.answers': 'Answers',
+  'before.answers': 'Reply source',
   'refusal.trust': 'Permission:',
   'refusal.config': 'Config:',
   'refusal.residency': 'Residency:',

@@ -103,7 +103,7 @@ export const EvalFile = Type.Object(
               exclusiveMinimum: 0,
               maximum: 1,
               description:
-                'Lowest weighted mean of its scores with which a sample passes, even when a scorer fails. Default: every scorer must pass.',
+                'Minimum weighted mean of the scores for a sample to pass, even when a scorer fails. Default: every scorer must pass.',
               examples: [0.8],
             }),
           ),

@@ -20,7 +20,7 @@ export async function createDataset(
 ): Promise<void> {
   if (prompt.scheme !== 'file') {
     throw new Error(
-      l10n.t('Save the prompt as a file first. Its golden dataset is in the same folder.'),
+      l10n.t('Save the prompt as a file first. Its golden dataset is created in the same folder.'),
     );
   }
   const known = await datasetBeside(prompt);
@@ -62,7 +62,7 @@ async function writeDataset(file: Uri, text: string): Promise<void> {
   const edit = new WorkspaceEdit();
   edit.createFile(file, { contents: new TextEncoder().encode(text) });
   if (!(await workspace.applyEdit(edit))) {
-    throw new Error(l10n.t('{0} was not created. Does it exist already?', file.fsPath));
+    throw new Error(l10n.t('{0} was not created. It may already exist.', file.fsPath));
   }
 }
 

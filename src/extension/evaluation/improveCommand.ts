@@ -145,7 +145,7 @@ async function showEnd(
   }
   const isOpen =
     end.kind === 'stopped' || (end.kind === 'tested' && end.test.verdict === 'incomplete');
-  const next = l10n.t('What has ended is kept. Run the command again to continue.');
+  const next = l10n.t('Finished work is saved. Run the command again to continue.');
   if (isOpen) void notify.warning(`${text} ${next}`);
   else void notify.information(text);
 }

@@ -144,7 +144,7 @@ function actionsOf(prompt: Uri, { hosts, texts, openOutput, rerun, compareRuns }
       if (JSON.stringify(run.input ?? {}).includes(REDACTED)) {
         throw new Error(
           l10n.t(
-            'The input of this run had a key, which is not in the log. Enter the input in the Run view.',
+            'The input of this run contained a key, which is not in the log. Enter the input in the Run view.',
           ),
         );
       }
@@ -153,8 +153,7 @@ function actionsOf(prompt: Uri, { hosts, texts, openOutput, rerun, compareRuns }
     openPrompt: () => openPrompt(prompt),
     openLog: () => openRunLog(hosts, prompt),
     problem: (reason: string) => l10n.t('The run log cannot be read: {0}.', reason),
-    reportMissing: () =>
-      void notify.information(l10n.t('This run is not in the run log any more.')),
+    reportMissing: () => void notify.information(l10n.t('This run is no longer in the run log.')),
   };
 }
 

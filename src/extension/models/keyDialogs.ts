@@ -49,7 +49,9 @@ export function createKeyDialogs(secrets: SecretKeys): KeyDialogs {
       );
       const sandbox: QuickPickItem = {
         label: l10n.t('$(beaker) Run on sandbox/schema instead'),
-        detail: l10n.t('Made-up values that match the output schema. No key, no network, no cost.'),
+        detail: l10n.t(
+          'Generated values that match the output schema. No key, no network, no cost.',
+        ),
       };
       const cancel: QuickPickItem = { label: l10n.t('Cancel') };
       const picked = await window.showQuickPick([...enterItems, sandbox, cancel], {

@@ -35,7 +35,7 @@ export async function saveGoldenRow(output: ShownOutput, texts: ProposedTexts): 
   }
   if (prompt.scheme !== 'file') {
     throw new Error(
-      l10n.t('Save the prompt as a file first. Its golden dataset is in the same folder.'),
+      l10n.t('Save the prompt as a file first. Its golden dataset is created in the same folder.'),
     );
   }
   const known = await datasetBeside(prompt);

@@ -104,7 +104,7 @@ export function createProposedTexts(register: Register): ProposedTexts {
     async once(file, run) {
       const key = file.toString();
       if (running.has(key)) {
-        void notify.information(l10n.t('{0} is being improved already.', baseName(file.path)));
+        void notify.information(l10n.t('{0} is already being improved.', baseName(file.path)));
         return undefined;
       }
       running.add(key);

@@ -78,7 +78,7 @@ export const messages = {
   'output-limit.need': (needed: number, limit: number, times: number) =>
     `The output schema needs ${formatTokens(needed, true)}. With a limit of ${formatCount(limit)}, a runaway reply can cost ${formatCount(times)} times as much.`,
   'output-limit-missing': (limit: number | undefined) =>
-    `Nothing limits the length of a reply, and so its price. Set \`config.maxOutputTokens\`${limit === undefined ? '' : `, such as ${limit} for this output schema`}.`,
+    `The length of a reply, and so its cost, is not limited. Set \`config.maxOutputTokens\`${limit === undefined ? '' : `, such as ${limit} for this output schema`}.`,
   'outside-workspace': (path: string) =>
     `\`${shortText(path)}\` is outside the workspace folder. Move the file into the workspace.`,
   'outside-workspace.absolute': (path: string) =>
@@ -86,7 +86,7 @@ export const messages = {
   'own-format': (key: string) =>
     `\`config.${key}\` is sent instead of the output schema. Replies are still validated against the schema. Remove the key to send the schema.`,
   'partial-cycle': (names: readonly string[]) =>
-    `These partials include each other: ${names.join(' → ')}. Without a condition they never end.`,
+    `These partials include each other: ${names.join(' → ')}. Without a condition, rendering them never ends.`,
   'partial-frontmatter': () => 'The frontmatter of a partial is rendered as text. Remove it.',
   'recording-misfit': (model: string | undefined, rules: 'schema' | 'contract', reason: string) =>
     `${model === undefined ? 'This hand-written reply' : `This reply of \`${model}\``} does not match the current ${rules === 'schema' ? 'output schema' : rules}: ${ended(reason)}`,
@@ -104,13 +104,13 @@ export const messages = {
   'style-contradiction.output': (later: string) =>
     `"${later}" contradicts \`output\` in the frontmatter, which asks for JSON. Keep one of them.`,
   'style-example-count.few': () =>
-    'A single example tends to be copied. Give two to five that differ in what matters.',
+    'Models tend to copy a single example. Give two to five examples that differ in the details that matter.',
   'style-example-count.many': (count: number) =>
-    `There are ${count} examples, and every call pays for all of them. Keep the two to five that differ most.`,
+    `There are ${count} examples, and all of them are billed with every call. Keep the two to five that differ most.`,
   'style-mixed-delimiters': (element: string, heading: string) =>
     `Sections here are both \`<${element}>\` elements and \`${heading}\` headings. Use one of the two for instructions.`,
   'style-no-examples': () =>
-    'This extracts several fields without an example. Two to five examples, edge cases included, settle the format and the unclear cases.',
+    'This prompt extracts several fields without an example. Add two to five examples, including edge cases, to show the format and the unclear cases.',
   'style-unclosed-tag': (name: string) =>
     `\`<${name}>\` is not closed. Add \`</${name}>\` where the section ends.`,
   'style-unclosed-tag.mistyped': (name: string, close: string) =>

@@ -66,7 +66,7 @@ export const renameProblems = {
   column: (name: string, file: string) =>
     `\`${name}\` is a reserved column in ${file}. Choose another name.`,
   dynamicKeys: (path: string) =>
-    `\`${path}\` is under keys that each row chooses, so its uses cannot all be found. Rename it manually.`,
+    `\`${path}\` is under keys that differ between rows, so not all of its uses can be found. Rename it manually.`,
   fileExists: (name: string) => `A file named ${name} already exists. Choose another name.`,
   fileName: (name: string) =>
     `\`${name}\` is not a valid file name for a prompt. Use letters, digits, \`-\` and \`_\`.`,
@@ -100,5 +100,5 @@ export const rowProblems = {
     `The dataset no longer has a row ${id} that can be read. Save the reply as a new row.`,
   documentMark: () => 'The dataset ends with a document marker. Remove it, then save the row.',
   format: (format: string) =>
-    `A ${format} dataset cannot hold this row unchanged. Save it to a .golden.jsonl dataset.`,
+    `A ${format} dataset cannot store this row unchanged. Save it to a .golden.jsonl dataset.`,
 } as const;

@@ -84,7 +84,7 @@ export const rowKeyMeanings: Readonly<Record<string, string>> = {
   tags: 'Words to filter rows by.',
   note: 'Why the row exists, for people.',
   history: 'The earlier messages of the conversation.',
-  tools: 'Results of tools. The model is called turn by turn until it calls none of them.',
+  tools: 'Results of tools. The model is called again with them until it calls no tool.',
   calls: 'The expected tool calls, which the scorer `toolCalls` compares.',
   score: 'Scorers of this row. They are merged with those of the eval file by their names.',
 };

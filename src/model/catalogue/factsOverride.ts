@@ -26,7 +26,8 @@ export const FactsOverrideSchema = Type.Object(
           {
             inputTokensAbove: Type.Integer({
               minimum: 1,
-              description: 'The rates hold for all of a request whose input is larger.',
+              description:
+                'Number of input tokens. If the input is larger, the rates apply to the whole request.',
             }),
             ...rates,
           },
@@ -48,7 +49,7 @@ export const FactsOverrideSchema = Type.Object(
     additionalProperties: false,
     // One price without the other could not price a call of a model that is not in the catalog.
     dependentRequired: { input: ['output'], output: ['input'] },
-    description: 'Your own prices and limits of a model, in force instead of the list’s.',
+    description: 'Your own prices and limits of a model. They override the catalog.',
   },
 );
 

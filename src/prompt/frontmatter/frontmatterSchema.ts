@@ -34,14 +34,15 @@ const Config = Type.Object(
       Type.Number({
         minimum: 0,
         maximum: 1,
-        description: 'Chooses among the likeliest tokens that together have this probability.',
+        description:
+          'Limits the choice to the most likely tokens that together have this probability.',
         examples: [0.9],
       }),
     ),
     topK: Type.Optional(
       Type.Integer({
         minimum: 1,
-        description: 'Chooses among this many of the likeliest tokens.',
+        description: 'Limits the choice to this number of the most likely tokens.',
         examples: [40],
       }),
     ),
@@ -55,7 +56,7 @@ const Config = Type.Object(
     ),
     stopSequences: Type.Optional(
       Type.Array(Type.String(), {
-        description: 'Texts before which the reply ends.',
+        description: 'Stop sequences: the reply ends before the first of them.',
         examples: [['</answer>']],
       }),
     ),
@@ -82,13 +83,16 @@ const Input = Type.Object(
         {},
         {
           additionalProperties: true,
-          description: 'Values of variables that a call does not give.',
+          description: 'Default values of variables that a call does not set.',
           examples: [{ audience: 'a colleague' }],
         },
       ),
     ),
   },
-  { description: 'What the template reads.', examples: [{ schema: { ticket: 'string' } }] },
+  {
+    description: 'The input of the prompt: its variables and their defaults.',
+    examples: [{ schema: { ticket: 'string' } }],
+  },
 );
 
 export const OutputSchema = Type.Object(
@@ -111,7 +115,7 @@ export const OutputSchema = Type.Object(
       }),
     ),
   },
-  { description: 'What the reply looks like.', examples: [{ format: 'json' }] },
+  { description: 'The format and the schema of the reply.', examples: [{ format: 'json' }] },
 );
 
 const Tool = Type.Unsafe<string | Readonly<Record<string, unknown>>>({

@@ -25,7 +25,7 @@ export const Retry = Type.Object(
     corrections: withDefault(
       Type.Integer({
         minimum: 0,
-        description: 'How often the model gets the findings of its reply and is called again.',
+        description: 'How many times the model is called again with the findings of its reply.',
         default: 0,
         examples: [1],
       }),
@@ -42,7 +42,7 @@ export const Retry = Type.Object(
   {
     ...strict,
     description:
-      'How a call is retried after a rate limit, overload, a timeout or a broken connection. The waits grow.',
+      'How a call is retried after a rate limit, overload, a timeout or a broken connection. Waits are random, up to a maximum that doubles each time.',
     examples: [{ attempts: 4, timeout: '20s', corrections: 1 }],
   },
 );
@@ -67,7 +67,7 @@ export const DegradeSchema = Type.Object(
     minProperties: 1,
     maxProperties: 1,
     description:
-      'The fallback response when every model has failed. It is marked as degraded wherever it is shown.',
+      'The fallback response when every model has failed. It is always marked as a fallback value.',
     examples: [{ value: { category: 'other', urgency: 3 } }, { unavailable: 'Try again later.' }],
   },
 );
@@ -121,7 +121,7 @@ export const Cache = Type.Unsafe<{ readonly prompt: string }>({
       {
         enum: cacheModes,
         description:
-          'Which earlier replies may answer: none, those to the same request, or similar ones.',
+          'Which earlier replies are reused: none, those to the same request, or those to similar requests.',
         default: 'off',
         examples: ['exact'],
       },
@@ -145,7 +145,7 @@ export const Cache = Type.Unsafe<{ readonly prompt: string }>({
     ttl: reserved({
       type: 'string',
       pattern: longDuration,
-      description: 'How long a reply may answer: `30m`, `12h`, `7d`.',
+      description: 'How long a reply can be reused: `30m`, `12h`, `7d`.',
       examples: ['7d'],
     }),
     embed: reserved({
@@ -158,14 +158,14 @@ export const Cache = Type.Unsafe<{ readonly prompt: string }>({
       type: 'number',
       minimum: 0,
       maximum: 1,
-      description: 'The share of wrong answers that `semantic` may give.',
+      description: 'Maximum share of wrong replies from `semantic`.',
       examples: [0.01],
     }),
     threshold: reserved({
       type: 'number',
       minimum: 0,
       maximum: 1,
-      description: 'The least similarity at which `semantic` reuses a reply.',
+      description: 'Minimum similarity at which `semantic` reuses a reply.',
       examples: [0.95],
     }),
   },
@@ -175,7 +175,7 @@ export const Cache = Type.Unsafe<{ readonly prompt: string }>({
   then: { enum: cacheModes },
   reserved: earlierReplies,
   description:
-    'Whether an earlier reply may answer (`exact`, `semantic` or `off`), and whether the provider caches the prompt.',
+    'Whether earlier replies are reused (`exact`, `semantic` or `off`), and whether the provider caches the prompt.',
   examples: [...cacheModes, { mode: 'semantic', threshold: 0.95 }],
 });
 

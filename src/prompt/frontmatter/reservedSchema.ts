@@ -68,7 +68,7 @@ const Route = Type.Object(
     cascade: Type.Optional(
       Type.Object(
         // biome-ignore lint/suspicious/noThenProperty: the key of the file
-        { then: Model, on: textsKey('What makes the second model answer.', 'schema') },
+        { then: Model, on: textsKey('When the second model is called.', 'schema') },
         {
           ...strict,
           description: 'A second model for replies that are not good enough.',

@@ -18,15 +18,15 @@ export const comparisonTexts = {
   'comparison.addVersionHelp':
     'Run a variant of the prompt, or its file as it was at a git revision, on the selected models',
   'comparison.pin': 'Keep {0} when models run again',
-  'comparison.unpin': 'No longer keep {0}',
+  'comparison.unpin': 'Do not keep {0} when models run again',
   'comparison.more': 'More actions for {0}',
   'comparison.moveLeft': 'Move left',
   'comparison.moveRight': 'Move right',
   'comparison.hide': 'Hide',
-  'comparison.asBase': 'Compare the others with this',
+  'comparison.asBase': 'Compare the others with this reply',
   'comparison.remove': 'Remove',
   'comparison.noBase': 'There is nothing to compare the replies with.',
-  'comparison.noBaseText': 'Not compared: there is no text of {0}.',
+  'comparison.noBaseText': 'Not compared: {0} has no text.',
   'comparison.isBase': 'The others are compared with this reply.',
   'comparison.same': 'No difference.',
   'comparison.changes': '{0} words added, {1} removed.',
@@ -44,7 +44,7 @@ export const comparisonTexts = {
   'detail.record': 'Run record',
   'detail.headers': 'Response headers',
   'detail.noHeaders':
-    'The provider sent no headers with rate limits, an id of the request or a processing time.',
+    'The provider sent no headers with rate limits, a request ID or a processing time.',
   'detail.notSent':
     'There are no response headers: this reply is replayed, or from a sandbox model.',
   'detail.noRecord':

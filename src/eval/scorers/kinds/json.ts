@@ -49,7 +49,7 @@ export const json = scorerKind({
     order: Type.Optional(
       Type.Unsafe<'strict' | 'ignore'>({
         enum: ['strict', 'ignore'],
-        description: 'Whether the order of lists counts. Default: `strict`.',
+        description: 'Whether the order of lists matters. Default: `strict`.',
         examples: ['ignore'],
       }),
     ),

@@ -34,7 +34,7 @@ export const judge = scorerKind({
       Type.String({
         minLength: 1,
         description:
-          'A `.prompt` file that judges. It gets `input`, `output` and `expected`, and answers with `score` from 0 to 1 and `reason`, or with `pass`.',
+          'A `.prompt` file that judges. Its input is `input`, `output` and `expected`. It replies with `score` from 0 to 1 and `reason`, or with `pass`.',
         examples: ['./faithful.prompt'],
       }),
     ),

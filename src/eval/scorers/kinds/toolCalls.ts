@@ -81,7 +81,7 @@ export const toolCalls = scorerKind({
       Type.String({
         minLength: 1,
         description:
-          'Field of a JSON reply with a list of messages, in the form of Dotprompt, Chat Completions, Anthropic or Gemini: its calls are taken. Default: the calls of the reply itself.',
+          'Field of a JSON reply with a list of messages, in the form of Dotprompt, Chat Completions, Anthropic or Gemini, whose calls are compared. Default: the calls of the reply itself.',
         examples: ['transcript'],
       }),
     ),

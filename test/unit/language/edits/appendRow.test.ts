@@ -133,7 +133,7 @@ test.each(
         const result = appendRow(text, file, each);
         if (!result.ok) {
           refused += 1;
-          expect(result.message).toMatch(/cannot hold this row|has no column/);
+          expect(result.message).toMatch(/cannot store this row|has no column/);
           return;
         }
         const { edit } = result;
