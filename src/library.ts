@@ -67,11 +67,14 @@ export interface PromptOptions extends LoadOptions {
   readonly helpers?: OwnHelpers;
   /** JSON Schemas by name, for example for `schema: Recipe`. They override those of `touchstone.yaml` and files. */
   readonly schemas?: Readonly<Record<string, JsonSchema>>;
-  /** The variant to load: `short` loads `triage.short.prompt` for `triage.prompt`. */
+  /** The variant to load: `short` loads `triage.short.prompt` for `triage.prompt`. Default: the file itself. */
   readonly variant?: string;
 }
 
-/** Options of one run. `signal` cancels the run, whose record then has the outcome `cancelled`. */
+/**
+ * Options of one run. Without `model`, the first model that the prompt names is called, otherwise
+ * `models.default` of `touchstone.yaml`.
+ */
 export interface RunOptions
   extends Partial<
     Pick<
@@ -88,6 +91,7 @@ export interface RunOptions
       | 'parentSpanId'
     >
   > {
+  /** Cancels the run. Its record then has the outcome `cancelled` and the text received so far. */
   readonly signal?: AbortSignal;
 }
 
@@ -96,6 +100,7 @@ export interface RunOptions
  * of the same record.
  */
 export interface RunStream extends AsyncGenerator<RunEvent, RunRecord> {
+  /** Resolves when the run has ended, also if the events are not read. A failed call does not reject it. */
   readonly record: Promise<RunRecord>;
 }
 
@@ -176,7 +181,8 @@ export interface EvalOptions extends PromptOptions, PlanChoices {
  * Evaluates prompts together and resolves to one summary for each, and to the grid that compares them on the
  * same rows. Samples are appended to `.touchstone/evals/` when they end.
  * @param file the path of an eval file, of a prompt with a golden dataset next to it, or of a golden dataset.
- * @throws Error if the evaluation cannot start: one line for each error, with file and line.
+ * @throws Error if the evaluation cannot start: one line for each error, with file and line. A sample without
+ * a reply is not an exception: it is counted as `errored` in the summary.
  */
 export async function runEval(file: string, options: EvalOptions = {}): Promise<EvaluationResult> {
   refuseUnusable(options);

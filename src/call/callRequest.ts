@@ -15,6 +15,7 @@ export type ReplyMode = 'auto' | 'live' | 'replay';
 /** A request of a caller for one prompt. */
 export interface CallRequest {
   readonly prompt: LoadedPrompt;
+  /** The values of the prompt's variables, by name. */
   readonly input: Readonly<Record<string, unknown>>;
   /** `provider/model`. */
   readonly model: string;
@@ -22,7 +23,7 @@ export interface CallRequest {
   readonly mode?: ReplyMode;
   /** The repeat of an evaluation, from 0. Each repeat has its own recording. Default 0. */
   readonly repeat?: number;
-  /** False requests one response body instead of a stream. The time to its first token is then unknown. */
+  /** False requests one response body instead of a stream. The time to its first token is then unknown. Default true. */
   readonly stream?: boolean;
   /**
    * Waits for a model whose circuit is open, or whose rate limit concurrent calls have reached, instead of
@@ -41,13 +42,15 @@ export interface CallRequest {
    * dataset.
    */
   readonly mediaFolder?: string;
-  /** Values of `@`-variables. */
+  /** Values of `@`-variables by name, without the `@`. */
   readonly context?: Readonly<Record<string, unknown>>;
   /** Definitions of tools that the prompt names but does not define. */
   readonly tools?: readonly ToolDefinition[];
 }
 
+/** The attempt that follows a failed one. */
 export interface NextAttempt {
+  /** `provider/model`. */
   readonly model: string;
   /** Milliseconds. */
   readonly wait: number;
@@ -65,7 +68,9 @@ export type CallEvent =
     }
   /** `elapsed` is in milliseconds since the request of this attempt was sent. */
   | { readonly type: 'firstToken'; readonly elapsed: number }
+  /** Further text of the reply. */
   | { readonly type: 'delta'; readonly text: string }
+  /** A complete tool call of the reply. No tool is run. */
   | { readonly type: 'toolCall'; readonly call: ToolCall }
   /** The request was changed because the server does not support a part of it. `note` is a sentence. */
   | { readonly type: 'adapted'; readonly note: string }

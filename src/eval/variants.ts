@@ -15,8 +15,9 @@ export interface EvaluationEvent {
 
 /** The result of an evaluation of several prompts. */
 export interface EvaluationResult {
-  /** One for each plan, in the same order. */
+  /** One for each prompt, and with `promptAt` for each of its revisions, in the order of the plans. */
   readonly summaries: readonly EvalSummary[];
+  /** All prompts on all models, compared on the same rows. */
   readonly grid: Grid;
 }
 

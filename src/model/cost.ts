@@ -2,7 +2,7 @@ import { isoDay, type ModelFacts, type Prices, type Rates } from './catalogue/mo
 import type { Usage } from './events.ts';
 import { costReasons, tokenKinds } from './messages.ts';
 
-/** The list price of calls in USD, by token class. */
+/** The list price of calls in USD, by token class. `total` is the sum of the other amounts. */
 export interface KnownCost {
   readonly known: true;
   readonly input: number;
@@ -19,8 +19,10 @@ export interface KnownCost {
   readonly usage: Usage['source'];
 }
 
+/** A cost that cannot be calculated, such as that of a model without a price. */
 export interface UnknownCost {
   readonly known: false;
+  /** Part of a sentence: why it is unknown. */
   readonly reason: string;
   /** USD of the part with a known price. Absent when there is none. */
   readonly atLeast?: number;

@@ -2,14 +2,23 @@ import { advice, guardAdvice } from './messages.ts';
 
 /** The kind of a failed call, which determines what happens next. */
 export type ErrorClass =
+  /** Too many requests or tokens for now. */
   | 'rateLimited'
+  /** The account has no credit, or its quota is used up. */
   | 'quotaExhausted'
+  /** The provider reports an error of its own or too much load. */
   | 'overloaded'
+  /** A time limit of the call was reached: see `phase`. */
   | 'timeout'
+  /** No connection, or the stream ended before the reply was complete. */
   | 'network'
+  /** The provider does not accept the key. */
   | 'auth'
+  /** The provider does not accept the request. */
   | 'badRequest'
+  /** The request exceeds the context window of the model. */
   | 'contextOverflow'
+  /** The provider blocked the request or the reply. */
   | 'contentFilter'
   /** The reply is larger than the limit for replies. */
   | 'responseTooLarge'
@@ -17,14 +26,20 @@ export type ErrorClass =
   | 'schemaInvalid'
   /** A rule of the prompt or the workspace forbids the call: see `guard`. */
   | 'guarded'
+  /** The run was aborted. */
   | 'cancelled'
+  /** No API key was found, and there is no recording to use instead. */
   | 'noKey'
+  /** No recording has a reply to this request. */
   | 'noRecording'
+  /** The provider does not have the model, or the provider is unknown. */
   | 'unknownModel'
+  /** The prompt, its input or the options of the run are not valid. */
   | 'badInput'
+  /** A mistake inside Touchstone. */
   | 'internal';
 
-/** What a call was waiting for when it timed out. */
+/** What a call was waiting for when it timed out: a connection, the response, further data, or its end. */
 export type TimeoutPhase = 'connect' | 'headers' | 'idle' | 'total';
 
 /** The rules that can refuse a call before anything is sent. */
@@ -36,6 +51,7 @@ export type GuardRule =
   | 'outputTokens'
   | 'budget';
 
+/** The rule that refused a call. */
 export interface GuardFacts {
   readonly rule: GuardRule;
   /** The file with the rule. Absent for a limit of the model itself. */
@@ -44,6 +60,7 @@ export interface GuardFacts {
   readonly line?: number;
 }
 
+/** What is known about a failed call, as data. */
 export interface ErrorFacts {
   readonly class: ErrorClass;
   /** HTTP status. Absent when there was no response. */

@@ -65,7 +65,7 @@ export function toolCall(ref: string, name: string, written: string): ToolCall {
 }
 
 /**
- * Token counts in the same form for every provider. The classes are mutually exclusive: `input.total =
+ * Numbers of tokens in the same form for every provider. The classes are mutually exclusive: `input.total =
  * uncached + cacheRead + cacheWrite`, `output.total = text + reasoning`.
  */
 export interface Usage {

@@ -2,6 +2,7 @@ import type { Message } from '../prompt/messages/message.ts';
 import type { StablePrefix } from '../prompt/rendering/stablePrefix.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 
+/** How much a model reasons before it answers. */
 export type ReasoningEffort = 'none' | 'low' | 'medium' | 'high';
 
 /** Sampling parameters under Dotprompt's names. Absent means the provider's default. */
@@ -9,6 +10,7 @@ export interface ModelParameters {
   readonly temperature?: number;
   readonly topP?: number;
   readonly topK?: number;
+  /** Tokens, with reasoning in most models. */
   readonly maxOutputTokens?: number;
   readonly stopSequences?: readonly string[];
   readonly reasoning?: ReasoningEffort;
@@ -33,8 +35,11 @@ export const parameterNames = [
 
 /** A tool that the model may call. */
 export interface ToolDefinition {
+  /** Unique among the tools of a request. */
   readonly name: string;
+  /** What the tool does, for the model. */
   readonly description?: string;
+  /** The JSON Schema of the arguments. */
   readonly inputSchema: JsonSchema;
 }
 

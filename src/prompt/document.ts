@@ -7,18 +7,23 @@ import { readFrontmatter } from './frontmatter/readFrontmatter.ts';
 import { checkHelpers } from './template/checkHelpers.ts';
 import { parseTemplate, type Template } from './template/template.ts';
 
+/** A parsed prompt file. Offsets and ranges count UTF-16 code units from the start of `text`. */
 export interface PromptDocument {
   /** The unchanged text of the file. All offsets refer to it. */
   readonly text: string;
+  /** The values of the frontmatter. Empty when the file has none. */
   readonly metadata: PromptMetadata;
   /** Absent when the file has none. */
   readonly frontmatter?: Frontmatter;
+  /** The parsed body. */
   readonly template: Template;
   /** The diagnostic of a file that is written for another tool. It is then the only diagnostic. */
   readonly foreign?: Diagnostic;
+  /** Every problem of the file. With one of severity `error`, the prompt cannot be rendered. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Options of {@link parsePrompt}. */
 export interface ParseOptions {
   /** Looks up schemas that Picoschema refers to by name. */
   readonly schemas?: NamedSchemas;
@@ -29,6 +34,7 @@ export interface ParseOptions {
 /**
  * Parses a prompt file. Never throws: problems are in `diagnostics`, and the rest of the document can be
  * used.
+ * @param text the content of the file, with its frontmatter.
  */
 export function parsePrompt(text: string, options: ParseOptions = {}): PromptDocument {
   const { frontmatter, body, metadata, diagnostics } = readFrontmatter(text, options.schemas);

@@ -135,6 +135,7 @@ export interface RunRecord {
   readonly traceId: string;
   /** 16 hex digits. */
   readonly spanId: string;
+  /** The span that contains this run, 16 hex digits. */
   readonly parentSpanId?: string;
   /** Absent outside of evaluations. */
   readonly sample?: SampleReference;
@@ -172,7 +173,9 @@ export interface RunRecord {
   readonly answeredBy?: string;
   /** The configuration of the provider that answered, as it names it: `system_fingerprint`. Absent when it does not. */
   readonly fingerprint?: string;
+  /** The base URL of the model's server, without its query. Absent when it has none, such as for a sandbox model. */
   readonly endpoint?: string;
+  /** Every call that was made, in order. */
   readonly attempts: readonly Attempt[];
   /** Models that were not called, and why. Usually empty. */
   readonly refused: readonly RefusedModel[];
@@ -197,7 +200,9 @@ export interface RunRecord {
   readonly output?: unknown;
   readonly validation: Validation;
   readonly finish?: { readonly reason: FinishReason; readonly raw: string };
+  /** The tokens of the attempt that has the reply. */
   readonly usage?: Usage;
+  /** Of all live attempts together. For a replayed reply, what the same tokens would cost live. */
   readonly cost: Cost;
   /** Milliseconds from the request to the first text, of the attempt that has the reply. */
   readonly timeToFirstToken?: number;

@@ -10,6 +10,9 @@ import { isRun, recordOf } from './span.ts';
  * ended. A run ends with its last step, which can be after its own line: a judge is called for a run that has
  * its reply. Older formats are converted. Lines that cannot be read are skipped and reported to `warn`. A
  * missing log counts as empty.
+ * @param folder path of the workspace folder.
+ * @param warn gets one message for each of the first lines that cannot be read, with file and line.
+ * @throws Error for a log that cannot be read, such as a link out of the workspace.
  */
 export async function* readRunLog(
   folder: string,

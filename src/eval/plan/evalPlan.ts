@@ -118,8 +118,11 @@ export interface PlannedBaseline {
 
 /** Choices at the start of an evaluation. They override the files. */
 export interface PlanChoices {
+  /** `provider/model`. Default: those of the eval file, otherwise those of the prompt. */
   readonly models?: readonly string[];
+  /** Samples of each row on each model, 1 to 1000. Default: that of the eval file, otherwise 1. */
   readonly repeat?: number;
+  /** Concurrent calls to each provider, 1 to 1000. Default: that of `touchstone.yaml`, otherwise 8. */
   readonly concurrency?: number;
   /** US dollars, instead of the budget of the eval file and the settings. */
   readonly budget?: number;
@@ -127,7 +130,9 @@ export interface PlanChoices {
   readonly cheapest?: boolean;
   /** Stops a model as soon as it is certain whether it passes its gate. */
   readonly stopEarly?: boolean;
+  /** Where replies come from. Default `auto`. */
   readonly mode?: ReplyMode;
+  /** Appends live replies to the prompts' recordings. Default false. */
   readonly record?: boolean;
   /** The baseline file. Overrides that of the eval file. */
   readonly baseline?: string;
@@ -139,6 +144,7 @@ export interface PlanChoices {
   readonly only?: readonly string[] | ReadonlySet<string>;
   /** Ids and tags of the rows to run. */
   readonly matching?: readonly string[] | ReadonlySet<string>;
+  /** Runs one part of the rows, such as one of three CI jobs. A shard has no verdict. */
   readonly shard?: Shard;
   /** A condition on rows, a random sample, or the first of them. */
   readonly rows?: RowFilter;

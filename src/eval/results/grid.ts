@@ -8,6 +8,7 @@ import { type RowResult, rateOfRow } from './rowTally.ts';
 export interface GridColumn {
   /** The prompt: `triage`, `triage.short`, or `triage@3f2a1bc` for a git commit. */
   readonly variant: string;
+  /** `provider/model`. */
   readonly model: string;
 }
 

@@ -9,7 +9,9 @@ import { meanScore, type RowCount, rateOfRow } from './rowTally.ts';
 import type { JudgingCost, Sample } from './sample.ts';
 import { createServedTally, type Served } from './served.ts';
 
+/** The result of one prompt on one model. `passed`, `failed`, `errored` and `skipped` are numbers of samples. */
 export interface ModelSummary extends Partial<Served> {
+  /** `provider/model`. */
   readonly model: string;
   readonly passed: number;
   readonly failed: number;

@@ -47,9 +47,11 @@ export interface JudgingCost {
   readonly unknown: number;
 }
 
+/** Where a row is. */
 export interface RowReference {
   /** The row's `id`, or 12 hex digits of the hash of its `input`. */
   readonly id: string;
+  /** Path of its dataset or eval file. */
   readonly file: string;
   /** 1-based line of the row's start. */
   readonly line: number;
@@ -63,6 +65,7 @@ export interface Sample {
     /** Absent when the row has none. */
     readonly tags?: readonly string[];
   };
+  /** `provider/model` that was evaluated. */
   readonly model: string;
   /** 0-based. Less than the evaluation's `repeat`, except for `again` samples. */
   readonly repeat: number;
@@ -91,7 +94,9 @@ export interface Sample {
   readonly unjudged?: readonly Unjudged[];
   readonly input: Readonly<Record<string, unknown>>;
   readonly expected?: unknown;
+  /** The reply as received. Empty when there was none. */
   readonly text: string;
+  /** The reply read as JSON. Absent when it is not JSON, or the prompt does not ask for JSON. */
   readonly output?: unknown;
   readonly toolCalls?: readonly ToolCall[];
   /** How many of the tool calls, from the first, were answered with results of the row. Absent for none. */
@@ -115,6 +120,8 @@ export interface Sample {
   readonly judged?: readonly JudgeAnswer[];
   /** Absent when no judge was called live. */
   readonly judging?: JudgingCost;
+  /** Milliseconds to the first text. Absent for a reply that was not streamed. */
   readonly timeToFirstToken?: number;
+  /** Milliseconds, see `totalTime` of the run record. */
   readonly totalTime: number;
 }

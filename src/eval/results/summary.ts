@@ -30,7 +30,9 @@ export interface FlakyRow {
   readonly samples: number;
 }
 
+/** The result of one prompt on all its models. Counts are numbers of samples where nothing else is said. */
 export interface EvalSummary {
+  /** Name of the evaluation. */
   readonly eval: string;
   /** Name of the results file without its extension. */
   readonly run: string;
@@ -40,12 +42,15 @@ export interface EvalSummary {
   readonly samples: number;
   readonly passed: number;
   readonly failed: number;
+  /** Samples without a reply to score, such as after a failed call. */
   readonly errored: number;
+  /** Samples that no scorer could judge, and those that were not run. */
   readonly skipped: number;
   /** The first bad rows, by file and line. */
   readonly badRows: readonly BadRow[];
   /** Number of all bad rows, listed or not. */
   readonly badRowCount: number;
+  /** One for each model. */
   readonly models: readonly ModelSummary[];
   /** Models compared with each other row by row. Empty for a single model. */
   readonly pairs: readonly ModelPair[];
@@ -61,6 +66,7 @@ export interface EvalSummary {
   readonly cost: number;
   /** Number of live samples whose cost is unknown. */
   readonly unknownCost: number;
+  /** Whether some of the tokens in `cost` were estimated. */
   readonly costEstimated: boolean;
   /**
    * `failed`: too many samples failed for the gate (without a gate, any failed sample), or the results are

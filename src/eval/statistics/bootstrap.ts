@@ -1,13 +1,18 @@
 import { createRandom, SEED } from './random.ts';
 import type { Interval } from './wilson.ts';
 
+/** Options of a bootstrap interval. */
 export interface BootstrapOptions {
-  /** Two-sided, 0 to 1. */
+  /** Two-sided, above 0 and below 1. */
   readonly confidence: number;
   /** The least and the most that a value can be. */
   readonly limits?: Interval;
-  /** Default 10,000. Fewer for many rows, but at least 1,000. */
+  /**
+   * Number of draws. Default 10,000 for means and 2,000 for medians. Fewer for many rows, but at least 1,000 for
+   * means and 500 for medians.
+   */
   readonly resamples?: number;
+  /** Default {@link SEED}. */
   readonly seed?: number;
 }
 
@@ -25,6 +30,9 @@ const MOST_DRAWN = 50_000_000;
  * `limits`, the interval then also includes that one, and without them there is none.
  * Sources: B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap (1993), chapter 13; C. A. Field, A.
  * H. Welsh, J. R. Stat. Soc. B 69 (2007) 369-390 (clusters).
+ * @param values one for each row, in any unit. The interval has the same unit.
+ * @param groups one for each row. A row whose group is undefined is independent. Default: all rows are.
+ * @returns undefined without values, and for too few rows or groups without `limits`.
  */
 export function bootstrapMean(
   values: readonly number[],
@@ -117,7 +125,8 @@ const MOST_DRAWN_FOR_MEDIANS = 20_000_000;
  * or dear on both sides cancels out. The seed is fixed.
  *
  * Source: B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap (1993), chapters 8.6 and 13.
- * @param pairs values of the rows on both sides.
+ * @param pairs values of the rows on both sides, in one unit.
+ * @param groups one for each pair. A pair whose group is undefined is independent.
  * @returns undefined for no pairs. The interval is absent for fewer rows or groups than {@link fewestUnits}.
  */
 export function bootstrapMedianChange(

@@ -20,7 +20,8 @@ export interface CountedRate {
 
 /**
  * The judge's true positive and true negative rates: how often it passes what people pass, and fails what
- * people fail.
+ * people fail. Intervals are Wilson's.
+ * @param confidence two-sided, 0 to 1.
  */
 export function judgeRates(
   { bothPass, judgeOnly, peopleOnly, bothFail }: Agreement,
@@ -42,7 +43,7 @@ function countedRate(right: number, samples: number, confidence: number): Counte
 
 /**
  * Cohen's kappa: agreement beyond chance. 1 is perfect agreement, 0 is no more than chance. Undefined when
- * chance alone would always agree, because both sides gave only one verdict.
+ * chance alone would always agree, because both sides gave only one verdict, and without labels. Range: -1 to 1.
  * Source: J. Cohen, Educ. Psychol. Meas. 20 (1960) 37-46.
  */
 export function cohensKappa(counts: Agreement): number | undefined {
@@ -61,6 +62,7 @@ export function cohensKappa(counts: Agreement): number | undefined {
  * could be computed from (both sides always agree, or one gives only one verdict), it is Wilson's interval of the observed
  * agreement, with the agreement by chance as it is.
  * Source: J. L. Fleiss, J. Cohen, B. S. Everitt, Psychol. Bull. 72 (1969) 323-327, eq. 13.
+ * @param confidence two-sided, 0 to 1.
  */
 export function kappaInterval(counts: Agreement, confidence = 0.95): Interval | undefined {
   const kappa = cohensKappa(counts);
@@ -97,6 +99,9 @@ export interface CorrectedRate extends Interval {
  * better than chance, because its verdicts then have no information.
  * Sources: W. J. Rogan, B. Gladen, Am. J. Epidemiol. 107 (1978) 71-76; Zs. Lang, J. Reiczigel, Prev. Vet.
  * Med. 113 (2014) 13-22 (interval); C. Lee et al., arXiv 2511.21140 (2025) (for judges).
+ * @param judged the judge's verdicts on the samples whose rate is estimated, as counts.
+ * @param confidence two-sided, 0 to 1.
+ * @returns rate and interval, each from 0 to 1.
  */
 export function correctedRate(
   judged: { readonly passed: number; readonly samples: number },

@@ -55,7 +55,7 @@ export function normalQuantile(p: number): number {
 }
 
 /**
- * P(T > t) of Student's distribution for t >= 0: half the regularised incomplete beta function at
+ * P(T > t) of Student's distribution for t >= 0: half the regularized incomplete beta function at
  * df / (df + t²). Source: Abramowitz and Stegun 26.7.1, 26.5.8 (continued fraction, evaluated by Lentz's method).
  */
 function studentTail(t: number, df: number): number {

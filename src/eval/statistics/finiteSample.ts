@@ -1,9 +1,9 @@
 import { logChoose } from './distributions.ts';
 import type { Interval } from './wilson.ts';
 
-/** Rows drawn from a dataset in random order, none twice. */
+/** Rows drawn from a dataset in random order, none twice. All are numbers of rows. */
 export interface Drawn {
-  /** Rows of the dataset. */
+  /** The rows of the dataset, drawn or not. */
   readonly all: number;
   readonly passed: number;
   readonly failed: number;
@@ -15,6 +15,7 @@ export interface Drawn {
  *
  * The prior-posterior ratio of a uniform prior on the number of passing rows, a martingale for sampling without
  * replacement. Source: I. Waudby-Smith, A. Ramdas, "Confidence sequences for sampling without replacement", NeurIPS 33 (2020), theorem 3.1.
+ * @param passing number of rows of the dataset, 0 to `all`.
  */
 export function plausibility({ all, passed, failed }: Drawn, passing: number): number {
   const drawn = passed + failed;
@@ -22,7 +23,12 @@ export function plausibility({ all, passed, failed }: Drawn, passing: number): n
   return Math.exp(log) * (drawn + 1);
 }
 
-/** Whether so many rows of the dataset pass: `true` and `false` are certain, `unlikely` is `false` with an error of at most `alpha`. */
+/**
+ * Whether so many rows of the dataset pass: `true` and `false` are certain, `unlikely` is `false` with an error of
+ * at most `alpha`. Undefined while this is not decided.
+ * @param least number of rows that must pass.
+ * @param alpha probability of a wrong `unlikely`, over all moments at which it is asked.
+ */
 export function reaches(
   drawn: Drawn,
   least: number,
@@ -36,7 +42,11 @@ export function reaches(
   return isBelow && plausibility(drawn, least) <= alpha ? 'unlikely' : undefined;
 }
 
-/** The pass rate on the whole dataset; the interval holds at whatever moment the drawing stops. */
+/**
+ * The interval of the pass rate on the whole dataset, valid whenever the drawing stops: the numbers whose
+ * {@link plausibility} is above 1 - confidence.
+ * @param confidence two-sided, 0 to 1.
+ */
 export function rateOnAll(drawn: Drawn, confidence = 0.95): Interval {
   const { all, passed, failed } = drawn;
   if (all === 0) return { low: 0, high: 1 };

@@ -1,6 +1,6 @@
 import { logChoose } from './distributions.ts';
 
-/** Number of passes and number of samples. */
+/** Number of passes and number of samples, whole numbers. */
 export interface Passes {
   readonly passed: number;
   readonly samples: number;

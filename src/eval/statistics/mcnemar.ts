@@ -11,8 +11,8 @@ export interface McNemar {
 }
 
 /**
- * McNemar's test of paired passes and fails. `lost` rows passed first and fail now. `won` rows did the
- * reverse.
+ * McNemar's test of paired passes and fails. `lost` is the number of rows that passed first and fail now, `won`
+ * the number of those that did the reverse.
  * Sources: Q. McNemar, Psychometrika 12 (1947) 153-157; M. W. Fagerland, S. Lydersen, P. Laake, BMC Medical
  * Research Methodology 13 (2013) 91 (exact conditional and mid-p).
  */

@@ -6,9 +6,11 @@
 export interface Moments {
   /** Adds one row with one value for each variable. Rows without a group are independent. */
   add(values: readonly number[], group?: string): void;
+  /** Number of rows. */
   rows(): number;
   /** Number of independent groups of rows. */
   groups(): number;
+  /** Mean over rows of a variable, by its index. 0 without rows. */
   mean(variable: number): number;
   /**
    * Covariance of the means of two variables. For the same variable twice, this is the squared standard
@@ -19,6 +21,7 @@ export interface Moments {
   covariance(one: number, other: number): number;
 }
 
+/** @param variables number of values of each row. */
 export function createMoments(variables: number): Moments {
   const grouped = new Map<string, { rows: number; readonly sums: number[] }>();
   const closed = createSums(variables);

@@ -2,6 +2,7 @@
  * Adjusts the p-values of several tests, so that each can be compared with the level for the whole family:
  * the probability of any false finding. Step-down, results in the given order.
  * Source: S. Holm, Scand. J. Statist. 6 (1979) 65-70.
+ * @param probabilities p-values, 0 to 1.
  */
 export function holm(probabilities: readonly number[]): readonly number[] {
   const n = probabilities.length;
@@ -14,8 +15,9 @@ export function holm(probabilities: readonly number[]): readonly number[] {
 
 /**
  * Adjusts the p-values of many tests, so that the expected share of false findings among those below a level
- * is at most that level.
+ * is at most that level. Results in the given order.
  * Source: Y. Benjamini, Y. Hochberg, J. R. Stat. Soc. B 57 (1995) 289-300.
+ * @param probabilities p-values, 0 to 1.
  */
 export function benjaminiHochberg(probabilities: readonly number[]): readonly number[] {
   const n = probabilities.length;

@@ -9,7 +9,9 @@ import type { Interval } from './wilson.ts';
  * number of rows.
  * Sources: R. G. Newcombe, Statistics in Medicine 17 (1998) 2635-2650; G. Y. Zou, A. Donner, Statistics in
  * Medicine 27 (2008) 1693-1702 (any pair of intervals).
- * @param moments of two variables, 0 to 1.
+ * @param moments of two variables, 0 to 1: the pass rates of a row on the first and on the second side.
+ * @param confidence two-sided, 0 to 1.
+ * @returns -1 to 1. Everything is possible without rows.
  */
 export function differenceInterval(moments: Moments, confidence: number): Interval {
   const [first, second] = [rateOf(moments, 0, confidence), rateOf(moments, 1, confidence)];

@@ -5,12 +5,14 @@ import type { Interval } from './wilson.ts';
 
 /** Two pass rates over the same rows. */
 export interface PairedRates {
-  /** Rows with results on both sides. */
+  /** Number of rows with results on both sides. */
   readonly rows: number;
+  /** Mean pass rates of the rows, 0 to 1. */
   readonly first: number;
   readonly second: number;
-  /** Second minus first. */
+  /** Second minus first, -1 to 1. */
   readonly difference: number;
+  /** Of the difference, see {@link differenceInterval}. */
   readonly interval: Interval;
 }
 
@@ -20,7 +22,7 @@ export interface PairedTally {
   add(first: number, second: number, group?: string): void;
   /** @param confidence two-sided, 0 to 1. */
   rates(confidence: number): PairedRates;
-  /** Tests whether a difference of this size is likely when both sides are equal. */
+  /** Tests whether a difference of this size is likely when both sides are equal, by {@link signFlip}. */
   test(): SignFlip;
   /** Variance of the difference of one row, as if rows were independent. */
   variance(): number;

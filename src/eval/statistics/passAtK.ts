@@ -1,6 +1,6 @@
 /**
  * Unbiased estimate of the probability that at least one of `k` replies passes, from `passed` of `samples`: 1
- * - C(n-c, k)/C(n, k). Undefined when there are fewer than `k` samples.
+ * - C(n-c, k)/C(n, k). Undefined for k below 1, and when there are fewer than `k` samples.
  * Source: M. Chen et al., "Evaluating Large Language Models Trained on Code", arXiv 2107.03374 (2021), eq. 1.
  */
 export function passAtK(passed: number, samples: number, k: number): number | undefined {
@@ -10,7 +10,7 @@ export function passAtK(passed: number, samples: number, k: number): number | un
 
 /**
  * Unbiased estimate of the probability that all of `k` replies pass: C(c, k)/C(n, k). The simple (c/n)^k is
- * too high. Undefined when there are fewer than `k` samples.
+ * too high. Undefined for k below 1, and when there are fewer than `k` samples.
  * Source: S. Yao et al., "τ-bench", arXiv 2406.12045 (2024), section 3.
  */
 export function passHatK(passed: number, samples: number, k: number): number | undefined {

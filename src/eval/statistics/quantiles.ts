@@ -1,7 +1,7 @@
-/** Quantiles of positive numbers. Memory does not grow with the number of values. */
+/** Quantiles of positive numbers; numbers below 0.001 count as 0.001. Memory does not grow with the number of values. */
 export interface Quantiles {
   add(value: number): void;
-  /** Within 1 % of the least value that at least this share of the values does not exceed. Undefined without values. */
+  /** `quantile` is 0 to 1. Within 1 % of the least value that at least this share of the values does not exceed. Undefined without values. */
   at(quantile: number): number | undefined;
 }
 

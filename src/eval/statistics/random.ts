@@ -13,7 +13,11 @@ export interface Random {
  */
 export const SEED = 20_240_113;
 
-/** Source: C. Doty-Humphrey, PractRand, `sfc32`: 128 bits of state, passes BigCrush. */
+/**
+ * A generator that returns the same numbers for the same seed on every machine. Not for secrets.
+ * Source: C. Doty-Humphrey, PractRand, `sfc32`: 128 bits of state, passes BigCrush.
+ * @param seed a whole number.
+ */
 export function createRandom(seed: number = SEED): Random {
   let [a, b, c, counter] = [0x9e3779b9, seed | 0, (seed / 2 ** 32) | 0, 1];
   function bits(): number {

@@ -4,6 +4,7 @@ import { type Interval, wilsonInterval } from './wilson.ts';
 
 /** A pass rate over rows with the amount of evidence for it. */
 export interface Rate {
+  /** 0 to 1. */
   readonly mean: number;
   /**
    * Number of independent rows with the same evidence: fewer than the rows when they are grouped, more with
@@ -16,6 +17,9 @@ export interface Rate {
  * The effective number of rows: p(1-p)/SE², so that its sampling error is the observed one, with Student's
  * quantile for few rows or groups. Without any variation, it is the number of groups.
  * Source: E. L. Korn, B. I. Graubard, Survey Methodology 24 (1998) 193-201.
+ * @param moments of values from 0 to 1.
+ * @param variable index of the value in each row.
+ * @param confidence two-sided, 0 to 1.
  */
 export function rateOf(moments: Moments, variable = 0, confidence = 0.95): Rate {
   const mean = moments.mean(variable);
@@ -36,7 +40,10 @@ export function rateOf(moments: Moments, variable = 0, confidence = 0.95): Rate 
   };
 }
 
-/** Wilson's interval with the effective number of rows. */
+/**
+ * Wilson's interval with the effective number of rows.
+ * @param confidence two-sided, 0 to 1.
+ */
 export function rateInterval({ mean, effective }: Rate, confidence = 0.95): Interval {
   // Multiplying must not change a rate of exactly 0 or 1.
   const successes = mean === 1 ? effective : mean * effective;

@@ -28,6 +28,7 @@ const DRAWS = 9_999;
  * that is never 0.
  * Sources: R. A. Fisher, The Design of Experiments (1935), section 21; B. Phipson, G. K. Smyth, Stat. Appl.
  * Genet. Mol. Biol. 9 (2010) 39 (why the observed assignment counts as one of the draws).
+ * @param differences second minus first, in any one unit. Differences of 0 have no effect.
  */
 export function signFlip(differences: readonly Difference[]): SignFlip {
   const sum = differences.reduce((total, { value, count }) => total + value * count, 0);

@@ -1,4 +1,4 @@
-/** The sources of variation of pass rates. */
+/** The sources of variation of pass rates, as variances of rates from 0 to 1. */
 export interface VarianceSplit {
   /** Variance of the true pass rates of rows: some rows are harder than others. */
   readonly between: number;
@@ -8,6 +8,7 @@ export interface VarianceSplit {
 
 /** Collects rows with two or more samples. */
 export interface VarianceTally {
+  /** Adds the counts of one row. A row with fewer than two samples has no effect. */
   add(passed: number, samples: number): void;
   /** Undefined until two rows have two samples. */
   split(): VarianceSplit | undefined;

@@ -12,6 +12,7 @@ export interface Interval {
  * number). `{0, 1}` without trials, because nothing is known.
  * Sources: E. B. Wilson, JASA 22 (1927) 209-212; S. Bowyer, L. Aitchison, D. R. Ivanova, "Position: Don't Use
  * the CLT in LLM Evals With Fewer Than a Few Hundred Datapoints", arXiv 2503.01747 (2025).
+ * @param successes 0 to `trials`, may be fractional too.
  * @param confidence two-sided, 0 to 1.
  */
 export function wilsonInterval(successes: number, trials: number, confidence = 0.95): Interval {

@@ -1,17 +1,21 @@
 /**
- * Messages in the shape of Dotprompt's `RenderedPrompt`. All other code uses them. Source:
- * https://github.com/google/dotprompt (js/src/types.d.ts).
+ * Who a message is from. Messages have the shape of Dotprompt's `RenderedPrompt`, and all other code uses them.
+ * Source: https://github.com/google/dotprompt (js/src/types.d.ts).
  */
 export type Role = 'system' | 'user' | 'model' | 'tool';
 
+/** Text of a message. */
 export interface TextPart {
   readonly text: string;
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
+/** An image, a document, audio or video in a message. */
 export interface MediaPart {
   readonly media: {
+    /** A URL, or the path of a local file. */
     readonly url: string;
+    /** The media type, such as `image/png`. */
     readonly contentType?: string;
     /** SHA-256 of a local file's content, 64 hex digits, once it has been read for a call. */
     readonly sha256?: string;
@@ -34,7 +38,9 @@ export interface ToolRequestPart {
 export interface ToolResponsePart {
   readonly toolResponse: {
     readonly name: string;
+    /** Any JSON value, also for a failure: `{ error: 'Not found.' }`. */
     readonly output?: unknown;
+    /** The `ref` of the call. */
     readonly ref?: string;
   };
   readonly metadata?: Readonly<Record<string, unknown>>;
@@ -57,6 +63,7 @@ export interface PendingPart {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
+/** One part of a message. The property that it has says what it is. */
 export type Part =
   | TextPart
   | MediaPart
@@ -65,6 +72,7 @@ export type Part =
   | SealedPart
   | PendingPart;
 
+/** One message of a conversation. */
 export interface Message {
   /** Dotprompt accepts any lowercase word. Providers accept only {@link Role}. */
   readonly role: Role | (string & {});

@@ -13,9 +13,11 @@ export interface DotpromptMetadata {
   readonly raw?: Readonly<Record<string, unknown>>;
 }
 
+/** What a Dotprompt runtime knows in addition to the file. */
 export interface DotpromptOptions {
   /** Overrides of the frontmatter. `config` is merged key by key. */
   readonly overrides?: Readonly<Record<string, unknown>>;
+  /** Looks up schemas that Picoschema refers to by name. */
   readonly schemas?: NamedSchemas;
   /** Definitions by name. A tool with a definition here moves from `tools` to `toolDefs`. */
   readonly tools?: Readonly<Record<string, unknown>>;

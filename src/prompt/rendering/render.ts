@@ -18,7 +18,9 @@ import type { TextSpan } from './provenance.ts';
 import { splitMessages, splitSpans } from './splitMessages.ts';
 import { compileTemplate, type Renderer, RenderProblem } from './templateEnvironment.ts';
 
+/** The values that a prompt is rendered with. */
 export interface RenderData {
+  /** The values of the prompt's variables, by name. */
   readonly input?: Readonly<Record<string, unknown>>;
   /** Earlier turns for the `{{history}}` of the template. See {@link readHistory}. */
   readonly messages?: readonly HistoryMessage[];
@@ -28,6 +30,7 @@ export interface RenderData {
   readonly docs?: readonly unknown[];
 }
 
+/** Options of {@link renderPrompt}. */
 export interface RenderOptions {
   /** Source texts by name, transitively, as returned by `resolvePartials`. */
   readonly partials?: ReadonlyMap<string, string>;
@@ -56,6 +59,7 @@ export type RenderResult =
 /**
  * Renders a prompt to messages. Does not throw: errors of the document, unknown partials and wrong use of
  * helpers are returned as diagnostics. A value can never become a role, a medium or a section.
+ * @param document as returned by {@link parsePrompt}.
  */
 export function renderPrompt(
   document: PromptDocument,
@@ -179,7 +183,10 @@ function sentenceOf(error: unknown): string {
 /** Dotprompt's `RenderedPrompt`. Source: https://github.com/google/dotprompt (js/src/types.ts). */
 export type RenderedPrompt = DotpromptMetadata & { readonly messages: readonly Message[] };
 
-/** Converts a rendered prompt to the format of Dotprompt's runtimes. */
+/**
+ * Converts a rendered prompt to the format of Dotprompt's runtimes.
+ * @param rendered a successful result of {@link renderPrompt}.
+ */
 export function toDotprompt(
   { document, messages }: Extract<RenderResult, { ok: true }>,
   options: DotpromptOptions = {},
