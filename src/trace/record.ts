@@ -33,7 +33,7 @@ export interface Attempt {
   /** How the request was changed because the server does not support a part of it, one message each. */
   readonly adapted?: readonly string[];
   /**
-   * Headers of the answer: rate limits, the id of the request, processing time. Absent when nothing was sent,
+   * Headers of the answer: rate limits, the request ID, processing time. Absent when nothing was sent,
    * or the provider sent none.
    */
   readonly headers?: Readonly<Record<string, string>>;
