@@ -79,7 +79,7 @@ async function runAndScore(
   return scoredSample(plan, job, { record, answered }, { host, signal });
 }
 
-/** What a job asks of its model: the request is rendered from it. */
+/** The data of a job from which the request to its model is rendered. */
 export function callOf(
   { prompt }: EvalPlan,
   { row, model }: Job,

@@ -240,7 +240,7 @@ export function baselineFileName(stem: string): string {
   return `${stem}${BASELINE}`;
 }
 
-/** The file name of what labels say of the judges of an evaluation: `triage.calibration.json`. */
+/** The file name of the calibration of an evaluation's judges: `triage.calibration.json`. */
 export function calibrationFileName(stem: string): string {
   return `${stem}.calibration.json`;
 }

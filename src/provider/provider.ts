@@ -42,7 +42,7 @@ export interface CallOptions {
   readonly traits?: EndpointTraits;
   /** Called with `performance.now()` when the request is sent. Times are measured from there. */
   readonly onSent?: (at: number) => void;
-  /** Gets what the answer's headers say of the rate limits. */
+  /** Called with the rate limits in the headers of the answer. */
   readonly onRateLimits?: (limits: RateLimits) => void;
   /** Gets the headers of each answer that are shown to a person, see `answerHeadersOf`. */
   readonly onHeaders?: (headers: Readonly<Record<string, string>>) => void;

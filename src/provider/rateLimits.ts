@@ -1,15 +1,15 @@
 import { serverTime } from './errors/errorBody.ts';
 
-/** What is left of one limit a minute. */
+/** What remains of one limit per minute. */
 export interface RateLeft {
   readonly remaining: number;
-  /** Milliseconds until all of it is there again. */
+  /** Milliseconds until the whole limit is available again. */
   readonly reset: number;
-  /** What is there then; absent where the provider does not say. */
+  /** The whole limit. Absent when the provider does not report it. */
   readonly limit?: number;
 }
 
-/** What a provider says of its rate limits with each reply. */
+/** What a provider reports about its rate limits with each reply. */
 export interface RateLimits {
   readonly requests?: RateLeft;
   readonly tokens?: RateLeft;

@@ -91,7 +91,7 @@ export async function admit(
   }
 }
 
-/** What an attempt says of the rate that its provider takes. */
+/** What an attempt shows about the rate limit of its provider. */
 function callEnd(one: AttemptResult | undefined): CallEnd {
   const { error, usage } = one?.record ?? {};
   if (error?.class === 'rateLimited') {

@@ -2,9 +2,9 @@ import type { RateLeft, RateLimits } from '../../provider/rateLimits.ts';
 
 /** The calls to one endpoint with one key. Times in milliseconds of one clock. Never changed in place. */
 export interface LaneState {
-  /** Calls at once that are never exceeded. */
+  /** The maximum number of concurrent calls. */
   readonly cap: number;
-  /** Calls at once for now; from 1 to `cap`. */
+  /** The current limit of concurrent calls, from 1 to `cap`. */
   readonly limit: number;
   readonly inProgress: number;
   /** Replies since the limit changed. */

@@ -13,11 +13,11 @@ import {
 export interface PacedCall {
   /** What the answer's headers say. */
   onRateLimits(limits: RateLimits): void;
-  /** Whether other calls had a part in a 429: then the call may try again at the lower pace. */
+  /** Whether other calls contributed to a 429. The call may then be retried at the lower pace. */
   end(end: CallEnd): { readonly isShared: boolean };
 }
 
-/** That calls to a provider were slowed down. */
+/** A provider whose calls were slowed down, and how far. */
 export interface Slowdown {
   /** The provider or endpoint. */
   readonly provider: string;
@@ -29,7 +29,7 @@ export interface Slowdown {
   readonly first: string;
 }
 
-/** How many calls are in progress at once, for each endpoint and key, adapted to what the provider takes. */
+/** Limits the concurrent calls for each endpoint and key, and adapts the limit to the provider's rate limits. */
 export interface Pace {
   /**
    * Waits until a call may start.
@@ -47,7 +47,7 @@ interface Lane {
   slowdown?: Slowdown;
 }
 
-/** @param cap calls at once of a lane. */
+/** @param cap maximum number of concurrent calls of a lane. */
 export function createPace(cap: number, now: () => number = () => performance.now()): Pace {
   const lanes = new Map<string, Lane>();
 

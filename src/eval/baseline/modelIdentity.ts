@@ -38,7 +38,7 @@ export function modelHashes(
 export type ModelChange = 'address' | 'model' | 'fingerprint';
 
 /**
- * Undefined when nothing is known to differ. A provider that does not name what answers tells nothing. A provider may
+ * Undefined when nothing is known to differ. A provider that does not name what answers cannot be compared. A provider may
  * have several configurations at once, so only one that the baseline does not have is a change.
  */
 export function modelChange(before: ModelIdentity, now: ModelIdentity): ModelChange | undefined {

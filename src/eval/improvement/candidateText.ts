@@ -14,7 +14,7 @@ export type CheckedText =
   /** A sentence. */
   | { readonly ok: false; readonly reason: string };
 
-/** Checks proposed texts before calls are paid for. */
+/** Checks proposed texts before any call is billed. */
 export interface TextCheck {
   /** @param template the proposed text of the prompt, without its settings. */
   check(template: string): Promise<CheckedText>;

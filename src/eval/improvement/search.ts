@@ -80,7 +80,7 @@ export async function searchForBetter<Text>(
   return { kind: 'tested', finalist, test };
 }
 
-/** Ends a search before proposals are paid for that could not win. */
+/** Ends a search before proposals are billed that could not be accepted. */
 function unlikely(
   outcomes: Outcomes,
   { confidence, heldOut }: SearchOptions,

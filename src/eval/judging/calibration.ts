@@ -14,7 +14,7 @@ export interface Share {
   readonly texts: number;
 }
 
-/** What the labels of people say of one judge. */
+/** The figures of one judge, from labels of people. */
 export interface JudgeCalibration {
   /** The metric of its scorer. */
   readonly judge: string;

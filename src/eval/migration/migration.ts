@@ -41,7 +41,7 @@ export interface MigrationRow extends Omit<RowChange, 'row'> {
   readonly reasons: readonly MigrationReason[];
 }
 
-/** What the catalog says of a model's end. */
+/** The deprecation or retirement of a model in the catalog. */
 export interface ModelEnd {
   readonly model: string;
   readonly status: LifecycleStatus | 'unknown';

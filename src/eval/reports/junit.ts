@@ -108,7 +108,7 @@ function sampleBody(sample: ReportedSample, named: boolean): string {
   ].join('\n');
 }
 
-/** The evaluation as a whole: a gate or a baseline can fail it where no row does, and the other way round. */
+/** The evaluation as a whole: a gate or a baseline can fail it although no row fails, and pass it although rows fail. */
 function verdictSuite(summary: EvalSummary, { shownPath }: Report): string {
   const { badRows, badRowCount, comparison, run } = summary;
   const word = shownVerdict(summary);

@@ -147,7 +147,7 @@ export function evalNotes(summary: EvalSummary): readonly string[] {
   ];
 }
 
-/** That a budget stopped the evaluation; undefined when none did. */
+/** The note that a budget stopped the evaluation. Undefined when none did. */
 export function budgetNote({ budget, notRun }: EvalSummary): string | undefined {
   if (!budget?.isReached) return undefined;
   return messages.budgetReached(budget.limit, budget.spent, notRun);
@@ -178,7 +178,7 @@ function judgeNote({
   return [who, ...parts].join('; ');
 }
 
-/** What is known of a sample's cost, in one word or two. */
+/** The cost of a sample, in one word or two. */
 export function costState({ source, cost }: Partial<Pick<Sample, 'source' | 'cost'>>): string {
   if (source !== 'live') return messages.notBilled();
   if (!cost?.known) return 'unknown';

@@ -122,7 +122,7 @@ const MOST_DRAWN_FOR_MEDIANS = 20_000_000;
 /**
  * Change of the median between two paired sides, the second's less the first's, with its percentile bootstrap
  * interval: rows are drawn with both of their values, whole groups at once, so that what makes a row slow
- * or dear on both sides cancels out. The seed is fixed.
+ * or expensive on both sides cancels out. The seed is fixed.
  *
  * Source: B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap (1993), chapters 8.6 and 13.
  * @param pairs values of the rows on both sides, in one unit.

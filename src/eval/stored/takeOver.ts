@@ -92,7 +92,7 @@ function isUnchanged(plan: EvalPlan, { row }: Job, { sample, header }: FoundSamp
   );
 }
 
-/** Whether the model answered in full, whatever became of the scoring. */
+/** Whether the model's reply is complete, whatever the result of the scoring. */
 function hasReply({ sample }: FoundSample): boolean {
   return (
     sample.finish !== undefined || (sample.outcome !== 'errored' && sample.request === undefined)

@@ -12,7 +12,7 @@ import { capabilityText, passText } from './words.ts';
 export interface Assessment {
   /** What the model is known not to support. */
   readonly refusals: readonly string[];
-  /** What the prompt needs and the catalog does not tell about the model. */
+  /** What the prompt needs, where the catalog does not know whether the model supports it. */
   readonly unknowns: readonly string[];
 }
 

@@ -37,7 +37,7 @@ export interface HistorySession {
   dispose(): void;
 }
 
-/** Milliseconds between two messages with runs. The first is sent at once. */
+/** Milliseconds between two messages with runs. The first is sent immediately. */
 const INTERVAL = 50;
 /** Runs in one message. */
 const MOST = 2000;

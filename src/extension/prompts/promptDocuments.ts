@@ -26,7 +26,7 @@ export function partialUri(prompt: Uri, name: string): Uri {
   return Uri.joinPath(prompt, '..', partialFileName(name));
 }
 
-/** `_footer.prompt`: text for other prompts, which is not run by itself. */
+/** `_footer.prompt`: text for other prompts, which is not run alone. */
 export function isPartial(uri: Uri): boolean {
   return promptNameOf(uri.path).partial !== undefined;
 }

@@ -1,6 +1,6 @@
 import type { AutoRunState, ModelChoice, PanelPrompt } from '../../../protocol/panelPrompt.ts';
 
-/** Runs models by itself when a prompt or its input has changed. */
+/** Runs models automatically when a prompt or its input has changed. */
 export interface AutoRun {
   readonly state: AutoRunState;
   change(change: Partial<Pick<AutoRunState, 'on' | 'paid'>>): void;

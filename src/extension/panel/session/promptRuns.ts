@@ -61,7 +61,7 @@ export function createPromptRuns<S extends PromptSnapshot>(
   const models = createModelSelection(memory);
   const replies = createPanelReplies(views.post, onRunning);
 
-  /** The prompt that runs by itself, if any. */
+  /** The prompt that runs automatically, if any. */
   let automatic: string | undefined;
   const auto = createAutoRun({
     budget: () => port.autoRunBudget(),

@@ -16,7 +16,7 @@ export const emptyDraft: TurnDraft = { text: '', answers: {} };
 
 export const DraftsContext = createContext<TurnDrafts>({});
 
-/** The answer of a call as far as it is written. The result of the golden row comes first. */
+/** The unfinished answer to a call. The result of the golden row is preferred. */
 export function answerOf({ answers }: TurnDraft, call: PanelToolCall, index: number): ToolAnswer {
   return answers[index] ?? { from: call.mock?.ok ? 'mock' : 'user', text: '' };
 }
