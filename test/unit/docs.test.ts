@@ -36,3 +36,10 @@ describe.each(pages.sort())('%s', page => {
     expect(missing.filter(path => !ofExamples.has(path))).toEqual([]);
   });
 });
+
+it('no two entries of the changelog begin with the same words', async () => {
+  const text = await readFile(join(root, 'CHANGELOG.md'), 'utf8');
+  const entries = text.split('\n').filter(line => line.startsWith('- '));
+  const beginnings = entries.map(line => line.slice(0, 90));
+  expect(beginnings.filter((start, at) => beginnings.indexOf(start) !== at)).toEqual([]);
+});

@@ -7,7 +7,7 @@ export const Retry = Type.Object(
     attempts: withDefault(
       Type.Integer({
         minimum: 1,
-        description: 'Maximum number of calls of one model, the first included.',
+        description: 'Maximum number of calls to one model, including the first.',
         default: 3,
         examples: [4],
       }),
@@ -100,7 +100,7 @@ export const Budget = Type.Object(
   {
     ...strict,
     description:
-      'What a run may use at most, in all its attempts. A call that may use more is not made.',
+      'Maximum cost and output tokens of a run, over all its attempts. A call that may exceed them is not made.',
     examples: [{ usd: 0.01 }],
   },
 );
@@ -131,7 +131,7 @@ export const Cache = Type.Unsafe<{ readonly prompt: string }>({
       {
         enum: ['on', 'off', '1h'],
         description:
-          'Whether the beginning of the prompt that no variable changes is marked for the prompt cache of the provider.',
+          "Whether the beginning of the prompt that does not depend on variables is marked for the provider's prompt cache.",
         default: 'on',
         examples: ['off'],
       },

@@ -109,7 +109,7 @@ const Team = Type.Object(
   {
     specialists: textsKey('Prompts that the model can call as tools.', './billing.prompt'),
     critic: reservedText('A prompt that reviews the answer.', './critic.prompt'),
-    rounds: wholeNumberKey(1, 'How many reviews the answer gets.', 1, 3),
+    rounds: wholeNumberKey(1, 'Maximum number of reviews of the answer.', 1, 3),
     onReject: word(
       ['return', 'degrade', 'fail'],
       'What happens to an answer that the critic rejects.',
@@ -117,7 +117,7 @@ const Team = Type.Object(
     ),
     of: word(['answer', 'specialists', 'all'], 'What the critic reviews.', 'answer'),
     parallel: wholeNumberKey(1, 'How many specialists run at the same time.', 4),
-    depth: wholeNumberKey(1, 'How deep specialists may call others.', 2),
+    depth: wholeNumberKey(1, 'Maximum depth of calls between specialists.', 2),
     delegate: flag('Whether the model can give several tasks in one call.'),
     share: word(['history'], 'What specialists see in addition to their input.', 'history'),
   },
@@ -132,7 +132,11 @@ const Stop = Type.Object(
   {
     toolCalls: wholeNumberKey(1, 'Maximum number of tool calls of a run.', 30),
     time: Type.Optional(duration('How long a run may take.', '2m')),
-    repeats: wholeNumberKey(1, 'How often the same call may give the same result.', 3),
+    repeats: wholeNumberKey(
+      1,
+      'Maximum number of times that the same call may return the same result.',
+      3,
+    ),
     after: textsKey('Tools whose call ends the run.', 'submit'),
     onLimit: word(
       ['answer', 'stop'],
