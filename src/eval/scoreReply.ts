@@ -46,8 +46,7 @@ export async function scoreReply(
   const left = expected ? uncomparedParts(judged, expected.value) : [];
   if (left.length > 0) {
     const [first = []] = left;
-    const more = left.length > 1 ? ` and ${left.length - 1} more` : '';
-    const reason = messages.notCompared(partName(first), more);
+    const reason = messages.notCompared(partName(first), left.length - 1);
     unjudged.push({ scorer: names, reason, blocks: true });
   }
   return { outcome: sampleOutcome(scores, unjudged, passScore), scores, unjudged };

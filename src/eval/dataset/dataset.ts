@@ -175,8 +175,8 @@ function onceEach(): Accept {
     const { id, file, line } = row;
     const earlier = ids.add(id, row);
     if (!earlier) return row;
-    const place = `line ${earlier.line}${earlier.file === file ? '' : ` of ${earlier.file}`}`;
-    const message = messages.duplicateId(id, place);
+    const otherFile = earlier.file === file ? undefined : earlier.file;
+    const message = messages.duplicateId(id, earlier.line, otherFile);
     return { file, line, message };
   };
 }

@@ -7,8 +7,8 @@ export const messages = {
   noRows: () => 'The dataset has no rows. Add one to evaluate.',
   unreadable: (problem: string) => `The file cannot be read: ${problem}.`,
   otherEnding: (endings: string) => `A dataset is a ${endings} file. This file has another ending.`,
-  duplicateId: (id: string, place: string) =>
-    `Duplicate id \`${id}\`: ${place} has it too. Give each row its own \`id\`.`,
+  duplicateId: (id: string, line: number, otherFile: string | undefined) =>
+    `Duplicate id \`${id}\`: line ${line}${otherFile === undefined ? '' : ` of ${otherFile}`} has it too. Give each row its own \`id\`.`,
   changedWhileRun: () =>
     'The file changed during the evaluation. The rest of its rows were not run. Run the evaluation again.',
   emptyCsv: () => 'The file is empty; its first line names the columns.',
@@ -21,6 +21,9 @@ export const messages = {
   duplicateKey: (subject: string) =>
     `${subject} occurs twice. Remove one of them: only one of the values can be used.`,
   unexpectedEnd: () => 'unexpected end',
+  unexpected: (found: string) => `unexpected ${found}`,
+  invalidJson: (reason: string) => `Invalid JSON: ${reason}.`,
+  invalidYaml: (reason: string) => `Invalid YAML: ${reason}.`,
   emptyJson: (form: string) => `The file is empty. ${form}`,
   unclosedList: () => 'The `]` that ends the list is missing.',
   jsonForm: () => 'A JSON dataset is a list of rows: [{"input": {...}}, ...].',
@@ -46,6 +49,6 @@ export const messages = {
   addScorer: () => 'Add `equals` to `score`, or write the fields that a reply must have.',
   listField: () =>
     'List it under `paths` or `ignore` of `fields` in `score`, or remove it from the row.',
-  notUsed: (names: string, more: string, next: string) =>
-    `Not used by any scorer: ${names}${more}. No reply could pass. ${next}`,
+  notUsed: (names: string, more: number, next: string) =>
+    `Not used by any scorer: ${names}${more > 0 ? ` and ${more} more` : ''}. No reply could pass. ${next}`,
 } as const;

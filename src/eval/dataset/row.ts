@@ -313,8 +313,7 @@ const NAMED = 3;
 
 function uncomparedMessage(parts: readonly PartPath[]): string {
   const names = parts.slice(0, NAMED).map(path => `\`${partName(path)}\``);
-  const more = parts.length > NAMED ? ` and ${parts.length - NAMED} more` : '';
   const isWhole = parts.some(path => path.length === 0);
   const next = isWhole ? wording.addScorer() : wording.listField();
-  return wording.notUsed(names.join(', '), more, next);
+  return wording.notUsed(names.join(', '), parts.length - names.length, next);
 }

@@ -1,4 +1,5 @@
 import type { RowPlace } from '../dataset/idIndex.ts';
+import { messages } from './messages.ts';
 
 export type FindingCode =
   | 'duplicate-input'
@@ -22,5 +23,5 @@ export interface DatasetFinding extends RowPlace {
 
 /** A place in messages, without the file when it is the same. */
 export function placeText({ file, line }: RowPlace, from: RowPlace): string {
-  return file === from.file ? `line ${line}` : `${file}:${line}`;
+  return file === from.file ? messages.line(line) : `${file}:${line}`;
 }

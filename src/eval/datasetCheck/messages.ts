@@ -15,6 +15,7 @@ export const messages = {
     `Same input as ${other}, but another expected reply, so no model passes both each time. Correct one of them.`,
   nearDuplicate: (other: string, similarity: number) =>
     `Nearly the same input as ${other} (about ${formatPercent(similarity)} similar). Remove one of them, or give both the same \`cluster\`.`,
+  line: (line: number) => `line ${line}`,
   partialLine: (line: number, partial: string) => `line ${line} of the partial \`${partial}\``,
   leaked: (share: number, where: string) =>
     `The prompt contains ${formatPercent(share)} of this input, at ${where}, so the row tests what the model was shown. Use another example there, or remove the row.`,

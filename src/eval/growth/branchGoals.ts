@@ -43,7 +43,9 @@ export function branchesOf({ prompt }: Pick<EvalPlan, 'prompt'>): Branches {
 function armText(arm: CoveredArm | undefined): string {
   if (!arm) return '';
   const where =
-    arm.partial === undefined ? `line ${arm.line}` : messages.partialLine(arm.line, arm.partial);
+    arm.partial === undefined
+      ? messages.line(arm.line)
+      : messages.partialLine(arm.line, arm.partial);
   return arm.implicit
     ? messages.conditionFalse(arm.tag, where)
     : messages.branchReached(arm.tag, where);

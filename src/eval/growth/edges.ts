@@ -1,4 +1,3 @@
-import { plural } from '../../format/figures.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
@@ -89,7 +88,7 @@ function textEdges(schema: JsonSchema, path: readonly string[]): readonly Edge[]
     text:
       length === 0
         ? messages.empty(pathText(path))
-        : `${pathText(path)} has ${plural(length, 'character')}`,
+        : messages.hasCharacters(pathText(path), length),
     isIn: input => valueLength(ownValueAt(input, path), 'string') === length,
     apply: input => withValue(input, path, textOfLength(ownValueAt(input, path), length)),
   });
@@ -108,9 +107,7 @@ function listEdges(schema: JsonSchema, path: readonly string[]): readonly Edge[]
   return [...new Set(lengths)].map(length => ({
     path,
     text:
-      length === 0
-        ? messages.noItems(pathText(path))
-        : `${pathText(path)} has ${plural(length, 'item')}`,
+      length === 0 ? messages.noItems(pathText(path)) : messages.hasItems(pathText(path), length),
     isIn: input => valueLength(ownValueAt(input, path), 'list') === length,
     apply(input) {
       const items = ownValueAt(input, path);
@@ -126,7 +123,7 @@ export function valueEdge(path: readonly string[], value: unknown): Edge {
   const text = canonicalJson(value);
   return {
     path,
-    text: `${pathText(path)} is ${text}`,
+    text: messages.hasValue(pathText(path), text),
     isIn: input => {
       const found = ownValueAt(input, path);
       return found !== undefined && canonicalJson(found) === text;

@@ -180,7 +180,7 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
       const problem = isRecord(input)
         ? (missedBranch(goal, input) ?? add(input, proposer.name, goal))
         : messages.notObject();
-      if (problem !== undefined) dropped.push(`${problem} (for: ${goal.text})`);
+      if (problem !== undefined) dropped.push(messages.dropped(problem, goal.text));
     }
   }
 
@@ -245,5 +245,5 @@ const MOST_NAMED = 3;
 function whyOf(goals: readonly Goal[]): string {
   const named = goals.slice(0, MOST_NAMED).map(({ kind, text }) => `${labels[kind]}: ${text}`);
   const more = goals.length - named.length;
-  return `${named.join('. ')}${more > 0 ? `, and ${more} more` : ''}.`;
+  return `${named.join('. ')}${more > 0 ? messages.moreGoals(more) : ''}.`;
 }

@@ -2,6 +2,7 @@ import { promptFileName } from '../../files/fileNames.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptFile, loadPromptText } from '../../load/loadPromptFile.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
+import { messages } from './messages.ts';
 
 /** The built-in prompt that proposes texts. Users can copy and edit it. */
 export const instructions = `---
@@ -100,10 +101,5 @@ export async function loadInstructions(file: string | undefined): Promise<Loaded
   const properties = output?.['properties'];
   const hasTemplate =
     typeof properties === 'object' && properties !== null && 'template' in properties;
-  return hasTemplate
-    ? loaded
-    : {
-        ok: false,
-        message: `${file} needs \`template\` in its output schema: the new text of the prompt. \`touchstone improve --print-instructions\` prints the built-in prompt.`,
-      };
+  return hasTemplate ? loaded : { ok: false, message: messages.noTemplateField(file) };
 }

@@ -72,4 +72,6 @@ export const messages = {
     `${saving}, but a drop of ${drop} points is possible, and ${tolerated} are tolerated (\`gate.regress\`). More rows narrow this down.`,
   unknownCost: () => 'its cost is unknown',
   lessCost: (share: number) => `${formatPercent(share)} less cost`,
+  noTemplateField: (file: string) =>
+    `${file} needs \`template\` in its output schema: the new text of the prompt. \`touchstone improve --print-instructions\` prints the built-in prompt.`,
 } as const;

@@ -24,7 +24,7 @@ export function migrationMarkdown(
 function pageOf(migration: Migration, shownPath: (path: string) => string): string {
   const { variant, comparison, old, new: fresh, breaks, gains, flaky, missing } = migration;
   const verdict = comparison.rows === 0 ? 'inconclusive' : comparison.verdict;
-  const names = `${markdownCode(old.model)} to ${markdownCode(fresh.model)}`;
+  const names = messages.fromTo(markdownCode(old.model), markdownCode(fresh.model));
   const sentences = [
     verdictSentence(migration, markdownCode),
     ...endSentences(migration, markdownCode),
@@ -67,7 +67,7 @@ function rowsSection(
         .join('<br>'),
     ]);
   const more = rows.length - shown.length;
-  const rest = more > 0 ? `\n\n… and ${plural(more, messages.moreRow())}` : '';
+  const rest = more > 0 ? `\n\n${messages.moreRows(more)}` : '';
   return `### ${title}: ${plural(rows.length, 'row')}\n\n${table(['row', 'place', 'change', 'passed', 'reasons'], shown)}${rest}`;
 }
 

@@ -1,4 +1,4 @@
-import { plural } from '../../format/figures.ts';
+import { formatPoints, plural } from '../../format/figures.ts';
 
 /** Texts of migration reports, so that they can be reviewed and translated together. */
 export const messages = {
@@ -7,7 +7,10 @@ export const messages = {
   differsSometimes: () => 'Differs sometimes',
   notCompared: (missing: number) =>
     `Not compared: ${plural(missing, 'row')} without a result of both models.`,
-  moreRow: () => 'more row',
+  moreRows: (more: number) => `… and ${plural(more, 'more row')}`,
+  fromTo: (before: string, now: string) => `${before} to ${now}`,
+  points: (change: number) => `${formatPoints(change)} points`,
+  ends: (model: string, status: string, next: string) => `${model} is ${status}.${next}`,
   nothingCompared: () => 'No row has a result of both models, so nothing can be compared.',
   worse: (now: string, before: string, drop: string, sure: string) =>
     `${now} is worse than ${before}: a drop of more than ${drop} points was found, and chance does not explain it (${sure}).`,

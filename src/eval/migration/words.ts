@@ -54,7 +54,7 @@ function endSentence(
 ): readonly string[] {
   if (status !== 'retired' && status !== 'deprecated') return [];
   const next = replacement === undefined ? '' : messages.replacement(name(replacement));
-  if (retiresOn === undefined) return [`${name(model)} is ${status}.${next}`];
+  if (retiresOn === undefined) return [messages.ends(name(model), status, next)];
   if (status === 'retired') return [messages.retired(name(model), retiresOn, next)];
   return [messages.deprecated(name(model), retiresOn, daysLeft(retiresOn), next)];
 }
@@ -74,7 +74,7 @@ export function figureLines({
       figure: messages.passRate(),
       before: formatPercent(before),
       now: formatPercent(now),
-      change: `${formatPoints(change)} points`,
+      change: messages.points(change),
       interval: `${formatPoints(interval.low)} … ${formatPoints(interval.high)} (${level})`,
     },
     {

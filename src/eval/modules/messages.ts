@@ -14,6 +14,7 @@ export const messages = {
   noVerdict: (seconds: number) => `gave no verdict in ${seconds} s`,
   noProgram: () => 'The program for scorer modules is missing. Install touchstone again.',
   outOfMemory: (limit: number) => `needs more than ${formatBytes(limit)} of memory`,
+  failed: (problem: string) => `failed: ${problem}`,
   failedOutside: (problem: string) => `failed outside of its verdict: ${problem}`,
   exitCode: (code: number) => `exit code ${code}`,
   processEnded: (reason: string) => `ended its process (${reason})`,
@@ -26,4 +27,5 @@ export const messages = {
   noTypeScript: (version: string) =>
     `this Node (${version}) does not run TypeScript. Write the module in JavaScript, or run the evaluation with \`touchstone eval\` on another Node`,
   noFunction: () => 'it has no default export that is a function',
+  atLine: (line: string) => ` (line ${line})`,
 } as const;

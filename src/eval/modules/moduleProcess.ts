@@ -100,7 +100,7 @@ export function startModule(module: ScorerModule): ModuleProcess {
     else if (message.type === 'pong') onPong();
     else if (message.type === 'started') limit(message.id);
     else if (message.type === 'scored') settle(message.id, message);
-    else settle(message.id, { type: 'failed', problem: `failed: ${message.problem}` });
+    else settle(message.id, { type: 'failed', problem: messages.failed(message.problem) });
   }
 
   function settle(id: number, answer: ModuleAnswer): void {

@@ -114,7 +114,7 @@ function thrownText(error: unknown, file: string): string {
     .split(pathToFileURL(file).href)
     .at(1)
     ?.match(/^:(\d+)/)?.[1];
-  return `${line.slice(0, LONGEST).replace(/\.$/, '')}${at === undefined ? '' : ` (line ${at})`}`;
+  return `${line.slice(0, LONGEST).replace(/\.$/, '')}${at === undefined ? '' : messages.atLine(at)}`;
 }
 
 /** The data of a result, without the module's classes and methods. */

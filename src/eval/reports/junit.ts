@@ -68,7 +68,7 @@ function testCase(className: string, row: ReportedRow, { shownPath }: Report): s
   const found = samples.filter(sample => sample.outcome === outcome);
   const [first] = found;
   const findings = first ? sampleFindings(first) : [];
-  const share = samples.length > 1 ? `${found.length} of ${samples.length} samples: ` : '';
+  const share = samples.length > 1 ? messages.samplesWith(found.length, samples.length) : '';
   const message = visibleLine(`${share}${findings[0] ?? outcome}`);
   const body = [
     `${shownPath(row.row.file)}:${row.row.line}`,
@@ -100,7 +100,7 @@ function sampleBody(sample: ReportedSample, named: boolean): string {
       ? []
       : [`${title}:\n${visibleStart(wholeValueText(value), MOST_TEXT)}`];
   return [
-    ...(named ? [`sample ${repeat + 1}`] : []),
+    ...(named ? [messages.sample(repeat + 1)] : []),
     ...sampleFindings(sample).map(finding => visibleStart(finding, MOST_TEXT)),
     ...part('input', input),
     ...part('expected', expected),

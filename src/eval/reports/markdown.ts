@@ -1,4 +1,3 @@
-import { formatCount } from '../../format/figures.ts';
 import { replySourceLabels } from '../../format/outcome.ts';
 import type { Comparison } from '../baseline/comparison.ts';
 import { migrationMarkdown } from '../migration/markdown.ts';
@@ -30,6 +29,7 @@ import {
 import { reportTitle } from './title.ts';
 import {
   countsText,
+  differsText,
   evalNotes,
   modelNotes,
   otherModelText,
@@ -124,9 +124,10 @@ function addResults(page: MarkdownPage, summary: EvalSummary, grid: Grid, report
 
 function addComparison(page: MarkdownPage, comparison: Comparison, report: Report): void {
   const { verdict, baseline, differs, reason, otherModels = [] } = comparison;
-  const since = differs.length > 0 ? ` (different: ${differs.join(', ')})` : '';
   const name = markdownCode(report.shownPath(baseline));
-  page.add(`${marks[verdict]} **${verdict}** ${messages.comparedWith()} ${name}${since}\n\n`);
+  page.add(
+    `${marks[verdict]} **${verdict}** ${messages.comparedWith()} ${name}${differsText(differs)}\n\n`,
+  );
   if (reason !== undefined) page.add(`${reason}\n\n`);
   const others = otherModels.map(each => `- ${otherModelText(each, markdownCode)}\n`);
   if (others.length > 0) page.add(`${others.join('')}\n`);
@@ -155,7 +156,7 @@ async function addDetails(
 function sampleText(sample: ReportedSample, { shownPath }: Report): string {
   const { row, model, repeat = 0, outcome, source, input, expected, text } = sample;
   const place = [row.id, `${shownPath(row.file)}:${row.line}`, model].map(markdownCode).join(' ');
-  const which = repeat > 0 ? `, repeat ${repeat + 1}` : '';
+  const which = repeat > 0 ? messages.repeat(repeat + 1) : '';
   const recorded = source === 'live' ? '' : `, ${replySourceLabels[source]}`;
   const part = (name: string, value: unknown): string =>
     value === undefined || value === ''
@@ -177,7 +178,7 @@ function addTable(page: MarkdownPage, table: ReportTable): void {
 
 function addGrid(page: MarkdownPage, grid: Grid): void {
   for (const table of gridTables(grid)) {
-    page.add(`**${table.title}** of ${markdownCode(grid.eval)}\n\n`);
+    page.add(`${messages.ofEvaluation(`**${table.title}**`, markdownCode(grid.eval))}\n\n`);
     addTable(page, table);
   }
 }
@@ -199,5 +200,5 @@ function addClosedTable(
 }
 
 function moreLine(more: number): string {
-  return more > 0 ? `\n… and ${formatCount(more)} more\n\n` : tableEnd;
+  return more > 0 ? `\n${messages.moreRows(more)}\n\n` : tableEnd;
 }

@@ -83,7 +83,7 @@ export function comparisonTable(comparison: Comparison): ReportTable | undefined
       'before',
       'now',
       'points',
-      `${formatPercent(2 * confidence - 1)} interval`,
+      messages.interval(2 * confidence - 1),
       'p',
       'score',
       'rows',

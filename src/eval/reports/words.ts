@@ -1,12 +1,6 @@
 /** Texts for the results of an evaluation. The terminal and all reports use them. */
 
-import {
-  approximate,
-  formatCount,
-  formatPercent,
-  formatUsd,
-  plural,
-} from '../../format/figures.ts';
+import { approximate, formatPercent, formatUsd, plural } from '../../format/figures.ts';
 import { replySourceLabels } from '../../format/outcome.ts';
 import type { ReplySource } from '../../trace/record.ts';
 import type { Comparison, OtherModel, RowChange } from '../baseline/comparison.ts';
@@ -41,11 +35,11 @@ export function countsText(summary: EvalSummary): string {
     summary.interrupted || summary.stopped || summary.search || summary.budget?.isReached;
   const skipped = summary.skipped - (isPartial ? notRun : 0);
   return [
-    ...(isPartial ? [`${formatCount(samples - notRun)} of ${plural(samples, 'sample')}`] : []),
-    `${formatCount(passed)} passed`,
-    `${formatCount(failed)} failed`,
+    ...(isPartial ? [messages.someOf(samples - notRun, plural(samples, 'sample'))] : []),
+    messages.passed(passed),
+    messages.failed(failed),
     ...(errored > 0 ? [plural(errored, 'error')] : []),
-    ...(skipped > 0 ? [`${formatCount(skipped)} skipped`] : []),
+    ...(skipped > 0 ? [messages.skipped(skipped)] : []),
     ...(badRowCount > 0 ? [plural(badRowCount, messages.badRow())] : []),
     ...(summary.comparison ? [regressionWords[summary.comparison.verdict]] : []),
     ...(summary.reused > 0 ? [messages.takenOver(summary.fresh, summary.reused)] : []),
@@ -82,7 +76,7 @@ export function modelCostText(model: ModelSummary): string {
   if (sources.live === 0 && cost === 0) return messages.notBilled();
   if (unknownCost >= sources.live && cost === 0) return 'unknown';
   const sum = approximate(formatUsd(cost), costEstimated);
-  return unknownCost > 0 ? `${sum} + ${unknownCost} unknown` : sum;
+  return unknownCost > 0 ? messages.partlyUnknown(sum, unknownCost) : sum;
 }
 
 const replySources: readonly ReplySource[] = ['live', 'replayed', 'replayedHandWritten', 'sandbox'];
@@ -104,8 +98,7 @@ export function modelNotes({ fallbacks, retries, judging }: ModelSummary): reado
 }
 
 function judgingText({ calls, usd, unknown }: NonNullable<ModelSummary['judging']>): string {
-  const more = unknown > 0 ? ` + ${unknown} unknown` : '';
-  return messages.judgeCalls(calls, usd, more);
+  return messages.judgeCalls(calls, usd, unknown);
 }
 
 /** What answered, as the provider says: `answered by gpt-5.4-mini-2026-03-17, system fingerprint fp_44709d6fcb`. */
@@ -118,6 +111,11 @@ export function servedText(
     ...(answeredBy.length > 0 ? [messages.answeredBy(names(answeredBy))] : []),
     ...(fingerprints.length > 0 ? [messages.fingerprint(names(fingerprints))] : []),
   ].join(', ');
+}
+
+/** The settings that differ from those of the baseline: ` (different: prompt, parameters)`. Empty when none do. */
+export function differsText(differs: readonly string[]): string {
+  return differs.length === 0 ? '' : messages.different(differs.join(', '));
 }
 
 /** `other model openai/gpt-5.4-mini: answered by gpt-5.4-mini-2026-03-17 before, by gpt-5.4-mini-2026-11-02 now`. */

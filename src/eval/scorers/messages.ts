@@ -8,6 +8,9 @@ export const messages = {
     `${verb} with ${got}, not with ${wanted}`,
   bleuBelow: (score: number, pass: number) =>
     `BLEU is ${formatScore(score)}, below ${formatScore(pass)}`,
+  lacks: (texts: string) => `missing ${texts}`,
+  otherValue: (expected: string, got: string) => `expected ${expected}, got ${got}`,
+  unexpected: (got: string) => `unexpected ${got}`,
   containsNone: (texts: string) => `contains none of ${texts}`,
   contains: (text: string) => `contains ${text}, which is not allowed`,
   costs: (cost: string, limit: number) => `cost ${cost}, must stay under ${formatUsdLimit(limit)}`,
@@ -53,15 +56,20 @@ export const messages = {
   moduleForm: (file: string, problem: string) =>
     `The scorer module \`${file}\` must return { score, pass?, reason? }, with a score from 0 to 1. ${problem}.`,
   moduleReturned: (kind: string) => `It returned ${kind}`,
+  moduleScore: (score: string | number) => `Its \`score\` is ${score}`,
   modulePass: (kind: string) => `Its \`pass\` is ${kind}, not true or false`,
   valueOfType: (type: string) => `a value of type ${type}`,
   noNumber: (text: string) => `has no number: ${text}`,
+  severalNumbers: (count: number) =>
+    `has ${plural(count, 'number')}; set \`take\` to \`first\` or \`last\``,
   tooSmall: (got: string, min: string) => `got ${got}, less than ${min}`,
   tooLarge: (got: string, max: string) => `got ${got}, more than ${max}`,
   noRefusal: () => 'the reply does not refuse',
   invalidPattern: (problem: string) => `the pattern is not valid: ${problem}`,
   noMatch: (pattern: string, text: string) => `does not match \`${pattern}\`: ${text}`,
   rougeTooLong: (variant: string) => `\`${variant}\` compares texts of up to 5,000 words`,
+  rougeBelow: (variant: string, measure: string, score: number, pass: number) =>
+    `${variant} ${measure} is ${formatScore(score)}, below ${formatScore(pass)}`,
   emptyReply: () => 'the reply is empty',
   noEmbeddingsHere: () => 'Embeddings cannot be requested here.',
   similarityBelow: (score: number, pass: number) =>
@@ -107,6 +115,7 @@ export const messages = {
   unknownSetting: (setting: string, scorer: string) =>
     `\`${setting}\` is not a setting of \`${scorer}\`.`,
   settingGuess: (unknown: string, guess: string) => `${unknown} Did you mean \`${guess}\`?`,
+  settingsAvailable: (unknown: string, available: string) => `${unknown} Available: ${available}`,
   sandboxAnswered: () => 'a sandbox model answered',
   replayed: () => 'the reply was replayed',
   mustFail: (verdict: string) => `must fail, but passes: ${verdict}`,

@@ -98,7 +98,7 @@ function settingProblem(scorer: string, setting: string): EntryProblem | undefin
   const guess = closestWord(setting, known);
   const unknown = messages.unknownSetting(setting, scorer);
   if (guess !== undefined) return { message: messages.settingGuess(unknown, guess), guess };
-  return { message: `${unknown} Available: ${known.join(', ')}` };
+  return { message: messages.settingsAvailable(unknown, known.join(', ')) };
 }
 
 /** An example such as `latency: { under: 3s }`. */

@@ -1,4 +1,4 @@
-import { plural } from '../../format/figures.ts';
+import { formatCount, plural } from '../../format/figures.ts';
 
 /** Texts about runs of evaluations that were stored, so that they can be reviewed and translated together. */
 export const messages = {
@@ -35,6 +35,8 @@ export const messages = {
     `${name}: the prompt changed since; the replies are those to the earlier prompt.`,
   noEarlierRun: (name: string) => `${name}: there is no earlier run, so every row is run.`,
   unreadable: (file: string, problem: string) => `${file} could not be read: ${problem}.`,
+  ended: (ended: number, samples: number) =>
+    `${formatCount(ended)} of ${plural(samples, 'sample')}`,
   stillRunning: (run: string, process: number, ended: string) =>
     `Run ${run} is still in progress (process ${process}): it has ${ended}.`,
   didNotFinish: (run: string, ended: string) => `Run ${run} did not finish: it has ${ended}.`,

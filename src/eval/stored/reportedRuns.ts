@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { fileProblem } from '../../files/fileProblem.ts';
-import { formatCount } from '../../format/figures.ts';
 import type { ReportedEval } from '../reports/report.ts';
 import { reportedEval } from '../reports/reportedEval.ts';
 import { createGrid, type Grid, type GridPlan } from '../results/grid.ts';
@@ -125,7 +124,7 @@ function noteOn(
 ): string {
   const { run, counting } = header;
   const writer = writerOf(header);
-  const ended = `${formatCount(samples - notRun)} of ${formatCount(samples)} samples`;
+  const ended = messages.ended(samples - notRun, samples);
   const state =
     writer !== undefined && notRun > 0
       ? messages.stillRunning(run, writer, ended)

@@ -46,9 +46,7 @@ export function assess(model: AssessedModel): Assessment {
 function life({ candidate: { facts }, today }: AssessedModel): readonly Objection[] {
   if (lifecycleStatus(facts?.lifecycle, today) !== 'retired') return [];
   const { retiresOn, replacement } = facts?.lifecycle ?? {};
-  const when = retiresOn === undefined ? '' : ` on ${retiresOn}`;
-  const next = replacement === undefined ? '' : `; use ${replacement}`;
-  return [{ refusal: `retired${when}${next}` }];
+  return [{ refusal: messages.retired(retiresOn, replacement) }];
 }
 
 function window({
@@ -78,7 +76,7 @@ function capabilities({ candidate, needs, evidence }: AssessedModel): readonly O
   return needs.capabilities.flatMap((capability): readonly Objection[] => {
     const has = candidate.facts?.capabilities?.[capability];
     const word = capabilityText(capability);
-    if (has === false) return [{ refusal: `no ${word}` }];
+    if (has === false) return [{ refusal: messages.lacks(word) }];
     // A model that passed rows of this prompt has the capability.
     return has === true || (evidence?.passed ?? 0) > 0 ? [] : [{ unknown: word }];
   });

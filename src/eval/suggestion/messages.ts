@@ -18,13 +18,20 @@ export const messages = {
     `below the bar of ${formatPercent(bar)}: ${evidence}`,
   replyLengthUnknown: () =>
     'the length of a reply is unknown: no golden rows and no `maxOutputTokens`',
+  passed: (passed: number, scored: number, low: number, high: number) =>
+    `${formatCount(passed)} of ${formatCount(scored)} passed (95 % interval ${formatPercent(low)} to ${formatPercent(high)})`,
+  evaluatedOn: (date: string) => `on ${date}`,
   notEvaluated: () => 'not evaluated',
   beforeChange: () => 'before the prompt last changed',
   withoutReasoning: () => 'excludes reasoning tokens',
+  retired: (date: string | undefined, replacement: string | undefined) =>
+    `retired${date === undefined ? '' : ` on ${date}`}${replacement === undefined ? '' : `; use ${replacement}`}`,
+  lacks: (capability: string) => `no ${capability}`,
   retiresOn: (date: string) => `retires on ${date}`,
   costUnknown: () => 'cost unknown',
   upTo: (cost: string) => `up to ${cost}`,
   fixedText: () => 'its fixed text',
+  tokensFor: (tokens: number, part: string) => `${formatTokens(tokens, true)} for ${part}`,
   replyRoom: (maxOutputTokens: number) => `, ${formatCount(maxOutputTokens)} for the reply`,
   dataIn: (regions: string) => `data in ${regions}`,
   budget: (budget: number) => `at most ${formatUsdLimit(budget)} a run`,

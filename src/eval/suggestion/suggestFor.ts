@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { resolveEndpoint } from '../../call/endpoints/endpoint.ts';
 import { statePaths } from '../../files/state.ts';
-import { approximate, formatTokens, formatUsd } from '../../format/figures.ts';
+import { approximate, formatUsd } from '../../format/figures.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
 import { factsFor } from '../../model/catalogue/catalogue.ts';
@@ -106,7 +106,7 @@ async function canAnswer(model: string, host: RunHost): Promise<boolean> {
 export function evidenceText({ evidence, cost, retiresOn }: SuggestedModel): string {
   const facts = [
     evidence ? passText(evidence) : messages.notEvaluated(),
-    ...(evidence ? [`on ${evidence.started.slice(0, 10)}`] : []),
+    ...(evidence ? [messages.evaluatedOn(evidence.started.slice(0, 10))] : []),
     ...(evidence?.outdated ? [messages.beforeChange()] : []),
     ...(cost.known ? [] : [cost.reason]),
     ...(cost.known && cost.reasoningApart ? [messages.withoutReasoning()] : []),
@@ -128,7 +128,7 @@ export function needsText(needs: ModelNeeds): readonly string[] {
   const from = input.rows === 0 ? messages.fixedText() : longestOf(input.rows);
   const reply = maxOutputTokens === undefined ? '' : messages.replyRoom(maxOutputTokens);
   return [
-    `${formatTokens(input.longest, true)} for ${from}${reply}`,
+    `${messages.tokensFor(input.longest, from)}${reply}`,
     ...(capabilities.length === 0 ? [] : [capabilities.map(capabilityText).join(', ')]),
     ...(regions.length === 0 ? [] : [messages.dataIn(regions.join(', '))]),
     ...(budget === undefined ? [] : [messages.budget(budget)]),

@@ -1,12 +1,10 @@
-import { formatCount, formatPercent } from '../../format/figures.ts';
 import type { Capability } from '../../model/catalogue/modelFacts.ts';
 import type { ModelEvidence } from './evidence.ts';
 import { messages } from './messages.ts';
 
 /** `44 of 48 passed (95 % interval 80.4 % to 97 %)`. */
 export function passText({ passed, scored, interval }: ModelEvidence): string {
-  const between = `${formatPercent(interval.low)} to ${formatPercent(interval.high)}`;
-  return `${formatCount(passed)} of ${formatCount(scored)} passed (95 % interval ${between})`;
+  return messages.passed(passed, scored, interval.low, interval.high);
 }
 
 const capabilityWords: Readonly<Partial<Record<Capability, string>>> = {

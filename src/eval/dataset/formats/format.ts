@@ -47,9 +47,10 @@ export function parseJsonRow(text: string, line: number, offset: number): RawRow
     const stop = findJsonStop(text);
     if (!stop) {
       const reason = error instanceof Error ? error.message : String(error);
-      return { line, offset, problem: `Invalid JSON: ${reason}.` };
+      return { line, offset, problem: messages.invalidJson(reason) };
     }
-    const place = stop.found === 'the end' ? messages.unexpectedEnd() : `unexpected ${stop.found}`;
-    return { line, offset: offset + stop.offset, problem: `Invalid JSON: ${place}.` };
+    const place =
+      stop.found === 'the end' ? messages.unexpectedEnd() : messages.unexpected(stop.found);
+    return { line, offset: offset + stop.offset, problem: messages.invalidJson(place) };
   }
 }

@@ -32,7 +32,7 @@ export function* rowsIn(document: Document.Parsed, text: string): Generator<RawR
     const line = lineAt(offset);
     if (broken.has(line)) continue;
     broken.add(line);
-    yield { line, offset, problem: `Invalid YAML: ${error.message.replace(/\.$/, '')}.` };
+    yield { line, offset, problem: messages.invalidYaml(error.message.replace(/\.$/, '')) };
   }
   const list = document.contents;
   if (!isSeq(list)) {

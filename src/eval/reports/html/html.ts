@@ -137,7 +137,7 @@ function sampleCostText(sample: ReportedSample): string {
   if (state === 'known' || state === 'estimated') {
     return cost?.known ? approximate(formatUsd(cost.total), state === 'estimated') : 'unknown';
   }
-  return state === 'unknown' && cost && !cost.known ? `unknown: ${cost.reason}` : state;
+  return state === 'unknown' && cost && !cost.known ? messages.unknownCost(cost.reason) : state;
 }
 
 /** Data that the browser neither runs nor reads as markup: base64 has no character of either. */

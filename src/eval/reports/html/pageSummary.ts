@@ -16,6 +16,7 @@ import {
 import { reportTitle } from '../title.ts';
 import {
   countsText,
+  differsText,
   evalNotes,
   modelNotes,
   otherModelText,
@@ -88,10 +89,9 @@ function pageEval(summary: EvalSummary, grid: Grid, report: Report): PageEval {
 function comparisonLines({ comparison }: EvalSummary, report: Report): readonly string[] {
   if (!comparison) return [];
   const { verdict, baseline, differs, reason, otherModels = [] } = comparison;
-  const since = differs.length > 0 ? ` (different: ${differs.join(', ')})` : '';
   const notCompared = notComparedText(comparison);
   return [
-    `${messages.verdictComparedWith(verdict)}${report.shownPath(baseline)}${since}`,
+    `${messages.verdictComparedWith(verdict)}${report.shownPath(baseline)}${differsText(differs)}`,
     ...(reason === undefined ? [] : [reason]),
     ...otherModels.map(each => otherModelText(each, visibleLine)),
     ...(notCompared === '' ? [] : [messages.notCompared(notCompared)]),

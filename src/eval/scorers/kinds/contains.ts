@@ -58,7 +58,7 @@ export const contains = scorerKind({
         const conditions = all.length + noneOf.length + Math.min(anyOf.length, 1);
         const failed = missing.length + unwanted.length + (lacksAny ? 1 : 0);
         return graded(1 - failed / conditions, 1, [
-          ...missing.map(each => `missing ${quotedText(each)}`),
+          ...missing.map(each => messages.lacks(quotedText(each))),
           ...(lacksAny ? [messages.containsNone(anyOf.map(quotedText).join(', '))] : []),
           ...unwanted.map(each => messages.contains(quotedText(each))),
         ]);

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { exactJson, type Held, parseHeld, sameJson } from '../../../text/json/exactJson.ts';
+import { messages } from '../messages.ts';
 import { hasFields, heldValueText } from '../parts.ts';
 import { caseOf, heldReply, referenceOf } from '../reply.ts';
 import { verdictOf } from '../scorer.ts';
@@ -48,7 +49,7 @@ export const equals = scorerKind({
         const wanted = isTextValue(expected) ? { value: expected.value.trim() } : expected;
         const got = isTextValue(expected) || !reply ? { value: text } : reply;
         return verdictOf(0, [
-          `expected ${heldValueText(wanted, got)}, got ${heldValueText(got, wanted)}`,
+          messages.otherValue(heldValueText(wanted, got), heldValueText(got, wanted)),
         ]);
       },
     };

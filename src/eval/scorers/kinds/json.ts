@@ -94,7 +94,8 @@ export const json = scorerKind({
 
 function differenceText({ pointer, expected, actual }: JsonDifference): string {
   const place = pointerPath(pointer).join('.') || messages.reply();
-  if (!expected) return `${place}: unexpected ${heldValueText(actual ?? { value: undefined })}`;
+  if (!expected)
+    return `${place}: ${messages.unexpected(heldValueText(actual ?? { value: undefined }))}`;
   if (!actual) return messages.missing(place, heldValueText(expected));
-  return `${place}: expected ${heldValueText(expected, actual)}, got ${heldValueText(actual, expected)}`;
+  return `${place}: ${messages.otherValue(heldValueText(expected, actual), heldValueText(actual, expected))}`;
 }

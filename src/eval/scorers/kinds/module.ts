@@ -58,8 +58,8 @@ function opinionIn(value: unknown, file: string): Opinion {
     new ScorerError(messages.moduleForm(file, what), { class: 'badInput' });
   if (!isRecord(value)) throw wrong(messages.moduleReturned(kindText(value)));
   const { score, pass, reason } = value;
-  if (typeof score !== 'number') throw wrong(`Its \`score\` is ${kindText(score)}`);
-  if (!(score >= 0 && score <= 1)) throw wrong(`Its \`score\` is ${score}`);
+  if (typeof score !== 'number') throw wrong(messages.moduleScore(kindText(score)));
+  if (!(score >= 0 && score <= 1)) throw wrong(messages.moduleScore(score));
   if (pass !== undefined && typeof pass !== 'boolean') {
     throw wrong(messages.modulePass(kindText(pass)));
   }

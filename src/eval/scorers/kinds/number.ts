@@ -1,5 +1,4 @@
 import Type from 'typebox';
-import { plural } from '../../../format/figures.ts';
 import {
   compareNumbers,
   differsAtMost,
@@ -82,9 +81,7 @@ export const number = scorerKind({
         const got = take === 'first' ? numbers[0] : numbers.at(-1);
         if (!got) return verdictOf(0, [messages.noNumber(quotedText(text))]);
         if (take === 'only' && numbers.length > 1) {
-          return verdictOf(0, [
-            `has ${plural(numbers.length, 'number')}; set \`take\` to \`first\` or \`last\``,
-          ]);
+          return verdictOf(0, [messages.severalNumbers(numbers.length)]);
         }
         const slack = Math.max(tolerance, relative * Math.abs(Number(expected?.value ?? 0)));
         return checked(got, { expected, slack, min, max });
@@ -105,7 +102,7 @@ function checked(got: Held, { expected, slack, min, max }: Limits): Verdict {
     expected &&
     (slack > 0 ? !differsAtMost(expected, got, slack) : compareNumbers(expected, got) !== 0);
   const reasons = [
-    ...(isOff ? [`expected ${heldValueText(expected)}, got ${heldValueText(got)}`] : []),
+    ...(isOff ? [messages.otherValue(heldValueText(expected), heldValueText(got))] : []),
     ...(min.value !== undefined && compareNumbers(got, min) < 0
       ? [messages.tooSmall(heldValueText(got), heldValueText(min))]
       : []),

@@ -1,5 +1,4 @@
 import Type from 'typebox';
-import { formatScore } from '../../../format/figures.ts';
 import { type Overlap, type RougeVariant, rougeOf } from '../measures/rouge.ts';
 import { messages } from '../messages.ts';
 import { textComparison } from '../reply.ts';
@@ -49,7 +48,7 @@ export const rouge = scorerKind({
       }
       if (!best) return undefined;
       const { precision, recall, f1 } = best;
-      const why = `${variant} ${measure} is ${formatScore(best[measure])}, below ${formatScore(pass)}`;
+      const why = messages.rougeBelow(variant, measure, best[measure], pass);
       return { ...graded(best[measure], pass, [why]), metrics: { precision, recall, f1 } };
     });
   },

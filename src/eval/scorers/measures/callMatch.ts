@@ -98,7 +98,7 @@ function compareArguments(wanted: ExpectedCall, call: MadeCall): Comparison {
         const problem =
           left.value === undefined
             ? messages.unexpectedValue(heldValueText(got))
-            : `expected ${heldValueText(left, got)}, got ${heldValueText(got, left)}`;
+            : messages.otherValue(heldValueText(left, got), heldValueText(got, left));
         return `${wanted.name}.${key}: ${problem}`;
       }),
   };

@@ -39,7 +39,7 @@ export function compareField(
   const given = right === undefined || right === null ? 0 : 1;
   if (equalsValue(wanted, got, tolerance))
     return { right: 1, expected: 1, got: 1, compared: 1, reasons: [] };
-  const reason = `${name}: expected ${heldValueText(wanted, got)}, got ${heldValueText(got, wanted)}`;
+  const reason = `${name}: ${messages.otherValue(heldValueText(wanted, got), heldValueText(got, wanted))}`;
   return { right: 0, expected: 1, got: given, compared: 1, reasons: [reason] };
 }
 
@@ -58,7 +58,7 @@ function compareItems(
   const words = (items: readonly Held[]): string =>
     items.map(each => heldValueText(each)).join(', ');
   const parts = [
-    ...(missing.length > 0 ? [`missing ${words(missing)}`] : []),
+    ...(missing.length > 0 ? [messages.lacks(words(missing))] : []),
     ...(left.length > 0 ? [messages.unexpectedItems(words(left))] : []),
   ];
   return {

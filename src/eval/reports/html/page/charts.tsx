@@ -72,7 +72,7 @@ function Histogram({ title, values, text }: HistogramProps) {
         viewBox="0 0 240 60"
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${title}: from ${text(first.from)} to ${text(last.to)}`}
+        aria-label={messages.chartRange(title, text(first.from), text(last.to))}
       >
         {bars.map(({ from, to, count }, at) => (
           <rect

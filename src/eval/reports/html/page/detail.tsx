@@ -61,7 +61,7 @@ function SampleView({ open: { sample, detail }, columns, isRepeated }: SamplePro
     ...(source === '' ? [] : [source]),
     ...(fallback === undefined ? [] : [fallback]),
     ...(time === undefined ? [] : [formatDuration(time)]),
-    `cost ${cost}`,
+    messages.cost(cost),
     ...scores.map(([name, score]) => `${name} ${formatScore(score)}`),
   ];
   return (
@@ -71,7 +71,7 @@ function SampleView({ open: { sample, detail }, columns, isRepeated }: SamplePro
           {verdictMarks[outcome]} {outcome}
         </span>{' '}
         {columns[column]?.name}
-        {isRepeated && `, sample ${repeat + 1}`}
+        {isRepeated && messages.sample(repeat + 1)}
       </h3>
       <p class="dim">{facts.join(' · ')}</p>
       {findings.length > 0 && (

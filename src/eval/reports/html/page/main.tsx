@@ -1,9 +1,9 @@
 import { render } from 'preact';
-import { formatCount } from '../../../../format/figures.ts';
 import type { IndexChunk, PageData } from '../pageData.ts';
 import { Charts } from './charts.tsx';
 import { DetailView, type OpenSample } from './detail.tsx';
 import { SampleFilters } from './filters.tsx';
+import { messages } from './messages.ts';
 import { type Index, indexOf, type Row, readBlocks, readDetail, search } from './readData.ts';
 import { ROW_HEIGHT, RowTable } from './rowTable.tsx';
 import { everything, type Selection, select } from './selection.ts';
@@ -98,8 +98,8 @@ function startPage(data: PageData, index: Index): void {
   function draw(): void {
     const { evals, columns, title, verdict, grids } = data;
     const status = isSearching
-      ? 'Searching …'
-      : `${formatCount(rows.length)} of ${formatCount(index.rows.length)} rows`;
+      ? messages.searching()
+      : messages.rowsShown(rows.length, index.rows.length);
     render(
       <>
         <h1>

@@ -1,4 +1,5 @@
 import type { PageEval, PageTable } from '../pageData.ts';
+import { messages } from './messages.ts';
 
 export const verdictMarks: Readonly<Record<string, string>> = {
   passed: '✓',
@@ -76,7 +77,7 @@ export function TableView({ table }: { readonly table: PageTable }) {
           ))}
         </tbody>
       </table>
-      {more > 0 && <p class="dim">… and {more} more</p>}
+      {more > 0 && <p class="dim">{messages.more(more)}</p>}
     </section>
   );
 }
