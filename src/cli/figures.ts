@@ -18,5 +18,8 @@ export function replyCostText(cost: Cost, source: ReplySource): string {
 
 export function usageText({ input, output, source }: Usage): string {
   const estimated = source === 'estimated';
-  return `${formatTokens(input.total, estimated)} in, ${approximate(formatCount(output.total), estimated)} out`;
+  return messages.usage(
+    formatTokens(input.total, estimated),
+    approximate(formatCount(output.total), estimated),
+  );
 }

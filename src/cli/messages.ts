@@ -9,4 +9,7 @@ export const messages = {
   outputFailed: (problem: string) => `Cannot write the output: ${problem}\n`,
   useHelp: () => '(use --help to see its options)',
   internalError: (text: string) => `Internal error; please report this:\n${text}\n`,
+  warning: (problem: string) => `warning: ${problem}\n`,
+  cost: (usd: number) => `cost: ${formatUsd(usd)}`,
+  usage: (input: string, output: string) => `${input} in, ${output} out`,
 } as const;

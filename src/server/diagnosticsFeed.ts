@@ -65,7 +65,7 @@ export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsF
       try {
         await send(uri);
       } catch (error) {
-        logFailure(connection, `Checking ${uri}`, error);
+        logFailure(connection, messages.checking(uri), error);
       }
     }
   }

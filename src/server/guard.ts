@@ -71,5 +71,5 @@ async function guarded<R>(
 /** Logs a failure in the editor. */
 export function logFailure(connection: Connection, what: string, error: unknown): void {
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  connection.console.error(processGate().text(`${what} failed: ${detail}`));
+  connection.console.error(processGate().text(messages.failed(what, detail)));
 }

@@ -6,4 +6,7 @@ export const messages = {
   readingWorkspace: () => 'Reading the workspace',
   readingChanges: () => 'Reading changed files',
   readingMovedFolder: () => 'Reading a moved folder',
+  checking: (uri: string) => `Checking ${uri}`,
+  failed: (what: string, detail: string) => `${what} failed: ${detail}`,
+  skipped: (path: string, problem: string) => `Skipped ${path}: ${problem}.`,
 } as const;

@@ -27,7 +27,7 @@ export function createNodeFileSystem(options: NodeFileSystemOptions = {}): FileS
     const read = await readText(root, path, limitOf(kind, options));
     if (typeof read === 'string') return read;
     if (read.missing) return undefined;
-    warn?.(`Skipped ${path}: ${read.problem}.`);
+    warn?.(messages.skipped(path, read.problem));
     return { problem: read.problem };
   }
 
@@ -36,7 +36,7 @@ export function createNodeFileSystem(options: NodeFileSystemOptions = {}): FileS
     const read = await readOwnText(root, path, largest.settings, ownersIn(process.env));
     if (read.ok) return read.text;
     if (read.reason === 'missing') return undefined;
-    warn?.(`Skipped ${path}: ${read.problem}.`);
+    warn?.(messages.skipped(path, read.problem));
     return { problem: read.problem };
   }
 

@@ -20,7 +20,7 @@ const NAMED = 5;
 function moduleText({ module, imports }: ModuleGrant): string {
   const more = imports.length - NAMED;
   const names = imports.slice(0, NAMED).map(name => `\`${name}\``);
-  return messages.module(module, more > 0 ? [...names, `${more} more`] : names);
+  return messages.module(module, more > 0 ? [...names, parts.moreFiles(more)] : names);
 }
 
 function endpointText({ endpoint, baseUrl, variables }: EndpointGrant): string {

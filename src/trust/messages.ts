@@ -14,6 +14,7 @@ export const messages = {
 /** Parts of `grant`. */
 export const parts = {
   unencrypted: (address: string) => `${address}, unencrypted`,
+  moreFiles: (more: number) => `${more} more`,
   variables: (variables: readonly string[]) =>
     `, with the environment ${variables.length === 1 ? 'variable' : 'variables'} ${new Intl.ListFormat('en').format(variables)}`,
   key: (variable: string) => `${variable} (key)`,

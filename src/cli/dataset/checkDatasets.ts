@@ -92,9 +92,9 @@ function reportText(checked: readonly Checked[], { colors }: Terminal): string {
     for (const { file, line, message, code } of findings) add(file, line, message, code);
   }
   const summaries = checked.flatMap(({ name, rows, counts, labels, branches, badRows }) => {
-    const found = Object.entries(counts).map(([code, count]) => `${count} ${code}`);
-    const bad = badRows.length === 0 ? [] : [`${badRows.length} bad-row`];
-    const all = [...bad, ...found].join(', ');
+    const bad = badRows.length === 0 ? [] : [['bad-row', badRows.length] as const];
+    const found = [...bad, ...Object.entries(counts)];
+    const all = found.map(([code, count]) => `${count} ${code}`).join(', ');
     return [
       `${name}: ${plural(rows, 'row')}, ${all === '' ? messages.nothingFound() : all}`,
       ...(branches.all === 0 ? [] : [messages.branches(branches.reached, branches.all)]),

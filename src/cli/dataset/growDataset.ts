@@ -18,8 +18,9 @@ import { fileProblem } from '../../files/fileProblem.ts';
 import { largest } from '../../files/read.ts';
 import { readText } from '../../files/readText.ts';
 import { replaceBelow } from '../../files/write.ts';
-import { formatUsd, plural } from '../../format/figures.ts';
+import { formatUsd } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
+import { messages as cliMessages } from '../messages.ts';
 import { integerTo, positiveNumber } from '../options/options.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
@@ -197,7 +198,7 @@ async function proposerOf(
   const proposer = modelProposer({ prompt, model, plan }, workspace.host, limits);
   const { calls, usd } = proposer.estimate(count);
   const cost = usd === undefined ? messages.unknownCost() : `~${formatUsd(usd)}`;
-  terminal.stderr.write(`estimate: ${cost} for ${plural(calls, 'call')} of ${model}\n`);
+  terminal.stderr.write(messages.estimated(cost, calls, model));
   if (dryRun) return proposer;
   const models = modelsOfRun(prompt, [model]);
   await requireTrust({ models, mode: 'auto', workspace }, trust ? { trust } : {}, terminal);
@@ -232,10 +233,10 @@ function growthText(
     ...(dropped.length > 0
       ? [messages.dropped(dropped.length), ...dropped.map(each => `  ${visibleLine(each)}`)]
       : []),
-    ...(cost?.problems ?? []).map(each => `problem: ${visibleLine(each)}`),
+    ...(cost?.problems ?? []).map(each => messages.problem(each)),
     ...(cost?.isOverBudget ? [messages.budgetReached()] : []),
     ...(open.length > 0 ? [messages.open(open.length)] : []),
-    ...(cost && cost.spent > 0 ? [`cost: ${formatUsd(cost.spent)}`] : []),
+    ...(cost && cost.spent > 0 ? [cliMessages.cost(cost.spent)] : []),
   ];
   return `${[...shown, ...(shown.length > 0 ? [''] : []), summary, ...more].join('\n')}\n`;
 }

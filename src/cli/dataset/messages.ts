@@ -20,6 +20,8 @@ export const messages = {
   unknownCost: () => 'unknown cost',
   estimate: (usd: number, limit: number) =>
     `The rows are estimated to cost ~${formatUsd(usd)}, more than ${formatUsd(limit)}.`,
+  estimated: (cost: string, calls: number, model: string) =>
+    `estimate: ${cost} for ${plural(calls, 'call')} of ${model}\n`,
   needsYes: (question: string) => `${question} Add --yes or --budget.`,
   notStarted: () => 'Not started.',
   nothingWritten: () => 'Nothing was written.',
@@ -30,10 +32,14 @@ export const messages = {
   proposed: (rows: number, where: string) =>
     `${plural(rows, 'proposed row')}, without \`expected\`. ${where}`,
   dropped: (dropped: number) => `${plural(dropped, 'row')} of the model not used:`,
+  problem: (problem: string) => `problem: ${visibleLine(problem)}`,
   budgetReached: () => 'The budget is reached; the other calls were not made.',
   open: (open: number) =>
     `${plural(open, 'branch or edge', 'branches and edges')} still without a row.`,
-  proposedRow: () => 'proposed row',
+  rejected: (rows: number) => `rejected ${plural(rows, 'proposed row')}\n`,
+  accepted: (rows: number, file: string) => `accepted ${plural(rows, 'row')} into ${file}\n`,
+  notAProposal: (file: string, line: number, problem: string) =>
+    `${file}:${line}: Not a proposal: ${problem}\n`,
   withoutExpected: (rows: number) =>
     `${plural(rows, 'accepted row')} without \`expected\`: write what a correct reply is, or a \`score\` that needs none.\n`,
   unknownProposal: (id: string, file: string) => `There is no open proposal \`${id}\` in ${file}.`,

@@ -12,7 +12,6 @@ import { fileProblem } from '../../files/fileProblem.ts';
 import { largest, readBelow } from '../../files/read.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { replaceFile } from '../../files/write.ts';
-import { plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { acceptProposals } from '../../language/edits/rows/acceptProposals.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
@@ -72,7 +71,7 @@ async function review(
   for (const each of proposalLines(text)) {
     if ('problem' in each) {
       terminal.stderr.write(
-        `${shownPath(proposals)}:${each.line + 1}: Not a proposal: ${each.problem}\n`,
+        messages.notAProposal(shownPath(proposals), each.line + 1, each.problem),
       );
     }
   }
@@ -84,7 +83,7 @@ async function review(
       isChosen(each) ? { ...each, proposed: { ...each.proposed, rejected: true } } : each,
     );
     await write(proposals, next);
-    terminal.stdout.write(`rejected ${plural(chosen.size, messages.proposedRow())}\n`);
+    terminal.stdout.write(messages.rejected(chosen.size));
     return exitCodes.passed;
   }
   const dataset = isProposalsFile(file) ? await datasetFor(proposals) : resolve(file);
@@ -95,7 +94,7 @@ async function review(
   if (accepted.dataset !== before) await write(dataset, accepted.dataset);
   if (accepted.proposals !== text) await write(proposals, accepted.proposals);
   const unknown = open.filter(each => isChosen(each) && (each.expected ?? null) === null).length;
-  terminal.stdout.write(`accepted ${plural(accepted.added, 'row')} into ${shownPath(dataset)}\n`);
+  terminal.stdout.write(messages.accepted(accepted.added, shownPath(dataset)));
   if (unknown > 0) {
     terminal.stdout.write(messages.withoutExpected(unknown));
   }

@@ -38,7 +38,7 @@ export async function writeCheapest(
   if (winner === undefined || file === undefined) return '';
   if (prompt.document.metadata.model === winner)
     return messages.modelUnchanged(shownPath(file), winner);
-  const question = `Write \`model: ${winner}\` into ${shownPath(file)}?`;
+  const question = messages.writeModel(winner, shownPath(file));
   if (!isAsked && !(await terminal.confirm?.(question))) return '';
   const text = await readFile(file, 'utf8');
   const change = { kind: 'set', path: ['model'], value: winner, first: true } as const;

@@ -1,5 +1,5 @@
 import type { Comparison, ModelComparison, RowChange } from '../../eval/baseline/comparison.ts';
-import { changeWords, otherModelText } from '../../eval/reports/words.ts';
+import { changeWords, differsText, otherModelText } from '../../eval/reports/words.ts';
 import {
   formatCount,
   formatPercent,
@@ -23,9 +23,9 @@ export function comparisonText(comparison: Comparison, view: TerminalView): stri
   const { verdict, baseline, reason, models, differs, confidence } = comparison;
   const color = { worse: colors.red, inconclusive: colors.yellow, fine: colors.green }[verdict];
   const title = messages.comparedWith(color(colors.bold(verdict)), shownPath(baseline));
-  const since = differs.length > 0 ? colors.dim(` (different: ${differs.join(', ')})`) : '';
+  const since = differsText(differs);
   const sections = [
-    `${title}${since}`,
+    `${title}${since && colors.dim(since)}`,
     wrapped(reason ?? '', view),
     (comparison.otherModels ?? [])
       .map(each => wrapped(colors.yellow(otherModelText(each, visibleLine)), view))
@@ -81,7 +81,7 @@ export function powerText(
   const start = unchanged > 0 ? messages.others(same) : `${name}${plural(rows, 'row')}`;
   const now = messages.detectableDrop(start, drop);
   if (!needed) return `${now}.`;
-  const repeats = needed.repeats === undefined ? '' : `, or ${plural(needed.repeats, 'repeat')},`;
+  const repeats = needed.repeats === undefined ? '' : messages.orRepeats(needed.repeats);
   const points = Math.round(needed.drop * 1000) / 10;
   return messages.moreRowsDetect(now, needed.rows, repeats, points);
 }
@@ -112,6 +112,6 @@ function changedRowText(change: RowChange, colors: Colors): string {
   const name = visibleLine(`${place}${row.id}  ${model ?? ''}`);
   const passes =
     before && now ? `  ${before.passed}/${before.samples} → ${now.passed}/${now.samples}` : '';
-  const more = again ? `, again ${again.passed}/${again.samples}` : '';
+  const more = again ? messages.again(again.passed, again.samples) : '';
   return `${color(changeWords[kind].padEnd(13))} ${name}${passes}${more}${proved ? '  (certain)' : ''}`;
 }

@@ -14,9 +14,9 @@ import type { Report } from '../../eval/reports/report.ts';
 import { reportedEval } from '../../eval/reports/reportedEval.ts';
 import type { EvalPlan, EvalSummary } from '../../eval/runner.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
-import { plural } from '../../format/figures.ts';
 import { factsFor } from '../../model/catalogue/catalogue.ts';
 import { type HeapLimits, limitHeap } from '../../node/heap.ts';
+import { messages as cliMessages } from '../messages.ts';
 import {
   addModeOptions,
   integerTo,
@@ -327,7 +327,7 @@ function blessedText({ blessed }: EvalSummary, { baseline }: EvalPlan): string {
   if (!blessed || !baseline) return '';
   if (!blessed.ok) return `${blessed.problem}\n`;
   const { rows, models } = blessed;
-  return `baseline: wrote ${shownPath(baseline.file)}, ${plural(rows, 'row')}, ${plural(models.length, 'model')}\n`;
+  return messages.baselineWritten(shownPath(baseline.file), rows, models.length);
 }
 
 /** A report that could not be written is less than a failed evaluation, or one that a budget stopped. */
@@ -367,7 +367,7 @@ function inputsOf(files: readonly string[], planned: readonly Planned[]): readon
 }
 
 function warn({ stderr }: Terminal): (message: string) => void {
-  return message => void stderr.write(`warning: ${message}\n`);
+  return message => void stderr.write(cliMessages.warning(message));
 }
 
 function interruptedText(notBegun: number, destinations: readonly Destination[]): string {
@@ -375,7 +375,7 @@ function interruptedText(notBegun: number, destinations: readonly Destination[])
   const files = destinations.flatMap(({ file }) => (file === undefined ? [] : [file]));
   const reports = files.length === 0 ? [] : [messages.noReport(files.join(', '))];
   const parts = [...evals, ...reports];
-  return parts.length === 0 ? '' : `interrupted: ${parts.join(', ')}\n`;
+  return parts.length === 0 ? '' : messages.interrupted(parts.join(', '));
 }
 
 /** The results, or what was asked for instead of them. */

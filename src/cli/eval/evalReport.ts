@@ -128,5 +128,5 @@ function notesText({ columns }: Grid, view: TerminalView): string {
 function resultsText({ results }: EvalSummary, { colors }: TerminalView): string {
   return results === undefined
     ? colors.yellow(messages.notSaved())
-    : colors.dim(`results: ${visibleLine(shownPath(results))}`);
+    : colors.dim(messages.results(shownPath(results)));
 }

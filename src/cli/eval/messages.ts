@@ -11,6 +11,7 @@ import { visibleLine } from '../../format/visibleText.ts';
 export const messages = {
   modelUnchanged: (file: string, model: string) => `${file} already uses ${model}.\n`,
   modelNotWritten: (file: string, problem: string) => `${file} was not changed: ${problem}\n`,
+  writeModel: (model: string, file: string) => `Write \`model: ${model}\` into ${file}?`,
   modelWritten: (file: string, model: string) => `${file} now uses ${model}.\n`,
   passRate: () => 'pass rate',
   noSampleWithMetric: (name: string, part: string) =>
@@ -24,6 +25,8 @@ export const messages = {
     `${start} can detect drops of ${drop} points or more`,
   moreRowsDetect: (now: string, rows: number, repeats: string, points: number) =>
     `${now}; ${plural(rows, 'more row', 'more rows')}${repeats} would detect ${points}.`,
+  orRepeats: (repeats: number) => `, or ${plural(repeats, 'repeat')},`,
+  again: (passed: number, samples: number) => `, again ${passed}/${samples}`,
   moreChangedRows: (more: number) => `… and ${plural(more, 'more row')}`,
   notCompared: (reasons: string) => `not compared: ${reasons}`,
   writeNeedsCheapest: () => '--write needs --cheapest.',
@@ -35,8 +38,12 @@ export const messages = {
     `--baseline names one file, and there are ${compared} evaluations. Name one of them.`,
   regressionNotChecked: (file: string) =>
     `\`gate.regress\` was not checked: ${file} does not exist. Run with --bless to accept the current results.\n`,
+  baselineWritten: (file: string, rows: number, models: number) =>
+    `baseline: wrote ${file}, ${plural(rows, 'row')}, ${plural(models, 'model')}\n`,
+  interrupted: (without: string) => `interrupted: ${without}\n`,
   notRun: (notBegun: number) => `${plural(notBegun, 'evaluation')} not run`,
   noReport: (files: string) => `no report was written to ${files}`,
+  results: (file: string) => `results: ${visibleLine(file)}`,
   notSaved: () => 'results: not saved',
   otherReportOption: () => 'Use --reporter for the format of a report.',
   reportRenamed: () => '`--report migration` is now `--migration`; the earlier name still works.\n',
@@ -47,6 +54,8 @@ export const messages = {
   withoutResult: (rows: number) =>
     `not compared: ${plural(rows, 'row')} without a result of both models`,
   moreRows: (more: number) => `… and ${formatCount(more)} more, in the JSON object`,
+  left: (time: string) => `${time} left`,
+  failed: (count: number) => `${formatCount(count)} failed`,
   budgetLeft: (usd: number) => `${formatUsd(usd)} of budget left`,
   shardForm: () => 'It must be a part and the number of parts, such as 2/4.',
   unknownRun: (run: string) => `There is no run ${run} of these evaluations.`,
@@ -56,12 +65,15 @@ export const messages = {
   resume: (command: string) => `Resume with: ${command}\n`,
   estimate: (what: string, usd: number, limit: number) =>
     `The ${what} is estimated to cost ~${formatUsd(usd)}, more than ${formatUsdLimit(limit)}.`,
+  estimated: (spend: string) => `estimate: ${spend}\n`,
   needsYes: (cost: string) =>
     `${cost} Add --yes or --budget, or raise \`budget.confirm\` in touchstone.yaml.`,
   startQuestion: (cost: string) => `${cost} Start it?`,
   notStarted: () => 'Not started.',
   lowestTags: () => 'lowest tags',
-  flakyRow: () => 'flaky row',
+  moreFlakyRows: (more: number) => `… and ${plural(more, 'more flaky row')}`,
+  morePairs: (more: number) => `… and ${plural(more, 'more pair')}`,
+  against: (model: string, other: string) => `${model} against ${other}`,
   samplingVariance: (share: number) =>
     `; ${formatPercent(share)} of the variance is between samples of one row`,
   adjusted: (pairs: number) => `, adjusted for ${plural(pairs, 'pair')}`,
@@ -74,9 +86,11 @@ export const messages = {
   noScorer: () => 'no scorer applies',
   withProviderMessage: (message: string, providerMessage: string) =>
     `${message}\nprovider message: ${providerMessage}`,
-  failedRow: () => 'failed row',
+  worstRows: (shown: number, failed: number) => `worst ${shown} of ${plural(failed, 'failed row')}`,
+  failedSamples: (failed: number, samples: number) =>
+    `${failed} of ${plural(samples, 'sample')} failed`,
   failedRows: () => 'failed rows',
-  moreReason: () => 'more reason',
+  moreReasons: (more: number) => `… and ${plural(more, 'more reason')}`,
   inAllColumns: (columns: number) => `in all ${formatCount(columns)} columns`,
   moreErrors: (more: number) =>
     `… and ${plural(more, 'more sample')} without a score, in the results file`,

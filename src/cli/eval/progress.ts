@@ -65,10 +65,12 @@ function progressLine(
 ): string {
   const rate = seconds > 0 ? done / seconds : 0;
   const left =
-    rate > 0 && done < total ? ` · ${formatWait((1000 * (total - done)) / rate)} left` : '';
+    rate > 0 && done < total
+      ? ` · ${messages.left(formatWait((1000 * (total - done)) / rate))}`
+      : '';
   return [
     `${label} ${formatCount(done)}/${formatCount(total)}`,
-    ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+    ...(failed > 0 ? [messages.failed(failed)] : []),
     ...(errored > 0 ? [plural(errored, 'error')] : []),
     ...(budget ? [messages.budgetLeft(Math.max(0, budget.limit - budget.spent))] : []),
     `${formatRate(rate)}${left}`,

@@ -77,7 +77,7 @@ export async function confirmExpected(
   terminal: Terminal,
 ): Promise<void> {
   if (total.calls === 0) return;
-  terminal.stderr.write(`estimate: ${spendText(total)}\n`);
+  terminal.stderr.write(messages.estimated(spendText(total)));
   const limit = total.confirmAbove;
   if (total.usd <= limit || yes || budget !== undefined) return;
   const cost = messages.estimate(what, total.usd, limit);

@@ -7,7 +7,6 @@ import {
   formatPercent,
   formatPoints,
   formatProbability,
-  plural,
 } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { fittedTable, type TerminalView, wrapped } from '../terminal/table.ts';
@@ -72,7 +71,7 @@ export function repeatsText(summary: EvalSummary, view: TerminalView): string {
     return `${colors.yellow('flaky')} ${place}  ${passed}/${samples}`;
   });
   const flaky = models.reduce((sum, model) => sum + model.flaky, 0);
-  const rows = withMore(named.join('\n'), flaky - named.length, messages.flakyRow(), view);
+  const rows = withMore(named.join('\n'), flaky - named.length, messages.moreFlakyRows, view);
   return [lines.join('\n'), rows].filter(text => text !== '').join('\n');
 }
 
@@ -111,7 +110,7 @@ export function pairsText(grid: Grid, view: TerminalView): string {
         title: messages.sameRows(),
         left: true,
         cell: ({ columns: [first, second] }) =>
-          `${columnName(grid, second)} against ${columnName(grid, first)}`,
+          messages.against(columnName(grid, second), columnName(grid, first)),
       },
       { title: 'points', cell: ({ difference }) => formatPoints(difference) },
       {
@@ -124,10 +123,15 @@ export function pairsText(grid: Grid, view: TerminalView): string {
     shown,
     view,
   );
-  const all = withMore(table, pairs.length - shown.length, 'pair', view);
+  const all = withMore(table, pairs.length - shown.length, messages.morePairs, view);
   return `${wrapped(different > 0 ? colors.bold(conclusion) : conclusion, view)}\n${all}`;
 }
 
-function withMore(text: string, more: number, noun: string, { colors }: TerminalView): string {
-  return more > 0 ? `${text}\n${colors.dim(`… and ${plural(more, `more ${noun}`)}`)}` : text;
+function withMore(
+  text: string,
+  more: number,
+  moreText: (more: number) => string,
+  { colors }: TerminalView,
+): string {
+  return more > 0 ? `${text}\n${colors.dim(moreText(more))}` : text;
 }

@@ -5,6 +5,7 @@ import { type ReportedEvaluation, reportedEvaluation } from '../../eval/stored/r
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { factsFor } from '../../model/catalogue/catalogue.ts';
 import { defaultSettings } from '../../model/settings/settings.ts';
+import { messages as cliMessages } from '../messages.ts';
 import { destinationsOf, type ReporterOptions } from '../report/reporters.ts';
 import { openReports, viewOf } from '../report/writeReports.ts';
 import type { TerminalView } from '../terminal/table.ts';
@@ -75,7 +76,7 @@ async function readEvaluation(
   const troubles = createTroubles();
   const tallies = new Map<object, ReturnType<typeof createMigration>>();
   const result = await reportedEvaluation(files, {
-    warn: message => void terminal.stderr.write(`warning: ${message}\n`),
+    warn: message => void terminal.stderr.write(cliMessages.warning(message)),
     onRun({ plan, header }) {
       if (!migration) return;
       requireTwoModels(plan.models, plan.variant);

@@ -24,7 +24,7 @@ export function worstRowsText(
   const shown = rows.slice(0, MOST_SHOWN);
   const title =
     failedRows > shown.length
-      ? `worst ${shown.length} of ${plural(failedRows, messages.failedRow())}`
+      ? messages.worstRows(shown.length, failedRows)
       : messages.failedRows();
   return [
     view.colors.dim(title),
@@ -44,9 +44,7 @@ function failedRowText(
   const isSame = sets.size === 1;
   const where = isSame ? [...sets].join('') : '';
   const count =
-    where === '' && samplesPerRow > 1
-      ? `${failed} of ${plural(samplesPerRow, 'sample')} failed`
-      : where;
+    where === '' && samplesPerRow > 1 ? messages.failedSamples(failed, samplesPerRow) : where;
   const shown = reasons.slice(0, MOST_REASONS);
   const more = reasons.length - shown.length;
   return [
@@ -58,7 +56,7 @@ function failedRowText(
       const names = isSame ? '' : `  ${colors.dim(`(${reasonColumns(columns, grid)})`)}`;
       return wrapped(`  ${colors.dim(scorer)}  ${visibleLine(reason)}${names}`, view);
     }),
-    ...(more > 0 ? [colors.dim(`  … and ${plural(more, messages.moreReason())}`)] : []),
+    ...(more > 0 ? [colors.dim(`  ${messages.moreReasons(more)}`)] : []),
   ].join('\n');
 }
 

@@ -14,10 +14,10 @@ import { unifiedDiff } from '../../eval/improvement/unifiedDiff.ts';
 import { introText, isAccepted } from '../../eval/improvement/words.ts';
 import { MOST_CONCURRENCY, MOST_REPEATS } from '../../eval/plan/plan.ts';
 import { replaceBelow } from '../../files/write.ts';
-import { formatUsd } from '../../format/figures.ts';
 import { createProgress } from '../eval/progress.ts';
 import { shellWord } from '../eval/reuseOptions.ts';
 import { confirmExpected } from '../eval/spendOptions.ts';
+import { messages as cliMessages } from '../messages.ts';
 import { integerTo, parseList, positiveNumber } from '../options/options.ts';
 import { viewOf } from '../report/writeReports.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
@@ -250,7 +250,7 @@ async function report(
     const text = improvementText(improvement, diff, viewOf(terminal));
     terminal.stdout.write(`${text}\n`);
   }
-  if (spent > 0) terminal.stderr.write(`cost: ${formatUsd(spent)}\n`);
+  if (spent > 0) terminal.stderr.write(`${cliMessages.cost(spent)}\n`);
   const again = `touchstone improve ${shellWord(shownPath(file))} --resume ${name}`;
   const isOpen =
     end.kind === 'stopped' || improvementExitCode(improvement) === exitCodes.incomplete;

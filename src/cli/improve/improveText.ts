@@ -1,7 +1,7 @@
 import type { HeldOutTest } from '../../eval/improvement/heldOutTest.ts';
 import type { Improvement, ImprovementCandidate } from '../../eval/improvement/improvement.ts';
 import { endText, isAccepted } from '../../eval/improvement/words.ts';
-import { formatPercent, formatPoints, formatUsd, plural } from '../../format/figures.ts';
+import { formatPercent, formatUsd, plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { fittedTable, type TerminalView, wrapped } from '../terminal/table.ts';
@@ -98,7 +98,7 @@ function evidenceText(test: HeldOutTest, finalist: number, view: TerminalView): 
   const change =
     cost === undefined
       ? ''
-      : `cost ${formatPoints(cost.change)} % (${formatPoints(cost.interval.low)} % … ${formatPoints(cost.interval.high)} %)`;
+      : messages.costChange(cost.change, cost.interval.low, cost.interval.high);
   return [
     table,
     namedRows('fixed', fixed, view),
@@ -112,7 +112,7 @@ function evidenceText(test: HeldOutTest, finalist: number, view: TerminalView): 
 function namedRows(title: string, ids: readonly string[], view: TerminalView): string {
   if (ids.length === 0) return '';
   const shown = ids.slice(0, MOST_NAMED).map(visibleLine).join(', ');
-  const more = ids.length > MOST_NAMED ? `, and ${ids.length - MOST_NAMED} more` : '';
+  const more = ids.length > MOST_NAMED ? messages.moreRows(ids.length - MOST_NAMED) : '';
   return wrapped(`${title}: ${plural(ids.length, 'row')}: ${shown}${more}`, view);
 }
 

@@ -1,3 +1,5 @@
+import { formatPoints } from '../../format/figures.ts';
+
 /** Texts of `touchstone improve`, so that they can be reviewed and translated together. */
 export const messages = {
   promptNotNamed: () => 'Name a prompt: touchstone improve triage.prompt.',
@@ -16,4 +18,7 @@ export const messages = {
   developmentRows: () => 'development rows',
   notUsed: (rejected: string) => `not used: ${rejected}`,
   heldOutRows: () => 'held-out rows',
+  costChange: (change: number, low: number, high: number) =>
+    `cost ${formatPoints(change)} % (${formatPoints(low)} % … ${formatPoints(high)} %)`,
+  moreRows: (more: number) => `, and ${more} more`,
 } as const;

@@ -10,7 +10,7 @@ import type { EvalPlan } from '../../eval/runner.ts';
 import { exists } from '../../files/below.ts';
 import { beside, calibrationFileName, labelsFileName } from '../../files/fileNames.ts';
 import { replaceBelow } from '../../files/write.ts';
-import { formatUsd } from '../../format/figures.ts';
+import { messages as cliMessages } from '../messages.ts';
 import { addModeOptions, integerTo, type ModeOptions, modeOf } from '../options/options.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
@@ -128,8 +128,8 @@ function calibrateFile(
       terminal.stdout.json({ labels: labels.length, judges: calibrations, cost: usd });
     } else {
       terminal.stdout.write(`${calibrationReport(calibrations, terminal.colors)}\n`);
-      if (usd > 0) terminal.stderr.write(`cost: ${formatUsd(usd)}\n`);
-      if (judged) terminal.stderr.write(`wrote ${shownPath(stored)}\n`);
+      if (usd > 0) terminal.stderr.write(`${cliMessages.cost(usd)}\n`);
+      if (judged) terminal.stderr.write(messages.written(shownPath(stored)));
     }
     if (problem !== undefined) terminal.stderr.write(messages.repliesWithoutVerdict(problem));
     return calibrations.some(({ errors }) => errors > 0) ? exitCodes.incomplete : exitCodes.passed;

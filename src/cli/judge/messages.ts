@@ -22,4 +22,5 @@ export const messages = {
     `There are no results of ${file} yet: run \`touchstone eval\` first.`,
   labelsWritten: (replies: number, file: string) =>
     `wrote ${plural(replies, 'reply', 'replies')} to ${file}: replace each \`"pass": null\` with true or false\n`,
+  written: (file: string) => `wrote ${file}\n`,
 } as const;

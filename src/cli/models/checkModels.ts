@@ -1,4 +1,3 @@
-import { plural } from '../../format/figures.ts';
 import { modelMentions } from '../../language/names/modelMentions.ts';
 import {
   daysLeft,
@@ -63,7 +62,7 @@ export async function checkModelLifecycles(
       `${tableText(
         used.map(each => usedModelRow(each, colors)),
         new Set(),
-      )}\n${statusWords(counts)}\n`,
+      )}\n${messages.counts(counts)}\n`,
     );
   return counts.retired > 0 ? exitCodes.failed : exitCodes.passed;
 }
@@ -138,18 +137,8 @@ function usedModelRow(used: UsedModel, colors: Colors): readonly string[] {
     retiresOn ?? '',
     used.daysLeft === undefined ? '' : leftWords(used.daysLeft),
     [
-      ...(replacement === undefined ? [] : [`use ${replacement}`]),
+      ...(replacement === undefined ? [] : [messages.use(replacement)]),
       ...(listed === false ? [messages.notInList()] : []),
     ].join('; '),
   ];
-}
-
-function statusWords({
-  retired,
-  deprecated,
-  unknown,
-  current,
-}: Readonly<Record<Status, number>>): string {
-  const all = retired + deprecated + unknown + current;
-  return `${plural(all, 'model')} named: ${retired} retired, ${deprecated} deprecated, ${unknown} unknown, ${current} current`;
 }

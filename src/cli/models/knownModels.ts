@@ -2,6 +2,7 @@ import { askProviders } from '../../call/endpoints/availableModels.ts';
 import { plural } from '../../format/figures.ts';
 import { allFacts } from '../../model/catalogue/catalogue.ts';
 import { type ModelFacts, withLiveFacts } from '../../model/catalogue/modelFacts.ts';
+import { messages as cliMessages } from '../messages.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { askInTerminal, type TrustOption } from '../trust/askForTrust.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
@@ -32,14 +33,14 @@ export async function knownModels(
     // A provider that is refused is not called and is reported as a problem.
     await askInTerminal({ models, mode: 'live', workspace }, options, terminal);
     const { answers, problems } = await askProviders(host, terminal.signal, providers);
-    for (const problem of problems) terminal.stderr.write(`warning: ${problem}\n`);
+    for (const problem of problems) terminal.stderr.write(cliMessages.warning(problem));
     if (answers.length === 0 && problems.length === 0) {
       terminal.stderr.write(messages.noProviderAsked());
     }
     const asked = answers.map(
       ({ provider, models }) => `${provider} (${plural(models.length, 'model')})`,
     );
-    if (asked.length > 0) terminal.stderr.write(`asked: ${asked.join(', ')}\n`);
+    if (asked.length > 0) terminal.stderr.write(messages.asked(asked.join(', ')));
     return withLiveFacts(known, answers);
   } finally {
     await host.close();

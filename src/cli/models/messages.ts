@@ -1,4 +1,5 @@
 import { plural } from '../../format/figures.ts';
+import type { LifecycleStatus } from '../../model/catalogue/modelFacts.ts';
 
 /** Texts of `touchstone models`, so that they can be reviewed and translated together. */
 export const messages = {
@@ -41,4 +42,15 @@ export const messages = {
   pricesAsOf: () => 'prices as of',
   notSupported: () => 'not supported',
   unknownCapabilities: () => 'unknown capabilities',
+  use: (replacement: string) => `use ${replacement}`,
+  left: (days: number) => `${plural(days, 'day')} left`,
+  since: (date: string) => `from ${date}`,
+  asked: (providers: string) => `asked: ${providers}\n`,
+  counts: ({
+    retired,
+    deprecated,
+    unknown,
+    current,
+  }: Readonly<Record<LifecycleStatus | 'unknown', number>>) =>
+    `${plural(retired + deprecated + unknown + current, 'model')} named: ${retired} retired, ${deprecated} deprecated, ${unknown} unknown, ${current} current`,
 } as const;

@@ -1,4 +1,4 @@
-import { formatCount, formatPrice, plural } from '../../format/figures.ts';
+import { formatCount, formatPrice } from '../../format/figures.ts';
 import { daysLeft, lifecycleStatus, type ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { messages } from './messages.ts';
 
@@ -19,7 +19,7 @@ export function lifeWords({ lifecycle, live }: ModelFacts): string {
   const going = status === 'deprecated' || status === 'retired';
   return [
     ...(going ? [retiresOn === undefined ? status : `${status}, ${lastDayWords(retiresOn)}`] : []),
-    ...(going && replacement !== undefined ? [`use ${replacement}`] : []),
+    ...(going && replacement !== undefined ? [messages.use(replacement)] : []),
     ...(live?.listed === false ? [messages.notInList()] : []),
   ].join('; ');
 }
@@ -33,5 +33,5 @@ function lastDayWords(retiresOn: string): string {
 export function leftWords(days: number): string {
   if (days < 0) return 'gone';
   if (days === 0) return 'today';
-  return `${plural(days, 'day')} left`;
+  return messages.left(days);
 }

@@ -86,7 +86,7 @@ function priceRows(prices: Prices): readonly (readonly string[])[] {
       messages.aboveTokens(tokensWord(tier.inputTokensAbove)),
       messages.wholeRequest(ratesText(tier)),
     ]),
-    ...changes.map(change => [`from ${change.from}`, ratesText(change)]),
+    ...changes.map(change => [messages.since(change.from), ratesText(change)]),
     ...(batch ? [['batch', ratesText(batch)]] : []),
     [messages.pricesAsOf(), asOf ?? source ?? 'unknown'],
   ];

@@ -10,4 +10,5 @@ export const messages = {
   twoPrinted: (reporters: string, reporter: string) =>
     `Two reports would be printed to standard output: ${reporters}. Write one of them to a file: --reporter ${reporter} --output FILE.`,
   twoInOneFile: (file: string) => `Two reports would be written to ${file}. Name a file for each.`,
+  available: (reporters: string) => `Available: ${reporters}.`,
 } as const;

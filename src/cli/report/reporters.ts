@@ -31,7 +31,7 @@ export function addReporterOptions(command: Command, example: string): Command {
   const wanted: WantedReporter[] = [];
   const reporter = gathers((value: string): readonly WantedReporter[] => {
     const name = names.find(each => each === value);
-    if (!name) throw new InvalidArgumentError(`Available: ${names.join(', ')}.`);
+    if (!name) throw new InvalidArgumentError(messages.available(names.join(', ')));
     wanted.push({ reporter: name });
     return wanted;
   });

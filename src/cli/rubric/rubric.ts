@@ -19,6 +19,6 @@ function rubricText(name: string): string {
   if (known) return rubrics[known];
   const guess = closestWord(name, rubricNames);
   const next =
-    guess === undefined ? `Available: ${rubricNames.join(', ')}.` : messages.didYouMean(guess);
+    guess === undefined ? messages.available(rubricNames.join(', ')) : messages.didYouMean(guess);
   throw new MisuseError(messages.unknownRubric(name, next));
 }

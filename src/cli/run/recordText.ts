@@ -19,8 +19,8 @@ export function recordText(record: RunRecord, colors: Colors): string {
   const { timeToFirstToken, totalTime } = callTimes(record);
   const lines = refusals(record).map(line => colors.yellow(line));
   if (record.outcome === 'cancelled') {
-    const part = record.text === '' ? '' : messages.partialReply();
-    lines.push(colors.yellow(visibleLine(`interrupted: ${record.request.model}${part}`)));
+    const text = messages.interrupted(record.request.model, record.text !== '');
+    lines.push(colors.yellow(visibleLine(text)));
   } else if (error) {
     lines.push(colors.red(`${visibleLine(record.request.model)}: ${error.message}`));
     if (error.providerMessage && !error.message.includes(error.providerMessage)) {
@@ -34,7 +34,7 @@ export function recordText(record: RunRecord, colors: Colors): string {
   }
   if (degraded) {
     const what = degraded.kind === 'value' ? messages.fallbackValue() : degraded.message;
-    lines.push(colors.yellow(`fallback: ${what}`));
+    lines.push(colors.yellow(messages.fallback(what)));
   }
   if (record.attempts.length > 0 || record.text !== '') {
     lines.push(
@@ -44,7 +44,7 @@ export function recordText(record: RunRecord, colors: Colors): string {
         timeToFirstToken === undefined
           ? undefined
           : messages.firstToken(formatDuration(timeToFirstToken)),
-        totalTime === undefined ? undefined : `total ${formatDuration(totalTime)}`,
+        totalTime === undefined ? undefined : messages.totalTime(formatDuration(totalTime)),
         record.usage && usageText(record.usage),
         replyCostText(record.cost, record.source),
       ]
@@ -63,8 +63,8 @@ export function recordText(record: RunRecord, colors: Colors): string {
     lines.push(visibleLine(messages.toolCall(name, written)));
   }
   if (validation.verdict === 'valid') {
-    const past = validation.forgiven ? `, ignoring ${validation.forgiven.join(', ')}` : '';
-    lines.push(colors.green(`schema: valid${past}`));
+    const ignored = (validation.forgiven ?? []).join(', ');
+    lines.push(colors.green(messages.valid(ignored)));
   }
   if (validation.verdict === 'invalid') {
     lines.push(
@@ -85,7 +85,7 @@ export function recordText(record: RunRecord, colors: Colors): string {
     const what =
       keyword === 'schema'
         ? messages.outputSchema()
-        : `${keyword} of ${pointer || messages.output()}`;
+        : messages.keyword(keyword, pointer || messages.output());
     lines.push(colors.dim(messages.notEnforced(what)));
   }
   return `${lines.join('\n')}\n`;
@@ -98,8 +98,8 @@ export function recordText(record: RunRecord, colors: Colors): string {
 export function failuresText({ attempts }: RunRecord, colors: Colors): string {
   const lines = attempts.slice(0, -1).flatMap(({ model, error, duration, wait }) => {
     if (!error) return [];
-    const waited = wait === undefined ? '' : `, retried ${formatWait(wait)} later`;
-    return [`${model}, after ${formatDuration(duration)}${waited}: ${error.message}`];
+    const waited = wait === undefined ? undefined : formatWait(wait);
+    return [messages.failedAttempt(model, formatDuration(duration), waited, error.message)];
   });
   return lines.map(line => `${colors.yellow(line)}\n`).join('');
 }

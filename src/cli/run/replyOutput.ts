@@ -28,9 +28,8 @@ export function createReplyOutput({ stdout, stderr, colors }: Terminal): ReplyOu
       if (column > 0) write('\n');
       const again = next.wait > 0 ? messages.retryIn(formatWait(next.wait)) : 'now';
       const anew = restarted ? messages.replyStartsAgain() : '';
-      stderr.write(
-        `${colors.yellow(`${attempt.error?.message ?? messages.noAnswer()} Asking ${next.model} ${again}.${anew}`)}\n`,
-      );
+      const problem = attempt.error?.message ?? messages.noAnswer();
+      stderr.write(`${colors.yellow(messages.asking(problem, next.model, again, anew))}\n`);
     },
     end({ text, outcome }) {
       if (!stdout.isTTY || outcome === 'degraded') write(text);

@@ -59,7 +59,7 @@ export async function askInTerminal(
       refused.push(grant);
       continue;
     }
-    if (yes) terminal.stderr.write(`allowed: ${grantText(grant)}.\n`);
+    if (yes) terminal.stderr.write(messages.allowed(grantText(grant)));
     try {
       await host.trust?.allow(grant);
     } catch (error) {

@@ -1,7 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { workspaceFolderOf } from '../../files/workspace.ts';
-import { plural } from '../../format/figures.ts';
 import { givenVariableText } from '../../trust/grantText.ts';
 import { openTrustStore, type Permission } from '../../trust/trustStore.ts';
 import { tableText } from '../terminal/table.ts';
@@ -60,9 +59,7 @@ function permissionRow(permission: Permission): readonly string[] {
   const day = permission.allowed.slice(0, 10);
   if ('module' in permission) {
     const { module, imports } = permission;
-    const also =
-      imports.length === 0 ? '' : ` with ${plural(imports.length, messages.importedFile())}`;
-    return [workspace, module, messages.running(also), '', day, hash];
+    return [workspace, module, messages.running(imports.length), '', day, hash];
   }
   const { endpoint, baseUrl, variables } = permission;
   const list = variables.map(({ name, header }) =>
@@ -81,9 +78,7 @@ async function revoke(
   const chosen = await chosenOf(await store.list(), hashes, all === true);
   for (const permission of chosen) await store.revoke(permission);
   stdout.write(
-    json
-      ? `${JSON.stringify(chosen, undefined, 2)}\n`
-      : `${plural(chosen.length, 'permission')} revoked\n`,
+    json ? `${JSON.stringify(chosen, undefined, 2)}\n` : messages.revoked(chosen.length),
   );
   return exitCodes.passed;
 }

@@ -148,5 +148,5 @@ async function isFolder(path: string): Promise<boolean> {
 
 /** Prints which links were skipped, in addition to the output of a command. */
 export function writeNotes(notes: readonly string[], stderr: OutputStream): void {
-  for (const note of notes) stderr.write(`note: ${note}\n`);
+  for (const note of notes) stderr.write(messages.note(note));
 }

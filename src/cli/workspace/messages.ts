@@ -9,4 +9,5 @@ export const messages = {
   cannotCheck: (file: string) => `${file} cannot be checked.`,
   notIgnored: () =>
     'Git does not ignore .touchstone/, which contains prompts, inputs and replies: add `.touchstone/*` and `!.touchstone/recordings/` to .gitignore.\n',
+  note: (note: string) => `note: ${note}\n`,
 } as const;

@@ -6,6 +6,7 @@ import { SettingsError } from '../../load/loadSettings.ts';
 import { pooledFetch } from '../../provider/transport/pooledFetch.ts';
 import { createNodeHost, type NodeHost } from '../../run/nodeHost.ts';
 import { createTrust } from '../../trust/trust.ts';
+import { messages as cliMessages } from '../messages.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { messages } from './messages.ts';
 
@@ -25,7 +26,7 @@ export async function openWorkspace(file: string, terminal: Terminal): Promise<R
   const opened = createNodeHost({
     folder,
     environment: terminal.environment,
-    warn: message => terminal.stderr.write(`warning: ${message}\n`),
+    warn: message => terminal.stderr.write(cliMessages.warning(message)),
     onMistakes: 'refuse',
     onFirstRecord: () => (isNew ? adviseIgnoring(folder, terminal) : undefined),
     fetch: pooledFetch(terminal.environment),

@@ -1,6 +1,7 @@
 import { providerOf } from '../../model/catalogue/modelFacts.ts';
 import { builtInProvider } from '../../model/providers.ts';
 import type { CallOptions } from '../provider.ts';
+import { messages } from './messages.ts';
 
 /** What is known about a call when it fails. */
 export interface FailureContext extends Pick<CallOptions, 'key' | 'baseUrl' | 'headers'> {
@@ -29,7 +30,7 @@ export function calledName({ model }: Pick<FailureContext, 'model'>): string {
 export function calledAddress(context: Pick<FailureContext, 'model' | 'baseUrl'>): string {
   const { baseUrl } = context;
   const name = calledName(context);
-  return baseUrl === undefined ? name : `${name} at ${withoutCredentials(baseUrl)}`;
+  return baseUrl === undefined ? name : messages.addressed(name, withoutCredentials(baseUrl));
 }
 
 /** What must never be shown of a call: its key, and the values of headers that may contain one. */

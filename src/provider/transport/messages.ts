@@ -3,6 +3,7 @@ import { advice } from '../../model/messages.ts';
 /** Every message about a call that is stopped before its reply is complete. */
 export const messages = {
   timedOut: (provider: string, what: string, remedy: string) => `${provider}: ${what}. ${remedy}`,
+  addressed: (provider: string, address: string) => `${provider} at ${address}`,
   redirected: (address: string, target: string | undefined, status: number) =>
     `${address} redirects the call${target === undefined ? '' : ` to ${target}`} (${status}), and a key is not sent on to another address. Set \`baseUrl\` of the endpoint to the one that answers.`,
   tooLarge: (address: string, limit: string) =>
