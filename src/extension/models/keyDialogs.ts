@@ -26,7 +26,7 @@ export function createKeyDialogs(secrets: SecretKeys): KeyDialogs {
     const key = await window.showInputBox({
       title: l10n.t('{0} API key', await providerName(provider)),
       prompt: l10n.t(
-        'Stored in VS Code’s secret storage. It is never written to a file or a log, or sent to the panel.',
+        'Stored in VS Code’s secret storage. It is never written to a file or a log, or sent to the Run view.',
       ),
       password: true,
       ignoreFocusOut: true,
