@@ -264,16 +264,21 @@ describe('A reply that does not match its schema, as a document', () => {
     assert.equal(again.getText(), output.getText());
   });
 
-  it('opens from the results of an evaluation', async () => {
-    await desk.save();
-    await vscode.commands.executeCommand(commands.evaluate, desk.uri);
+  /** Opens the reply of the first sample from the results file of the last evaluation. */
+  async function openSample(): Promise<vscode.TextDocument> {
     const results = join(folder(), '.touchstone', 'evals', 'desk');
     const [file = ''] = await readdir(results);
     const document = await vscode.workspace.openTextDocument(join(results, file));
     const line = new vscode.Range(1, 0, 1, 0);
     await vscode.window.showTextDocument(document, { selection: line });
     await vscode.commands.executeCommand(commands.openOutput);
-    const sample = await shownOutput();
+    return shownOutput();
+  }
+
+  it('opens from the results of an evaluation', async () => {
+    await desk.save();
+    await vscode.commands.executeCommand(commands.evaluate, desk.uri);
+    const sample = await openSample();
     assert.match(sample.uri.path, /desk · row-1 · openai gpt-5\.4-mini\.json$/, sample.getText());
     await marked(sample, 4);
   });
@@ -281,9 +286,7 @@ describe('A reply that does not match its schema, as a document', () => {
   it('is removed from the problems when it is closed, also when the prompt is edited afterwards', async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await waitFor(() => vscode.languages.getDiagnostics(output.uri).length === 0 || undefined);
-    await vscode.commands.executeCommand(commands.rerun, String(output.uri));
-    await vscode.commands.executeCommand(commands.openOutput);
-    const open = await shownOutput();
+    const open = await openSample();
     await marked(open, 4);
     // VS Code keeps a closed document for minutes, and the prompt is checked again after an edit.
     for (const [types, count] of [

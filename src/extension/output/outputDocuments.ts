@@ -1,7 +1,6 @@
 import {
   l10n,
   languages,
-  type Tab,
   TabInputText,
   type TextDocument,
   Uri,
@@ -42,15 +41,9 @@ export function createOutputDocuments(
     }),
   );
   // VS Code keeps a document for minutes after its tab was closed, and its problems would be shown as long.
-  register(
-    window.tabGroups.onDidChangeTabs(({ closed, opened: again }) => {
-      for (const uri of closed.flatMap(outputIn)) problems.delete(uri);
-      for (const uri of again.flatMap(outputIn)) {
-        const shown = judged.get(uri.query);
-        if (shown) problems.set(uri, outputDiagnostics(shown));
-      }
-    }),
-  );
+  register(window.tabGroups.onDidChangeTabs(followTabs));
+  // The first tab of a new group is not among the changed tabs.
+  register(window.tabGroups.onDidChangeTabGroups(followTabs));
   register(
     prompts.onDidSettle(async ({ uri }) => {
       const key = uri.toString();
@@ -59,6 +52,15 @@ export function createOutputDocuments(
     }),
   );
 
+  function followTabs(): void {
+    const open = outputsInTabs();
+    for (const shown of judged.values()) {
+      const { uri } = shown.document;
+      if (!open.has(uri.toString())) problems.delete(uri);
+      else if (!problems.has(uri)) problems.set(uri, outputDiagnostics(shown));
+    }
+  }
+
   async function judge(output: ShownOutput, document: TextDocument): Promise<void> {
     const { uri } = document;
     const { prompt, findings } = await judgement(output, document.getText());
@@ -66,7 +68,7 @@ export function createOutputDocuments(
     if (!texts.has(uri.query) || (!findings && judged.has(uri.query))) return;
     const shown = { output, document, ...(prompt && { prompt }), findings: findings ?? [] };
     judged.set(uri.query, shown);
-    if (hasTab(uri)) problems.set(uri, outputDiagnostics(shown));
+    if (outputsInTabs().has(uri.toString())) problems.set(uri, outputDiagnostics(shown));
   }
 
   const documents: OutputDocuments = {
@@ -100,11 +102,14 @@ async function judgement(
   return loaded && findings ? { prompt: loaded.document, findings } : {};
 }
 
-function hasTab(output: Uri): boolean {
-  const tabs = window.tabGroups.all.flatMap(group => group.tabs);
-  return tabs.flatMap(outputIn).some(uri => uri.toString() === output.toString());
-}
-
-function outputIn({ input }: Tab): readonly Uri[] {
-  return input instanceof TabInputText && input.uri.scheme === OUTPUT_SCHEME ? [input.uri] : [];
+/** The addresses of the outputs that have a tab. */
+function outputsInTabs(): ReadonlySet<string> {
+  const inputs = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
+  return new Set(
+    inputs.flatMap(input =>
+      input instanceof TabInputText && input.uri.scheme === OUTPUT_SCHEME
+        ? [input.uri.toString()]
+        : [],
+    ),
+  );
 }
