@@ -77,6 +77,6 @@ it('shows the conversation in the comparison too', async () => {
   await editor.command('Touchstone: Open Reply Comparison');
   const shown = editor.tab.getByRole('article', { name: 'one/agent', exact: true });
   await shown.getByText('Conversation: 3 calls').waitFor();
-  await shown.getByText('{"sent":"Monday"}').first().waitFor();
+  await shown.getByText('And when does it arrive?').waitFor();
   await editor.look('conversation-comparison');
 });

@@ -1,5 +1,3 @@
-import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Editor, openEditor } from './editor.ts';
 
@@ -35,35 +33,3 @@ it('offers what can be done without a prompt, and hides commands with nothing to
   }
   await page.keyboard.press('Escape');
 });
-
-it('creates the sample, opens it with its tour, and runs it without a key', async () => {
-  const { page, panel } = editor;
-  await panel.getByRole('button', { name: 'Open the Sample…' }).click();
-  const dialog = page.locator('.quick-input-widget');
-  // The dialog proposes the folder that contains the open one.
-  await dialog.getByRole('button', { name: 'OK' }).click();
-  const created = page.locator('.notification-list-item', { hasText: 'The sample was created' });
-  await created.getByRole('button', { name: 'Open', exact: true }).click();
-  await page.getByRole('treeitem', { name: 'triage.prompt' }).waitFor();
-  await page.locator('.tab', { hasText: 'Preview README.md' }).waitFor();
-  const parent = dirname(editor.workspace);
-  expect(await readdir(join(parent, 'support-desk'))).toContain('triage.golden.jsonl');
-  await page.locator('.tab', { hasText: 'triage.prompt' }).click();
-  await page.locator('.codelens-decoration a', { hasText: 'Run' }).first().click();
-  await expect.poll(() => repliesIn(page)).toContain('replayed');
-  await editor.look('first-run-sample');
-});
-
-/** The text of every page of the extension. */
-async function repliesIn(page: Editor['page']): Promise<string> {
-  const frames = page.frames();
-  const texts = await Promise.all(
-    frames.map(frame =>
-      frame
-        .locator('body')
-        .innerText({ timeout: 1000 })
-        .catch(() => ''),
-    ),
-  );
-  return texts.join('\n');
-}
