@@ -6,36 +6,31 @@ import { glob } from 'tinyglobby';
 import { exitCode } from './host/command.ts';
 import { type Counts, failureOf, findCounts, forgetCounts, leaveCounts } from './host/counts.ts';
 import { root } from './host/paths.ts';
-import { runVitestFolders } from './host/vitest.ts';
+import { runVitest } from './host/vitest.ts';
 
 const script = (name: string) => join(root, 'scripts', name);
 const modules = join(root, 'node_modules');
 
-/** Suites that run at the same time. Each runs to its end, prints its own output and saves its counts. */
-interface Step {
-  readonly suites: readonly string[];
-  readonly run: (suites: readonly string[]) => Promise<number | string>;
-}
-
-const steps: readonly Step[] = [
-  { suites: ['build'], run: () => countingOne('build', node(script('build.ts'))) },
-  { suites: ['unit', 'wire', 'attack', 'lsp', 'browser'], run: runVitestFolders },
-  { suites: ['grammar'], run: () => grammar() },
-  { suites: ['pack'], run: runVitestFolders },
-  { suites: ['host'], run: () => node(script('testHost.ts')) },
-  { suites: ['e2e'], run: () => node(script('testEndToEnd.ts')) },
-];
+/** Each suite runs to its end, prints its own output and saves its counts. */
+const suites: Readonly<Record<string, () => Promise<number | string>>> = {
+  build: () => countingOne('build', node(script('build.ts'))),
+  unit: () => runVitest('unit', ['test/unit']),
+  wire: () => runVitest('wire', ['test/wire']),
+  attack: () => runVitest('attack', ['test/attack']),
+  lsp: () => runVitest('lsp', ['test/lsp']),
+  browser: () => runVitest('browser', ['test/browser']),
+  grammar: () => grammar(),
+  pack: () => runVitest('pack', ['test/pack']),
+  host: () => node(script('testHost.ts')),
+  e2e: () => node(script('testEndToEnd.ts')),
+};
 
 await forgetCounts();
 const all: [name: string, counts: Counts][] = [];
-for (const { suites, run } of steps) {
-  console.log(pc.bold(`\n${suites.join(', ')}`));
-  const code = await run(suites);
-  const found = await Promise.all(suites.map(findCounts));
-  const hasFailures = found.some(counts => counts !== undefined && counts.failed > 0);
-  suites.forEach((suite, index) => {
-    all.push([suite, judge(found[index], code, hasFailures)]);
-  });
+for (const [name, suite] of Object.entries(suites)) {
+  console.log(pc.bold(`\n${name}`));
+  const code = await suite();
+  all.push([name, judge(await findCounts(name), code)]);
 }
 
 console.log();
@@ -53,9 +48,9 @@ process.exitCode = failed === 0 ? 0 : 1;
 console.log(`${passed} passed, ${failed} failed`);
 
 /** A suite that did not report, or that failed without a failed test, counts as one failure. */
-function judge(counts: Counts | undefined, code: number | string, hasFailures: boolean): Counts {
-  if (counts !== undefined && (code === 0 || hasFailures)) return counts;
-  const { passed } = counts ?? { passed: 0 };
+function judge(counts: Counts | undefined, code: number | string): Counts {
+  const { passed, failed } = counts ?? { passed: 0, failed: 0 };
+  if (counts !== undefined && (code === 0 || failed > 0)) return counts;
   const name = counts === undefined ? 'the suite' : 'the suite, though no test failed';
   return { passed, failed: 1, failures: [failureOf(name, `ended with ${code}`)] };
 }
