@@ -47,7 +47,7 @@ for (const output of [process.stdout, process.stderr]) {
 }
 
 const confirm = confirmer(process.stdin, process.stderr, process.env, interrupt.signal);
-const code = await runCli(process.argv.slice(2), {
+const exitCode = await runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   // Disabled when standard output is not a terminal. NO_COLOR and FORCE_COLOR override that. `pico` alone
@@ -61,5 +61,5 @@ const code = await runCli(process.argv.slice(2), {
 // Sockets that are kept alive must not keep the process running.
 process.stdout.write('', () => {
   // The error listener above may be called after this.
-  setImmediate(() => process.exit(isSignalled ? code : (brokenOutput ?? code)));
+  setImmediate(() => process.exit(isSignalled ? exitCode : (brokenOutput ?? exitCode)));
 });

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
-import { asSentence } from '../format/figures.ts';
+import { asSentence } from '../format/sentences.ts';
 import { messages as wording } from './messages.ts';
 import { refuseRepeats } from './options/options.ts';
 import {
@@ -23,7 +23,7 @@ interface CommandEntry {
   load(): Promise<CommandModule>;
 }
 
-const commands: Readonly<Record<string, CommandEntry>> = {
+const commandEntries: Readonly<Record<string, CommandEntry>> = {
   check: {
     summary: 'check prompts, evaluations, datasets and settings',
     load: () => import('./check/check.ts'),
@@ -103,7 +103,7 @@ Examples:
 `,
     );
   const called = args.find(arg => !arg.startsWith('-') && arg !== 'help');
-  for (const [name, { summary, load }] of Object.entries(commands)) {
+  for (const [name, { summary, load }] of Object.entries(commandEntries)) {
     const command = configured(program.command(name), terminal)
       .description(asSentence(summary))
       .summary(summary);

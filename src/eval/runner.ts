@@ -157,7 +157,7 @@ async function evaluateGrouped(
     await results?.close(tally.isComplete());
   }
   const path = results.path();
-  const blessed = await bless(plan, path, { folder, warn: host.warn }, signal);
+  const blessed = await blessResults(plan, path, { folder, warn: host.warn }, signal);
   const slowdowns = pace.slowdowns();
   const summary = tally.summarise({
     eval: plan.name,
@@ -188,7 +188,7 @@ async function evaluateGrouped(
 }
 
 /** Writes the results as the baseline, when that was requested. */
-async function bless(
+async function blessResults(
   { baseline }: EvalPlan,
   results: string | undefined,
   options: Parameters<typeof blessRun>[2],
@@ -363,7 +363,7 @@ async function* jobsRead(
 /** Bytes of dataset files whose rows stay in memory between counting and running them. */
 const LARGEST_IN_MEMORY = 4 * 2 ** 20;
 
-interface Selection {
+interface SelectedRows {
   readonly rows: number;
   readonly badRows: number;
   /** Absent for large datasets, which are read a second time. */
@@ -371,7 +371,11 @@ interface Selection {
 }
 
 /** Counts the rows before the first one is run, because a progress bar needs the total. */
-async function readSelection(plan: EvalPlan, dataset: Dataset, tally: Tally): Promise<Selection> {
+async function readSelection(
+  plan: EvalPlan,
+  dataset: Dataset,
+  tally: Tally,
+): Promise<SelectedRows> {
   const count = { rows: 0, badRows: 0 };
   let inMemory: (DatasetRow | BadRow)[] | undefined = [];
   for await (const row of selectedRows(plan, dataset)) {

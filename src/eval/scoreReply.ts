@@ -65,12 +65,12 @@ function judgements(
       try {
         const judgement = scorer.judge(subject);
         if (!(judgement instanceof Promise)) return judgement;
-        return ended(judgement, signal).catch((error: unknown) => {
+        return endedInTime(judgement, signal).catch((error: unknown) => {
           if (signal.aborted) throw error;
-          return failureOf(scorer, error);
+          return scorerFailure(scorer, error);
         });
       } catch (error) {
-        return failureOf(scorer, error);
+        return scorerFailure(scorer, error);
       }
     }),
   );
@@ -80,7 +80,7 @@ function judgements(
 const TIMEOUT_MS = 15 * 60_000;
 
 /** Waits for a promise until the signal is aborted or the time limit is reached. */
-async function ended<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+async function endedInTime<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   let timer: NodeJS.Timeout | undefined;
   let onAbort = (): void => {};
@@ -98,7 +98,7 @@ async function ended<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   }
 }
 
-function failureOf({ name }: Scorer, error: unknown): RecordedError {
+function scorerFailure({ name }: Scorer, error: unknown): RecordedError {
   if (error instanceof ScorerError) return { ...error.facts, message: error.message };
   const reason = error instanceof Error ? error.message : String(error);
   const message = messages.scorerFailed(reason.replace(/\.$/, ''), name);

@@ -96,7 +96,7 @@ export async function readBelow(
   const { handle, size, modified } = opened;
   try {
     const bytes = await bytesOf(handle, size, limit);
-    if (!bytes) return tooLarge(limit);
+    if (!bytes) return tooLargeFile(limit);
     return { ok: true, bytes, path: opened.path, modified };
   } catch (error) {
     return unread(error);
@@ -200,7 +200,7 @@ async function checked(
   if (!there || !isSameFile(there, facts) || (await realpath(path)) !== path) {
     return { ok: false, reason: 'unreadable', problem: readProblems.replaced() };
   }
-  if (facts.size > limit) return tooLarge(limit);
+  if (facts.size > limit) return tooLargeFile(limit);
   return { ok: true, handle, path, size: Number(facts.size), modified: facts.mtime };
 }
 
@@ -233,7 +233,7 @@ function notFile(facts: { isDirectory(): boolean }): Unread {
   return { ok: false, reason: 'notFile', problem: problem() };
 }
 
-function tooLarge(limit: number): Unread {
+function tooLargeFile(limit: number): Unread {
   return { ok: false, reason: 'tooLarge', problem: readProblems.tooLarge(formatBytes(limit)) };
 }
 

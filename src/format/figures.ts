@@ -145,6 +145,11 @@ export function formatTime(time: string): string {
   return new Date(time).toLocaleString();
 }
 
+/** The same without seconds. */
+export function formatShortTime(time: string): string {
+  return new Date(time).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' });
+}
+
 /** A difference of scores, with three decimals: `+0.025`, `-0.100`. */
 export function formatScoreChange(difference: number): string {
   return `${difference > 0 ? '+' : ''}${roundedText(difference, 3)}`;
@@ -191,9 +196,4 @@ export function parseDuration(text: string): number | undefined {
   if (!match) return undefined;
   // The pattern allows only these three units.
   return Number(match[1]) * milliseconds[match[2] as keyof typeof milliseconds];
-}
-
-/** A phrase as a sentence: with a capital letter and a full stop. */
-export function asSentence(phrase: string): string {
-  return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}.`;
 }

@@ -1,4 +1,5 @@
 import type { MarkupContent } from 'vscode-languageserver-types';
+import { codeFence } from '../text/codeFence.ts';
 
 declare const checked: unique symbol;
 
@@ -39,7 +40,7 @@ export function prose(text: string): Markdown {
 export function code(text: string): Markdown {
   const line = visible(text).replace(/\s+/g, ' ');
   if (line.trim() === '') return plainMarkdown('(empty)');
-  const fence = '`'.repeat(longestRun(line) + 1);
+  const fence = codeFence(line, 1);
   const pad = /^[` ]|[` ]$/.test(line) ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}` as Markdown;
 }
@@ -47,7 +48,7 @@ export function code(text: string): Markdown {
 /** Any text as a code block. `language` is a language id that the extension contributes or that VS Code has. */
 export function codeBlock(text: string, language: 'yaml' | 'handlebars' | 'dotprompt'): Markdown {
   const shown = visible(text);
-  const fence = '`'.repeat(Math.max(2, longestRun(shown)) + 1);
+  const fence = codeFence(shown, 3);
   return `${fence}${language}\n${shown}\n${fence}` as Markdown;
 }
 
@@ -125,10 +126,6 @@ function visible(text: string): string {
     .toWellFormed()
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replace(/(?![\t\n\u200c\u200d])[\p{Cc}\p{Cf}]/gu, '');
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }
 
 function percent(char: string): string {

@@ -31,7 +31,8 @@ export interface UnknownCost {
 /** An unknown cost is never 0. */
 export type Cost = KnownCost | UnknownCost;
 
-const PER_TOKEN = 1e-6;
+/** Prices are for a million tokens. */
+export const PER_TOKEN = 1e-6;
 
 /** Calculates the cost of a usage as the provider bills it on a day, at the standard service tier. */
 export function costOf(

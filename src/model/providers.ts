@@ -13,24 +13,31 @@ export interface BuiltInProvider {
   readonly keyVariables: readonly string[];
 }
 
+/** Where the companies' own SDKs send requests. */
+export const officialUrls = {
+  openai: 'https://api.openai.com/v1',
+  anthropic: 'https://api.anthropic.com',
+  google: 'https://generativelanguage.googleapis.com/v1',
+} as const;
+
 /** The providers that a model reference can name when no endpoint with that name is declared. */
 export const builtInProviders: Readonly<Record<string, BuiltInProvider>> = {
   openai: {
     name: 'OpenAI',
     protocol: 'openai-responses',
-    baseUrl: 'https://api.openai.com/v1',
+    baseUrl: officialUrls.openai,
     keyVariables: ['OPENAI_API_KEY'],
   },
   anthropic: {
     name: 'Anthropic',
     protocol: 'anthropic',
-    baseUrl: 'https://api.anthropic.com',
+    baseUrl: officialUrls.anthropic,
     keyVariables: ['ANTHROPIC_API_KEY'],
   },
   googleai: {
     name: 'Google AI',
     protocol: 'google',
-    baseUrl: 'https://generativelanguage.googleapis.com/v1',
+    baseUrl: officialUrls.google,
     keyVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENAI_API_KEY'],
   },
   openrouter: {

@@ -1,4 +1,5 @@
 import { isRecord } from '../text/isRecord.ts';
+import { blanked } from '../text/replacement.ts';
 import type { Diagnostic, TextRange } from './diagnostic.ts';
 import type { PromptMetadata } from './frontmatter/metadata.ts';
 import { type DialectText, dialectTexts, messages } from './messages.ts';
@@ -12,7 +13,7 @@ export interface DialectSource {
   readonly template: Template;
 }
 
-interface Dialect {
+interface ForeignDialect {
   readonly text: DialectText;
   /** `warning` when the file can still be rendered and may be intended. */
   readonly severity: Diagnostic['severity'];
@@ -31,9 +32,9 @@ interface Dialect {
  */
 export function foreignDialect(source: DialectSource): Diagnostic | undefined {
   const { start, end } = source.template.range;
-  const prose = blanked(source.text).slice(0, end);
+  const prose = withoutCode(source.text).slice(0, end);
   const isOurs = isHandlebars(source.template);
-  for (const { text, severity, tags = false, find } of dialects) {
+  for (const { text, severity, tags = false, find } of foreignDialects) {
     if (tags && isOurs) continue;
     const found = find(source, prose.slice(start));
     if (!found) continue;
@@ -49,7 +50,7 @@ export function foreignDialect(source: DialectSource): Diagnostic | undefined {
   return undefined;
 }
 
-const dialects: readonly Dialect[] = [
+const foreignDialects: readonly ForeignDialect[] = [
   {
     text: dialectTexts.dotnet,
     severity: 'error',
@@ -213,10 +214,8 @@ function matchRange(
 }
 
 /** The text with code fences and backticks replaced by spaces, so that offsets stay valid. */
-function blanked(text: string): string {
-  return text.replace(/^([ \t]*)(```+|~~~+)[\s\S]*?(?:^[ \t]*\2|$(?![\s\S]))|`[^`\n]+`/gm, code =>
-    code.replace(/[^\r\n]/g, ' '),
-  );
+function withoutCode(text: string): string {
+  return text.replace(/^([ \t]*)(```+|~~~+)[\s\S]*?(?:^[ \t]*\2|$(?![\s\S]))|`[^`\n]+`/gm, blanked);
 }
 
 function dialectLine(text: string): TextRange {

@@ -13,14 +13,14 @@ import type { Validation } from '../validate/judge.ts';
 import type { PanelToolCall, SentTurn } from './conversation.ts';
 
 /** `retrying`: an attempt has failed and the next one follows. */
-export type ColumnStatus =
-  | 'waiting'
-  | 'streaming'
-  | 'retrying'
-  | 'completed'
-  | 'degraded'
-  | 'failed'
-  | 'cancelled';
+export type ColumnStatus = StatusInProgress | 'completed' | 'degraded' | 'failed' | 'cancelled';
+
+/** The states of a reply that has not ended. */
+export type StatusInProgress = 'waiting' | 'streaming' | 'retrying';
+
+export function isInProgress(status: ColumnStatus): status is StatusInProgress {
+  return status === 'waiting' || status === 'streaming' || status === 'retrying';
+}
 
 /** What a reply answers. It is out of date when the same column would send something else now. */
 export interface Answered {

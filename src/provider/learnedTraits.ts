@@ -1,8 +1,8 @@
 import { providerOf } from '../model/catalogue/modelFacts.ts';
 import type { ModelRequest, ParameterName } from '../model/request.ts';
+import { isOpenai } from '../model/settings/officialHosts.ts';
 import { isRecord } from '../text/isRecord.ts';
 import { lessons } from './messages.ts';
-import { isOpenai } from './openai/hosts.ts';
 import type { AdaptedCall, LearnedTrait } from './traits.ts';
 import { SdkError } from './transport/sdkCall.ts';
 
@@ -22,7 +22,7 @@ export function learnedTraitIn(
   request: ModelRequest,
   attempt: AdaptedCall,
 ): LearnedTrait | undefined {
-  const words = refusalIn(error);
+  const words = refusalText(error);
   if (words === undefined || !refusing.test(words)) return undefined;
   const learned = learnedTraitOf(words, request, attempt);
   return learned && { ...learned, note: learnedMessage(learned.note, request.model) };
@@ -100,7 +100,7 @@ const parameters: readonly (readonly [ParameterName, RegExp])[] = [
 ];
 
 /** The message of a server that refused the request itself. */
-function refusalIn(error: unknown): string | undefined {
+function refusalText(error: unknown): string | undefined {
   const cause = error instanceof SdkError ? error.cause : undefined;
   if (!(cause instanceof Error) || !('status' in cause)) return undefined;
   if (cause.status !== 400 && cause.status !== 422) return undefined;

@@ -5,9 +5,9 @@ import { googleModels } from './google/models.ts';
 import { openaiModels } from './openai/models.ts';
 import type { CallOptions, WireProtocol } from './provider.ts';
 
-type ModelList = (attempt: ProtocolCall) => Promise<readonly LiveFacts[]>;
+type ModelLister = (attempt: ProtocolCall) => Promise<readonly LiveFacts[]>;
 
-const lists: Readonly<Record<Exclude<WireProtocol, 'sandbox'>, ModelList>> = {
+const lists: Readonly<Record<Exclude<WireProtocol, 'sandbox'>, ModelLister>> = {
   'openai-responses': openaiModels,
   openai: openaiModels,
   anthropic: anthropicModels,

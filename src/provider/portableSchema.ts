@@ -10,6 +10,7 @@ import {
   silentKeywords,
 } from '../schema/portability/portability.ts';
 import { isRecord } from '../text/isRecord.ts';
+import { mapValues } from '../text/mapValues.ts';
 import { onceFor } from '../text/memo.ts';
 
 /** A schema that a provider accepts. `strict` when the provider enforces all of it. */
@@ -29,14 +30,14 @@ class NotPortable extends Error {}
  */
 export function portableSchema(schema: JsonSchema, protocol: Protocol): PortableSchema | undefined {
   const known = translations(schema);
-  if (!known.has(protocol)) known.set(protocol, translated(schema, protocol));
+  if (!known.has(protocol)) known.set(protocol, portable(schema, protocol));
   return known.get(protocol);
 }
 
 /** An evaluation sends the same schema thousands of times. */
 const translations = onceFor((_: JsonSchema) => new Map<Protocol, PortableSchema | undefined>());
 
-function translated(schema: JsonSchema, protocol: Protocol): PortableSchema | undefined {
+function portable(schema: JsonSchema, protocol: Protocol): PortableSchema | undefined {
   const name = dialectOf(protocol);
   if (!name) return { schema, strict: false, dropped: [] };
   const dialect = dialects[name];
@@ -180,11 +181,4 @@ function omittedKeywords(node: JsonSchema, dialect: Dialect): string | undefined
   const description = typeof node['description'] === 'string' ? node['description'] : undefined;
   if (notes === '') return description;
   return description === undefined ? `(${notes})` : `${description} (${notes})`;
-}
-
-function mapValues(
-  record: Readonly<Record<string, unknown>>,
-  change: (value: unknown) => unknown,
-): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }

@@ -75,7 +75,7 @@ export function turnsOf(request: ModelRequest): readonly Turn[] {
   const broken = brokenAtPrefix(request);
   const turns: Turn[] = [];
   broken.messages.forEach((message, index) => {
-    const turn = turnOf(message, request.model, refs);
+    const turn = providerTurn(message, request.model, refs);
     const last = turns.at(-1);
     if (turn.role === 'tool' && last?.role === 'tool') {
       turns[turns.length - 1] = { role: 'tool', parts: [...last.parts, ...turn.parts] };
@@ -108,7 +108,7 @@ export function mentionsJson(request: ModelRequest): boolean {
   return request.messages.some(message => /json/i.test(messageText(message)));
 }
 
-function turnOf({ role: written, content }: Message, model: string, refs: CallRefs): Turn {
+function providerTurn({ role: written, content }: Message, model: string, refs: CallRefs): Turn {
   const role = Object.hasOwn(roles, written) ? roles[written] : undefined;
   switch (role) {
     case 'system':

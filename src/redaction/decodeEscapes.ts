@@ -58,11 +58,11 @@ export function decodeEscapes(text: string): Decoded {
 }
 
 /** Maximum length of texts that share their memory between calls. Pieces of a stream are short and many. */
-export const SHORT = 256;
-const shortCodes = new Uint16Array(SHORT);
+export const SHORT_ESCAPED = 256;
+const shortCodes = new Uint16Array(SHORT_ESCAPED);
 
 function codesOf(text: string): Uint16Array {
-  if (text.length <= SHORT) {
+  if (text.length <= SHORT_ESCAPED) {
     for (let at = 0; at < text.length; at += 1) shortCodes[at] = text.charCodeAt(at);
     return shortCodes;
   }

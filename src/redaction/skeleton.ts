@@ -1,4 +1,4 @@
-import { begins, decodeEscapes, LONGEST_ESCAPE, SHORT } from './decodeEscapes.ts';
+import { begins, decodeEscapes, LONGEST_ESCAPE, SHORT_ESCAPED } from './decodeEscapes.ts';
 
 /**
  * A text reduced to what all its spellings have in common: escapes (nested ones too) are decoded, letters are
@@ -37,14 +37,14 @@ const folded = Uint8Array.from({ length: 128 }, (_, code) => {
   return /[a-z0-9]/.test(character) ? character.charCodeAt(0) : 0;
 });
 
-const shortKept = Buffer.allocUnsafeSlow(SHORT);
-const shortPlaces = new Int32Array(SHORT);
+const shortKept = Buffer.allocUnsafeSlow(SHORT_ESCAPED);
+const shortPlaces = new Int32Array(SHORT_ESCAPED);
 
 /** For a short text, the result is valid only until the next call. */
 export function skeletonOf(text: string): Skeleton {
   const { codes, starts, count } = decodeEscapes(text);
   // A mark is added after each wide gap, so there are fewer marks than removed characters.
-  const isShort = count <= SHORT;
+  const isShort = count <= SHORT_ESCAPED;
   const kept = isShort ? shortKept : Buffer.allocUnsafeSlow(count);
   const places = isShort ? shortPlaces : new Int32Array(count);
   let length = 0;

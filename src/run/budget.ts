@@ -1,7 +1,7 @@
 import type { Purse } from '../call/host.ts';
 
 /** In US dollars. Sums of binary fractions are not exact. */
-const ROUNDING = 1e-9;
+export const ROUNDING = 1e-9;
 
 /**
  * The amount in US dollars that a run and its steps may spend together. Each call reserves its maximum cost

@@ -9,6 +9,7 @@ import { type Journal, openJournal } from '../trace/journal.ts';
 import { messages } from '../trace/messages.ts';
 import { readLine } from '../trace/readJournal.ts';
 import { newSpanId } from '../trace/span.ts';
+import { ROUNDING } from './budget.ts';
 
 /** The spending of one day, in a file to which several processes append. */
 export interface Ledger {
@@ -35,10 +36,7 @@ const EntrySchema = Type.Object({
   usd: Type.Optional(Usd),
 });
 
-const readEntry = readerOf<Static<typeof EntrySchema>>(plainSchema(EntrySchema));
-
-/** In US dollars. Sums of binary fractions are not exact. */
-const ROUNDING = 1e-9;
+const readLedgerEntry = readerOf<Static<typeof EntrySchema>>(plainSchema(EntrySchema));
 
 interface Reserved {
   readonly usd: number;
@@ -92,7 +90,7 @@ export function openLedger(file: string, folder: string, warn: (message: string)
     end += bytes;
     for (const each of text.split('\n').slice(0, -1)) {
       line += 1;
-      const { values, problem } = readLine(each, readEntry);
+      const { values, problem } = readLine(each, readLedgerEntry);
       for (const value of values) add(value);
       if (problem !== undefined) warn(messages.skippedLine(file, line, problem));
     }

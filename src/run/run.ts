@@ -56,7 +56,7 @@ export function run(
   const signals = [signal, parent?.signal].filter(each => each !== undefined);
   const { isClosed } = host.runs;
   return host.runs.start(signals, context =>
-    runToRecord(parent ? { ...request, ...placeBelow(parent) } : request, host, {
+    runToRecord(parent ? { ...request, ...parentOf(parent) } : request, host, {
       ...context,
       isClosed,
       kind: parent?.kind ?? 'run',
@@ -66,11 +66,11 @@ export function run(
   );
 }
 
-function placeBelow({ traceId, id }: ParentRun): Pick<RunRequest, 'traceId' | 'parentSpanId'> {
+function parentOf({ traceId, id }: ParentRun): Pick<RunRequest, 'traceId' | 'parentSpanId'> {
   return { traceId, parentSpanId: id };
 }
 
-interface Progress extends RunProgress {
+interface StartedRun extends RunProgress {
   /** Whether the host was closed before the run started. */
   readonly isClosed: boolean;
   readonly kind: RunKind;
@@ -82,7 +82,7 @@ interface Progress extends RunProgress {
 async function runToRecord(
   request: RunRequest,
   host: RunHost,
-  { signal, gate, emit, isClosed, kind, budget, isStored = () => false }: Progress,
+  { signal, gate, emit, isClosed, kind, budget, isStored = () => false }: StartedRun,
 ): Promise<Redacted<RunRecord>> {
   const started = new Date();
   const begun = performance.now();

@@ -26,12 +26,12 @@ export interface RunProgress {
 }
 
 /** The work of a run: emits its events and returns its record. */
-type Work = (context: RunProgress) => Promise<Redacted<RunRecord>>;
+type RunWork = (context: RunProgress) => Promise<Redacted<RunRecord>>;
 
 /** The runs of a host that have not ended. */
 export interface RunsInProgress {
   /** Starts a run. It ends early when one of the signals is aborted. */
-  start(signals: readonly AbortSignal[], work: Work): Run;
+  start(signals: readonly AbortSignal[], work: RunWork): Run;
   /**
    * Does work that starts runs one after another, such as an evaluation. The runs are not closed before the
    * work has ended. Its signal is aborted when the runs are cancelled.
@@ -100,7 +100,7 @@ export function createRunsInProgress(): RunsInProgress {
   };
 }
 
-async function toEnd(work: Work, context: RunProgress): Promise<RunRecord> {
+async function toEnd(work: RunWork, context: RunProgress): Promise<RunRecord> {
   // Lets the caller receive the run before the work starts.
   await undefined;
   return work(context);

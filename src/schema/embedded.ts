@@ -18,15 +18,16 @@ const maps = [
  */
 export function embedded(schema: JsonSchema, pointer: string): JsonSchema {
   if (pointer === '') return schema;
-  const { $schema: _, ...rest } = moved(schema, pointer);
+  const { $schema: _, ...rest } = withMovedReferences(schema, pointer);
   return rest;
 }
 
-function moved(schema: JsonSchema, pointer: string): JsonSchema {
+function withMovedReferences(schema: JsonSchema, pointer: string): JsonSchema {
   // A schema with its own `$id` remains the root of its references.
   if (typeof schema['$id'] === 'string') return schema;
   const copy: Record<string, unknown> = { ...schema };
-  const inner = (value: unknown): unknown => (isRecord(value) ? moved(value, pointer) : value);
+  const inner = (value: unknown): unknown =>
+    isRecord(value) ? withMovedReferences(value, pointer) : value;
   for (const key of ['$ref', '$dynamicRef']) {
     const reference = copy[key];
     if (typeof reference === 'string' && /^#(?:\/|$)/.test(reference)) {

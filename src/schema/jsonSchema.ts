@@ -43,3 +43,6 @@ export function sameSchema(schema: JsonSchema): JsonSchema {
   known.set(text, schema);
   return schema;
 }
+
+/** The option of an object schema without other fields. */
+export const strict = { additionalProperties: false } as const;

@@ -230,7 +230,7 @@ function resolveName(
 ): MutableSchema | undefined {
   const found = compilation.named(name);
   if (found instanceof UnusableSchema) return reportUnusable(found, path, compilation);
-  if (found) return described({ ...embedded(found, pointerOf(path)) }, description);
+  if (found) return described({ ...embedded(found, fieldPointer(path)) }, description);
   const { hint, instead } = meant(name, description, path);
   if (hint === undefined) {
     compilation.problems.push({
@@ -262,7 +262,7 @@ function reportUnusable(
 }
 
 /** JSON pointer to a Picoschema field in the compiled schema. */
-function pointerOf(path: SchemaPath): string {
+function fieldPointer(path: SchemaPath): string {
   const steps = path.map(key => {
     if (key === wildcard) return '/additionalProperties';
     const { name, typing } = picoschemaField(String(key));

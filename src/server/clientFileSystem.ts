@@ -13,7 +13,7 @@ export function createClientFileSystem(connection: Connection): FileSystem {
       return undefined;
     }
   }
-  const list = async (uri: string) => strings(await ask(clientFiles.list, { uri }));
+  const list = async (uri: string) => textsIn(await ask(clientFiles.list, { uri }));
 
   return {
     async read(uri) {
@@ -27,11 +27,11 @@ export function createClientFileSystem(connection: Connection): FileSystem {
     },
     find: async uri => {
       const params = { uri, patterns: filePatterns, skipped: skippedFolders };
-      return strings(await ask(clientFiles.find, params));
+      return textsIn(await ask(clientFiles.find, params));
     },
   };
 }
 
-function strings(value: unknown): readonly string[] {
+function textsIn(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter(each => typeof each === 'string') : [];
 }

@@ -13,11 +13,11 @@ import { messages } from './messages.ts';
 export type OnRequest = <P, R, PR, E, RO>(
   type: ProtocolRequestType<P, R, PR, E, RO>,
   empty: R,
-  answer: (params: P, signal: AbortSignal) => Answered<R> | Promise<Answered<R>>,
+  answer: (params: P, signal: AbortSignal) => FeatureResult<R> | Promise<FeatureResult<R>>,
 ) => void;
 
 /** The results of a feature are read-only and may be missing. */
-type Answered<R> = (R extends readonly (infer Item)[] ? readonly Item[] : R) | undefined;
+type FeatureResult<R> = (R extends readonly (infer Item)[] ? readonly Item[] : R) | undefined;
 
 /** Why a request of the user is refused. The editor shows the message. */
 export class Refusal extends Error {
@@ -32,7 +32,7 @@ export class Refusal extends Error {
 export function createOnRequest(connection: Connection, ready: () => Promise<void>): OnRequest {
   return (type, empty, answer) => {
     connection.onRequest(type.method, (params, token: CancellationToken) =>
-      guarded<unknown>(connection, type.method, token, empty, async signal => {
+      guardedRequest<unknown>(connection, type.method, token, empty, async signal => {
         await ready();
         // Processes cancellations that have already arrived.
         await setImmediate();
@@ -43,7 +43,7 @@ export function createOnRequest(connection: Connection, ready: () => Promise<voi
   };
 }
 
-async function guarded<R>(
+async function guardedRequest<R>(
   connection: Connection,
   method: string,
   token: CancellationToken,

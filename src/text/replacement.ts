@@ -8,14 +8,20 @@ export function insertion(offset: number, text: string): Replacement {
   return { range: { start: offset, end: offset }, text };
 }
 
-/** The text after edits that do not overlap. */
+/** The text with a space for each character except line ends, so that offsets into it remain the same. */
+export function blanked(text: string): string {
+  return text.replace(/[^\r\n]/g, ' ');
+}
+
+/** The text after edits that do not overlap. Insertions at one place keep their order. */
 export function edited(text: string, edits: readonly Replacement[]): string {
-  return edits
-    .toSorted((a, b) => b.range.start - a.range.start)
-    .reduce(
-      (all, { range, text: by }) => all.slice(0, range.start) + by + all.slice(range.end),
-      text,
-    );
+  let written = '';
+  let at = 0;
+  for (const { range, text: by } of edits.toSorted((a, b) => a.range.start - b.range.start)) {
+    written += text.slice(at, range.start) + by;
+    at = range.end;
+  }
+  return written + text.slice(at);
 }
 
 /** The one replacement that turns a text into another; none when they are equal. */

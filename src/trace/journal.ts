@@ -27,7 +27,7 @@ export interface JournalOptions extends AppendOptions {
   readonly once?: true;
 }
 
-interface Pending {
+interface PendingLine {
   readonly line: string;
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
@@ -63,7 +63,7 @@ export function openJournal(
 ): Journal {
   let current: OpenFile | undefined;
   let vanished = false;
-  const pending: Pending[] = [];
+  const pending: PendingLine[] = [];
   let writing: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
 
@@ -110,7 +110,7 @@ export function openJournal(
     await handle?.close();
   }
 
-  function nextBatch(): readonly Pending[] {
+  function nextBatch(): readonly PendingLine[] {
     let length = 0;
     const end = pending.findIndex(({ line }, index) => {
       length += line.length;
@@ -121,7 +121,7 @@ export function openJournal(
 
   async function drain(): Promise<void> {
     while (pending.length > 0) {
-      let batch: readonly Pending[] | undefined;
+      let batch: readonly PendingLine[] | undefined;
       let written = 0;
       try {
         const file = await ready();

@@ -24,7 +24,7 @@ export interface JournalEntry<T> {
 }
 
 /** In bytes. Our lines are far shorter. JavaScript strings cannot contain half a gigabyte. */
-const LONGEST_LINE = 128 * 1024 * 1024;
+export const LONGEST_LINE = 128 * 1024 * 1024;
 /** Maximum number of lines that are reported one by one. The others are counted. */
 const NAMED = 5;
 

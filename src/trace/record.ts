@@ -256,7 +256,7 @@ export function callTimes({ replay, attempts }: RunRecord): CallTimes {
 }
 
 /** Fields of a record that have another name in the span or are omitted when they contain no information. */
-type Renamed =
+type RenamedFields =
   | 'v'
   | 'traceId'
   | 'spanId'
@@ -275,7 +275,7 @@ type Renamed =
 export type RunKind = 'run' | 'judge';
 
 /** A run of one call. The call and its attempts are part of it, so that it is one line. */
-export interface RunSpan extends Span, Omit<RunRecord, Renamed> {
+export interface RunSpan extends Span, Omit<RunRecord, RenamedFields> {
   readonly kind: RunKind;
   /** The name of the prompt is the name of the span. */
   readonly prompt: Omit<RunRecord['prompt'], 'name'>;

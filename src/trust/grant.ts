@@ -60,7 +60,7 @@ function judged(
 ): EndpointGrant | undefined {
   const endpoint = endpointOf(provider, settings);
   if (!endpoint) return undefined;
-  const variables = variablesOf(endpoint);
+  const variables = givenVariables(endpoint);
   const own = builtInProvider(provider);
   const here = isLoopback(endpoint.baseUrl) && variables.length === 0;
   const known = own
@@ -87,7 +87,7 @@ function allowedBy(grant: Grant): readonly unknown[] {
   return [endpoint, protocol, baseUrl, variables.map(({ name, header }) => [name, header ?? null])];
 }
 
-function variablesOf({ keyVariable, headers = {} }: Endpoint): readonly GivenVariable[] {
+function givenVariables({ keyVariable, headers = {} }: Endpoint): readonly GivenVariable[] {
   const inHeaders = Object.entries(headers).flatMap(([header, value]) =>
     [...value.matchAll(variableInHeader)].map(([, name = '']) => ({ name, header })),
   );

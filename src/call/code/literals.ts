@@ -63,7 +63,7 @@ export function codeLiteral(value: unknown, syntax: Syntax, indent = ''): string
   const short = inOneLine(value, syntax, WIDTH - indent.length);
   if (short !== undefined) return short;
   const inner = indent + syntax.indent;
-  const { open, items, close } = partsOf(value, syntax);
+  const { open, items, close } = literalParts(value, syntax);
   const lines = items.map(
     ([name, item]) => `${inner}${name}${codeLiteral(item, syntax, inner)},\n`,
   );
@@ -87,7 +87,7 @@ function inOneLine(value: unknown, syntax: Syntax, room: number): string | undef
   if (typeof value !== 'object' || value === null || value instanceof CodeExpression) {
     return scalar(value, syntax);
   }
-  const { open, items, close } = partsOf(value, syntax);
+  const { open, items, close } = literalParts(value, syntax);
   const isSpaced = open === '{' && syntax === typescript && items.length > 0;
   const texts: string[] = [];
   let left = room - (isSpaced ? 4 : 2);
@@ -104,7 +104,7 @@ function inOneLine(value: unknown, syntax: Syntax, room: number): string | undef
 
 type Item = readonly [name: string, value: unknown];
 
-function partsOf(value: unknown, syntax: Syntax) {
+function literalParts(value: unknown, syntax: Syntax) {
   if (Array.isArray(value)) {
     return { open: '[', items: value.map((item): Item => ['', item]), close: ']' };
   }

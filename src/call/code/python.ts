@@ -87,7 +87,7 @@ const writers: Readonly<Record<SdkCall['protocol'], (call: SdkCall) => Written>>
         ...(written.includes('base64.b64decode(') ? ['import base64', ''] : []),
         'from google import genai',
       ],
-      client: googleClient(call),
+      client: googleClientCode(call),
       create: `client.models.generate_content${call.streams ? '_stream' : ''}(${written})`,
       events: [
         'chunk',
@@ -137,7 +137,7 @@ function clientOf(call: SdkCall, name: string): string {
   return `client = ${name}(${args(options)})`;
 }
 
-function googleClient(call: SdkCall): string {
+function googleClientCode(call: SdkCall): string {
   const { host, version } = googlePlace(call);
   const options = {
     ...(host !== undefined && { base_url: host }),

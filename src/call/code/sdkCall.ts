@@ -1,3 +1,4 @@
+import { officialUrls } from '../../model/providers.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { HttpProtocol, HttpRequest, TextWithVariables } from './httpRequest.ts';
 
@@ -19,14 +20,14 @@ export interface SdkCall {
 
 /** The path that each SDK adds to its base URL, and the base URL that it has by default. */
 const places: Readonly<Record<HttpProtocol, { readonly path: RegExp; readonly base: string }>> = {
-  'openai-responses': { path: /\/responses$/, base: 'https://api.openai.com/v1' },
-  openai: { path: /\/chat\/completions$/, base: 'https://api.openai.com/v1' },
-  anthropic: { path: /\/v1\/messages$/, base: 'https://api.anthropic.com' },
+  'openai-responses': { path: /\/responses$/, base: officialUrls.openai },
+  openai: { path: /\/chat\/completions$/, base: officialUrls.openai },
+  anthropic: { path: /\/v1\/messages$/, base: officialUrls.anthropic },
   google: { path: /\/(?:models|tunedModels)\/.*$/s, base: '' },
 };
 
 /** Headers that the SDKs write. */
-const written = new Set(['accept', 'content-type', 'anthropic-version']);
+const sdkHeaders = new Set(['accept', 'content-type', 'anthropic-version']);
 /** Headers in which servers expect a key. Azure also accepts its key as that of OpenAI. */
 const keyed = new Set(['authorization', 'x-api-key', 'x-goog-api-key', 'api-key']);
 
@@ -46,7 +47,7 @@ export function sdkCallOf({ protocol, url, headers, body }: HttpRequest): SdkCal
     ...(keyVariable !== undefined && { keyVariable }),
     ...(!isDefault && { baseUrl }),
     headers: headers.filter(
-      header => header !== key && !written.has(header[0]) && !isNoKey(header),
+      header => header !== key && !sdkHeaders.has(header[0]) && !isNoKey(header),
     ),
     body: data,
     ...(protocol === 'google' && { model: modelIn(url.at(-1)) }),

@@ -1,3 +1,4 @@
+import { officialUrls } from '../../model/providers.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { CodeExpression, type Syntax, textLiteral } from './literals.ts';
 import type { SdkCall } from './sdkCall.ts';
@@ -25,7 +26,7 @@ export function googlePlace({ baseUrl = [] }: SdkCall): {
 } {
   const base = baseUrl.filter(part => typeof part === 'string').join('');
   const [, host = base, version = ''] = /^(.*)\/(v\d\w*)$/.exec(base) ?? [];
-  return host === 'https://generativelanguage.googleapis.com' ? { version } : { host, version };
+  return officialUrls.google.startsWith(`${host}/`) ? { version } : { host, version };
 }
 
 /** Google's SDKs have the fields of `generationConfig` and those next to it in one object. */

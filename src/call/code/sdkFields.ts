@@ -5,7 +5,7 @@ import type { SdkCall } from './sdkCall.ts';
  * Fields of a request body that the SDKs declare as arguments. Others are sent too, but TypeScript needs a
  * type assertion for them, and Python `extra_body`. Source: the reference of each API.
  */
-const fields: Readonly<Record<Exclude<HttpProtocol, 'google'>, ReadonlySet<string>>> = {
+const declaredFields: Readonly<Record<Exclude<HttpProtocol, 'google'>, ReadonlySet<string>>> = {
   'openai-responses': new Set(
     'include input instructions max_output_tokens metadata model parallel_tool_calls prompt_cache_key reasoning safety_identifier service_tier store stream stream_options temperature text tool_choice tools top_logprobs top_p truncation user'.split(
       ' ',
@@ -24,7 +24,7 @@ const fields: Readonly<Record<Exclude<HttpProtocol, 'google'>, ReadonlySet<strin
 };
 
 export function isDeclared(protocol: SdkCall['protocol'], name: string): boolean {
-  return protocol === 'google' || fields[protocol].has(name);
+  return protocol === 'google' || declaredFields[protocol].has(name);
 }
 
 /** Whether a body matches the types of its SDK. Compatible servers have fields of their own in messages too. */

@@ -90,7 +90,7 @@ const writers: Readonly<Record<SdkCall['protocol'], (call: SdkCall) => Written>>
     const create = `client.models.generateContent${call.streams ? 'Stream' : ''}(${googleArgument(call, enums)})`;
     const names = ['GoogleGenAI', ...enums].sort().join(', ');
     return {
-      client: [`import { ${names} } from "@google/genai";`, '', googleClient(call)],
+      client: [`import { ${names} } from "@google/genai";`, '', googleClientCode(call)],
       create,
       events: [
         'chunk of stream',
@@ -129,7 +129,7 @@ function argument(call: SdkCall, type: string): string {
   return `${written} as ${type}${call.streams ? 'Streaming' : 'NonStreaming'}`;
 }
 
-function googleClient(call: SdkCall): string {
+function googleClientCode(call: SdkCall): string {
   const { host, version } = googlePlace(call);
   const key = keyExpression(call, syntax);
   const options = {

@@ -22,10 +22,10 @@ export interface Admission {
    * Must be called when the attempt has ended, whatever the result. `undefined` when it ended without a
    * result.
    */
-  leave(attempts: AttemptResult | undefined): Promise<Left>;
+  leave(attempts: AttemptResult | undefined): Promise<EndedCall>;
 }
 
-export interface Left {
+export interface EndedCall {
   /** Whether other calls in progress contributed to a rate limit. */
   readonly isShared: boolean;
 }

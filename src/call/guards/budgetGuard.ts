@@ -1,5 +1,6 @@
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
+import { PER_TOKEN } from '../../model/cost.ts';
 import { type GuardFacts, ProviderError } from '../../model/errors.ts';
 import { askedOutput, unpricedKey } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
@@ -34,7 +35,6 @@ export interface BudgetSubject {
 
 /** The smallest output limit that providers accept. */
 const SMALLEST_OUTPUT = 16;
-const PER_TOKEN = 1e-6;
 
 interface Limit {
   /** US dollars left. */

@@ -112,7 +112,7 @@ export function buildRequest(source: RequestSource): BuiltRequest {
 /** What is the same in every request of a prompt. */
 const constantsOf = onceFor((metadata: PromptMetadata) => ({
   output: expectedOutput(metadata),
-  parameters: parametersOf(metadata.config),
+  parameters: modelParameters(metadata.config),
   own: requestTools(metadata),
 }));
 
@@ -147,7 +147,7 @@ function problemOfInput(
 const efforts: readonly unknown[] = ['none', 'low', 'medium', 'high'] satisfies ReasoningEffort[];
 
 /** Converts Dotprompt's names to ours. Other keys are sent to the provider unchanged. */
-function parametersOf(config: Readonly<Record<string, unknown>>): ModelParameters {
+function modelParameters(config: Readonly<Record<string, unknown>>): ModelParameters {
   const { temperature, topP, topK, maxOutputTokens, stopSequences, reasoning, seed, ...extra } =
     config;
   return {

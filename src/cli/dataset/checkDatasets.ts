@@ -32,7 +32,7 @@ export async function checkDatasets(
   }
   const checked = await checkAll(files, terminal);
   if (json) stdout.json({ evaluations: checked.map(withShownPaths) }, 2);
-  else stdout.write(reportText(checked, terminal));
+  else stdout.write(findingsText(checked, terminal));
   if (signal.aborted) return exitCodes.interrupted;
   if (checked.some(({ badRows }) => badRows.length > 0)) return exitCodes.misused;
   return checked.some(({ findings }) => findings.length > 0) ? exitCodes.failed : exitCodes.passed;
@@ -80,7 +80,7 @@ function withShownPaths({ findings, badRows, ...rest }: Checked) {
   };
 }
 
-function reportText(checked: readonly Checked[], { colors }: Terminal): string {
+function findingsText(checked: readonly Checked[], { colors }: Terminal): string {
   // Prompts of one eval file have the same rows.
   const lines = new Set<string>();
   const add = (file: string, line: number, message: string, code: string): void => {

@@ -28,7 +28,7 @@ import { findEvals } from '../workspace/discover.ts';
 import { openWorkspace, type RunWorkspace, shownPath } from '../workspace/workspace.ts';
 import { messages } from './messages.ts';
 
-interface GrowOptions extends TrustOption {
+interface GrowFlags extends TrustOption {
   readonly count: number;
   readonly model?: string;
   readonly prompt?: string;
@@ -93,7 +93,7 @@ export function defineGrow(
       'print one JSON object and nothing else\n(touchstone dataset grow triage.golden.jsonl --json)',
     );
   addTrustOption(grow, 'dataset grow triage.golden.jsonl').action(
-    async (file: string | undefined, options: GrowOptions) => {
+    async (file: string | undefined, options: GrowFlags) => {
       if (options.printPrompt) {
         terminal.stdout.write(growPrompt);
         return done(exitCodes.passed);
@@ -104,7 +104,7 @@ export function defineGrow(
   );
 }
 
-async function growFile(file: string, options: GrowOptions, terminal: Terminal): Promise<ExitCode> {
+async function growFile(file: string, options: GrowFlags, terminal: Terminal): Promise<ExitCode> {
   const workspace = await openWorkspace(file, terminal);
   try {
     const plan = await planOf(file, workspace);
@@ -180,7 +180,7 @@ function datasetOf({ datasets }: EvalPlan, file: string): string {
 /** @throws MisuseError when the calls are not allowed, or not confirmed. */
 async function proposerOf(
   plan: EvalPlan,
-  { model, prompt: promptFile, budget, count, yes, dryRun, trust }: GrowOptions,
+  { model, prompt: promptFile, budget, count, yes, dryRun, trust }: GrowFlags,
   workspace: RunWorkspace,
   terminal: Terminal,
 ): Promise<ModelProposer | undefined> {
@@ -217,7 +217,7 @@ function growthText(
   { proposals, open, dropped, rows }: Growth,
   file: string,
   cost: ReturnType<ModelProposer['result']> | undefined,
-  { dryRun }: GrowOptions,
+  { dryRun }: GrowFlags,
 ): string {
   const shown = proposals.flatMap(({ id, input, proposed }) => {
     const text = JSON.stringify(input);

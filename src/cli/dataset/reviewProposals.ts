@@ -22,7 +22,7 @@ interface ReviewOptions {
   readonly all?: true;
 }
 
-type Decision = 'accept' | 'reject';
+type ReviewDecision = 'accept' | 'reject';
 
 export function defineReview(
   command: Command,
@@ -60,7 +60,7 @@ export function defineReview(
 
 async function review(
   file: string,
-  decision: Decision,
+  decision: ReviewDecision,
   ids: readonly string[],
   { all }: ReviewOptions,
   terminal: Terminal,
@@ -108,7 +108,7 @@ async function chosenOf(
     ids,
     all,
     file,
-  }: { decision: Decision; ids: readonly string[]; all: true | undefined; file: string },
+  }: { decision: ReviewDecision; ids: readonly string[]; all: true | undefined; file: string },
   terminal: Terminal,
 ): Promise<ReadonlySet<string>> {
   if (all) return new Set(open.map(({ id }) => id));

@@ -30,14 +30,14 @@ export function comparisonText(comparison: Comparison, view: TerminalView): stri
     (comparison.otherModels ?? [])
       .map(each => wrapped(colors.yellow(otherModelText(each, visibleLine)), view))
       .join('\n'),
-    models.length > 0 ? modelTable(models, confidence, view) : '',
+    models.length > 0 ? comparedModelRows(models, confidence, view) : '',
     models.map(model => wrapped(powerText(model, models.length > 1), view)).join('\n'),
     changedRowsText(comparison, colors),
   ];
   return sections.filter(text => text !== '').join('\n');
 }
 
-function modelTable(
+function comparedModelRows(
   models: readonly ModelComparison[],
   confidence: number,
   view: TerminalView,

@@ -57,7 +57,12 @@ import {
   rowOptions,
 } from './rowOptions.ts';
 import { type Ended, type EndedPrompts, runEvaluation } from './runEvaluation.ts';
-import { addSpendOptions, confirmSpend, type SpendOptions } from './spendOptions.ts';
+import {
+  addSpendOptions,
+  confirmSpend,
+  type PlannedEval,
+  type SpendOptions,
+} from './spendOptions.ts';
 
 interface Options
   extends ModeOptions,
@@ -124,11 +129,6 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
 
 /** The samples in progress take little memory, and what they leave behind is collected before it takes much. */
 const evaluationHeap: HeapLimits = { youngGeneration: 16 * 1024 * 1024, growth: 50 };
-
-interface Planned {
-  readonly plan: EvalPlan;
-  readonly workspace: RunWorkspace;
-}
 
 /** Plans and runs the evaluations of files, and reports them. */
 export async function evaluatePaths(
@@ -222,7 +222,7 @@ async function planAll(
   options: Options,
   workspaces: Map<string, RunWorkspace>,
   terminal: Terminal,
-): Promise<readonly Planned[]> {
+): Promise<readonly PlannedEval[]> {
   const choices: PlanChoices = {
     mode: modeOf(options),
     ...(options.model && options.model.length > 0 && { models: options.model }),
@@ -238,7 +238,7 @@ async function planAll(
     ...(options.promptAt && { promptAt: options.promptAt }),
     ...(options.shard && { shard: options.shard }),
   };
-  const planned: Planned[] = [];
+  const planned: PlannedEval[] = [];
   const problems: PlanProblem[] = [];
   for (const file of files) {
     const root = await workspaceFolderOf(dirname(resolve(file)));
@@ -263,27 +263,30 @@ async function planAll(
 }
 
 /** The old model takes the place of the baseline: its results are what is accepted. */
-function asMigration({ plan, workspace }: Planned): Planned {
+function asMigration({ plan, workspace }: PlannedEval): PlannedEval {
   requireTwoModels(plan.models, plan.name);
   const { baseline: _, ...rest } = plan;
   return { plan: rest, workspace };
 }
 
 /** `--budget` is that of all evaluations together. */
-function withBudget(group: readonly Planned[], left: number | undefined): readonly Planned[] {
+function withBudget(
+  group: readonly PlannedEval[],
+  left: number | undefined,
+): readonly PlannedEval[] {
   if (left === undefined) return group;
   const budget = Math.max(0, left);
   return group.map(({ plan, workspace }) => ({ plan: { ...plan, budget }, workspace }));
 }
 
 /** Groups plans by evaluation, because the prompts of one evaluation run together and are compared. */
-function byEvaluation(planned: readonly Planned[]): readonly (readonly Planned[])[] {
-  const keyOf = ({ plan: { root, evaluation } }: Planned) => `${root}\n${evaluation.key}`;
+function byEvaluation(planned: readonly PlannedEval[]): readonly (readonly PlannedEval[])[] {
+  const keyOf = ({ plan: { root, evaluation } }: PlannedEval) => `${root}\n${evaluation.key}`;
   return [...Map.groupBy(planned, keyOf).values()];
 }
 
 async function evaluateOne(
-  group: readonly Planned[],
+  group: readonly PlannedEval[],
   options: Options,
   /** Whether the report for people is printed as soon as it is known. */
   isShown: boolean,
@@ -357,7 +360,7 @@ function problemText({ file, line, column, message }: PlanProblem): string {
 }
 
 /** What no report may replace. */
-function inputsOf(files: readonly string[], planned: readonly Planned[]): readonly string[] {
+function inputsOf(files: readonly string[], planned: readonly PlannedEval[]): readonly string[] {
   const read = planned.flatMap(({ plan: { datasets, prompt, inline } }) => [
     ...datasets,
     ...(inline ? [inline.file] : []),

@@ -45,7 +45,8 @@ export function addSpendOptions(command: Command): void {
     );
 }
 
-interface Planned {
+/** An evaluation of one prompt, and the workspace that it runs in. */
+export interface PlannedEval {
   readonly plan: EvalPlan;
   readonly workspace: RunWorkspace;
 }
@@ -55,7 +56,7 @@ interface Planned {
  * @throws MisuseError when they must not start without a confirmation.
  */
 export async function confirmSpend(
-  planned: readonly Planned[],
+  planned: readonly PlannedEval[],
   options: SpendOptions,
   terminal: Terminal,
 ): Promise<void> {

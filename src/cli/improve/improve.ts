@@ -166,7 +166,7 @@ async function improveFile(
         terminal.stderr.write(messages.smallBudget());
       }
     }
-    const improvement = await run(planned, workspace, terminal);
+    const improvement = await runImprovement(planned, workspace, terminal);
     return await report(file, planned, improvement, options, terminal);
   } finally {
     await workspace.host.close();
@@ -216,7 +216,7 @@ const phases = {
   heldOut: messages.heldOutTest(),
 } as const;
 
-async function run(
+async function runImprovement(
   planned: PlannedImprovement,
   { host }: RunWorkspace,
   terminal: Terminal,

@@ -21,7 +21,7 @@ export function improvementText(
   const color = isAccepted(improvement) ? colors.green : colors.yellow;
   const parts = [
     triedText(improvement, view),
-    end.kind === 'tested' ? evidenceText(end.test, end.finalist, view) : '',
+    end.kind === 'tested' ? heldOutText(end.test, end.finalist, view) : '',
     wrapped(color(endText(improvement)), view),
     isAccepted(improvement) ? coloredDiff(diff, colors) : '',
   ];
@@ -76,7 +76,7 @@ function noteOf({ idea = '', rejected }: TriedRow, { colors, width }: TerminalVi
   return rejected === undefined ? short : colors.dim(short);
 }
 
-function evidenceText(test: HeldOutTest, finalist: number, view: TerminalView): string {
+function heldOutText(test: HeldOutTest, finalist: number, view: TerminalView): string {
   const { before, beforeInterval, now, nowInterval, cost, fixed, broken } = test;
   const sides = [
     { name: 'current', rate: before, interval: beforeInterval, cost: cost?.before },

@@ -105,7 +105,7 @@ async function eachOnce(
   const kept = new Set<string>();
   const notes: string[] = [];
   for (const group of groups.values()) {
-    const [first = ''] = [...(await ownFiles(group)), ...group];
+    const [first = ''] = [...(await notLinked(group)), ...group];
     kept.add(first);
     const others = group.filter(file => resolve(file) !== resolve(first));
     notes.push(...others.map(file => messages.sameFile(shownPath(file), shownPath(first))));
@@ -113,7 +113,7 @@ async function eachOnce(
   return { files: files.filter(file => kept.has(file)), notes };
 }
 
-async function ownFiles(group: readonly string[]): Promise<readonly string[]> {
+async function notLinked(group: readonly string[]): Promise<readonly string[]> {
   if (group.length === 1) return group;
   const links = await Promise.all(group.map(async file => (await lstat(file)).isSymbolicLink()));
   return group.filter((_, index) => !links[index]);

@@ -64,8 +64,8 @@ export interface ComparisonTally {
  */
 const MOST_FLIPS = 500;
 
-/** How many rows of each kind are listed. */
-const ROWS_KEPT = 1000;
+/** Maximum number of rows of each kind that are listed, so that memory stays constant. */
+export const ROWS_KEPT = 1000;
 
 export const defaultTolerance: Tolerance = { regress: 0.02, confidence: 0.95 };
 

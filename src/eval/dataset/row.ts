@@ -5,7 +5,7 @@ import type { Message } from '../../prompt/messages/message.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { closestWord, isTypoOf } from '../../text/closest.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import { DEEPEST, isDeeper } from '../../text/json/depth.ts';
+import { DEEPEST_JSON, isDeeper } from '../../text/json/depth.ts';
 import { heldIn, keepSource } from '../../text/json/exactJson.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
 import type { RowReference } from '../results/sample.ts';
@@ -108,8 +108,8 @@ export function readRow(raw: RawRow, file: string): DatasetRow | BadRow {
   });
   const value = raw.value;
   if (!isRecord(value)) return bad(wording.rowForm());
-  if (isDeeper(value, DEEPEST)) {
-    return bad(wording.rowTooDeep(DEEPEST));
+  if (isDeeper(value, DEEPEST_JSON)) {
+    return bad(wording.rowTooDeep(DEEPEST_JSON));
   }
   const { id, input, expected, note } = value;
   if (value[PROPOSED] !== undefined) {

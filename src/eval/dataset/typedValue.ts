@@ -72,7 +72,7 @@ function typeIn(
   if (typeof value !== 'string') return;
   const shapes = shapesOf(schema, context.root);
   if (shapes.some(shape => takesText(shape, value))) return;
-  const read = readText(value, context);
+  const read = valueOfText(value, context);
   if (!read || !shapes.some(shape => acceptsValue(shape, read.value))) return;
   holder[key] = read.value;
   if (read.source !== undefined) rememberSource(holder, key, Number(read.value), read.source);
@@ -140,7 +140,7 @@ function acceptsValue(schema: JsonSchema, value: unknown): boolean {
 }
 
 /** Reads JSON and the notations of spreadsheets: `TRUE`, and `3,5` with a decimal comma. */
-function readText(written: string, { decimal = '.' }: Context) {
+function valueOfText(written: string, { decimal = '.' }: Context) {
   const text = written.trim();
   if (/^(?:true|false)$/i.test(text)) return { value: text.toLowerCase() === 'true' };
   const isLocal = decimal === ',';

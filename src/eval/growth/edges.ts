@@ -17,7 +17,7 @@ export interface Edge {
 }
 
 /** Texts and lists longer than this are not made. */
-const LONGEST_TEXT = 2000;
+const LONGEST_EDGE_TEXT = 2000;
 const LONGEST_LIST = 50;
 const DEEPEST = 4;
 const MOST_EDGES = 500;
@@ -33,7 +33,7 @@ function propertyEdges(schema: JsonSchema, path: readonly string[]): readonly Ed
   return Object.entries(properties).flatMap(([name, written]): readonly Edge[] => {
     if (path.length >= DEEPEST || !isRecord(written)) return [];
     const at = [...path, name];
-    const optional = required.includes(name) ? [] : [absent(at), present(at, written)];
+    const optional = required.includes(name) ? [] : [absent(at), presentEdge(at, written)];
     return [...valueEdges(written, at), ...optional, ...propertyEdges(written, at)];
   });
 }
@@ -92,7 +92,7 @@ function textEdges(schema: JsonSchema, path: readonly string[]): readonly Edge[]
     isIn: input => valueLength(ownValueAt(input, path), 'string') === length,
     apply: input => withValue(input, path, textOfLength(ownValueAt(input, path), length)),
   });
-  const lengths = [least, ...(most !== undefined && most <= LONGEST_TEXT ? [most] : [])];
+  const lengths = [least, ...(most !== undefined && most <= LONGEST_EDGE_TEXT ? [most] : [])];
   return [...new Set(lengths)].map(ofLength);
 }
 
@@ -142,7 +142,7 @@ function absent(path: readonly string[]): Edge {
 }
 
 /** An optional variable without further edges. A value is only known from other inputs. */
-function present(path: readonly string[], schema: JsonSchema): Edge {
+function presentEdge(path: readonly string[], schema: JsonSchema): Edge {
   const [value] = edgeValues(schema);
   return {
     path,

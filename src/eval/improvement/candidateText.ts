@@ -3,6 +3,7 @@ import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadTextOfFile } from '../../load/loadPromptFile.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
 import type { ModelRequest } from '../../model/request.ts';
+import { inputNames } from '../../prompt/template/variables.ts';
 import { lineEnd } from '../../text/replacement.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
@@ -113,18 +114,17 @@ function normal(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
+function readsOf({ document }: LoadedPrompt): ReadonlySet<string> {
+  return inputNames(document.template.variables);
+}
+
 function variableProblem(before: LoadedPrompt, now: LoadedPrompt): string | undefined {
-  const [was, is] = [variablesIn(before), variablesIn(now)];
+  const [was, is] = [readsOf(before), readsOf(now)];
   const lost = [...was].find(name => !is.has(name));
   if (lost !== undefined) return wording.variableUnused(lost);
   const declared = before.document.metadata.input.schema?.['properties'] ?? {};
   const added = [...is].find(name => !was.has(name) && !Object.hasOwn(declared, name));
   return added === undefined ? undefined : wording.unknownVariable(added);
-}
-
-/** The input variables that a prompt's text reads. */
-export function variablesIn({ document }: LoadedPrompt): ReadonlySet<string> {
-  return new Set(document.template.variables.flatMap(({ path }) => path?.[0] ?? []));
 }
 
 function requestOf(

@@ -1,3 +1,4 @@
+import { roughTokens } from '../../format/roughTokens.ts';
 import { factsFor } from '../../model/catalogue/catalogue.ts';
 import { costOf } from '../../model/cost.ts';
 import type { RunHost } from '../../run/host.ts';
@@ -9,7 +10,6 @@ import type { PlannedImprovement } from './planImprovement.ts';
 import { LONGEST_TEXT, MOST_FAILURES } from './proposals.ts';
 import type { SplitPart } from './split.ts';
 
-const CHARACTERS_PER_TOKEN = 4;
 /** Tokens of a diagnosis and an idea. */
 const EXPLANATION = 200;
 
@@ -62,8 +62,8 @@ export async function proposalEstimate(
   const row = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
   const text = plan.prompt.document.text.length;
   const characters = prompt.document.text.length + text + MOST_FAILURES * (2 * row + 200);
-  const input = Math.round(characters / CHARACTERS_PER_TOKEN);
-  const output = Math.round(text / CHARACTERS_PER_TOKEN) + EXPLANATION;
+  const input = Math.round(roughTokens(characters));
+  const output = Math.round(roughTokens(text)) + EXPLANATION;
   const cost = costOf(
     {
       input: { total: input, uncached: input, cacheRead: 0, cacheWrite: 0 },

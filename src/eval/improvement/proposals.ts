@@ -1,11 +1,11 @@
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { Cost } from '../../model/cost.ts';
+import { inputNames } from '../../prompt/template/variables.ts';
 import type { RunHost } from '../../run/host.ts';
 import { run } from '../../run/run.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { needsStream } from '../replyForm.ts';
 import { createRandom } from '../statistics/random.ts';
-import { variablesIn } from './candidateText.ts';
 import { approaches } from './instructions.ts';
 import { messages } from './messages.ts';
 
@@ -71,7 +71,7 @@ export async function propose(
   const input = {
     template: document.text.slice(document.template.range.start).trim(),
     approach: approaches[(number - 1) % approaches.length],
-    variables: [...variablesIn(parent)],
+    variables: [...inputNames(parent.document.template.variables)],
     failures: shownFailures(failures, seed + number),
     ...(description !== undefined && { description }),
     ...(output.schema && { output: output.schema }),

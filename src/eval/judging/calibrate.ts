@@ -66,7 +66,7 @@ export async function calibrate(
     };
     await Promise.all(Array.from({ length: plan.concurrency }, work));
     const hash = judgeHash(scorer.settings, run);
-    calibrations.push({ judge: run.metric, hash, repeat, ...figuresOf(answers) });
+    calibrations.push({ judge: run.metric, hash, repeat, ...calibrationFigures(answers) });
   }
   return { calibrations, usd, ...(problem !== undefined && { problem }) };
 }
@@ -104,7 +104,7 @@ async function ask(
   };
 }
 
-function figuresOf(answers: readonly Answers[]) {
+function calibrationFigures(answers: readonly Answers[]) {
   const counts = { bothPass: 0, judgeOnly: 0, peopleOnly: 0, bothFail: 0 };
   const agreements: number[] = [];
   let errors = 0;
@@ -115,8 +115,8 @@ function figuresOf(answers: readonly Answers[]) {
     else counts[label.pass ? 'peopleOnly' : 'bothFail'] += 1;
     if (passes.length > 1) agreements.push(pairsThatAgree(passes));
   }
-  const selfAgreement = shareOf(agreements);
-  const swapped = shareOf(answers.flatMap(answer => answer.swapped ?? []));
+  const selfAgreement = meanShare(agreements);
+  const swapped = meanShare(answers.flatMap(answer => answer.swapped ?? []));
   return {
     counts,
     errors,
@@ -133,7 +133,7 @@ function pairsThatAgree(passes: readonly boolean[]): number {
   return (yes * (yes - 1) + no * (no - 1)) / (n * (n - 1));
 }
 
-function shareOf(values: readonly number[]): Share | undefined {
+function meanShare(values: readonly number[]): Share | undefined {
   if (values.length === 0) return undefined;
   const moments = createMoments(1);
   for (const value of values) moments.add([value]);

@@ -18,10 +18,10 @@ export function migrationMarkdown(
   migrations: readonly Migration[],
   shownPath: (path: string) => string,
 ): string {
-  return migrations.map(migration => pageOf(migration, shownPath)).join('\n');
+  return migrations.map(migration => migrationPage(migration, shownPath)).join('\n');
 }
 
-function pageOf(migration: Migration, shownPath: (path: string) => string): string {
+function migrationPage(migration: Migration, shownPath: (path: string) => string): string {
   const { variant, comparison, old, new: fresh, breaks, gains, flaky, missing } = migration;
   const verdict = comparison.rows === 0 ? 'inconclusive' : comparison.verdict;
   const names = messages.fromTo(markdownCode(old.model), markdownCode(fresh.model));

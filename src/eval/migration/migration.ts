@@ -4,7 +4,7 @@ import {
   lifecycleStatus,
 } from '../../model/catalogue/modelFacts.ts';
 import { createComparedRows } from '../baseline/comparedRows.ts';
-import { defaultTolerance } from '../baseline/comparison.ts';
+import { defaultTolerance, ROWS_KEPT } from '../baseline/comparison.ts';
 import { type ComparedRow, type RowChange, rowChanges } from '../baseline/rowChanges.ts';
 import { compareModels, type ModelComparison, type Tolerance } from '../baseline/verdict.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
@@ -78,7 +78,6 @@ export interface MigrationTally {
   summarise(): Migration;
 }
 
-const ROWS_KEPT = 1000;
 /** Reasons of a row on one model. */
 const MOST_REASONS = 3;
 

@@ -22,9 +22,9 @@ export interface FigureLine {
 }
 
 /** How the name of a model is written in a sentence: in Markdown, as code. */
-type Name = (model: string) => string;
+type WriteName = (model: string) => string;
 
-const asIs: Name = model => model;
+const asIs: WriteName = model => model;
 
 /** The verdict as a sentence. */
 export function verdictSentence(
@@ -50,7 +50,7 @@ export function endSentences({ old, new: fresh }: Migration, name = asIs): reado
 
 function endSentence(
   { model, status, retiresOn, replacement }: ModelEnd,
-  name: Name,
+  name: WriteName,
 ): readonly string[] {
   if (status !== 'retired' && status !== 'deprecated') return [];
   const next = replacement === undefined ? '' : messages.replacement(name(replacement));

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { bundledScript } from '../../files/bundledScript.ts';
 import { messages } from './messages.ts';
 import type { ScorerModule } from './moduleFiles.ts';
 import { type FromModule, MEMORY_LIMIT, OUT_OF_MEMORY, type ToModule } from './moduleMessages.ts';
@@ -49,12 +49,6 @@ const DRAIN_MS = 500;
 /** Whether signals can be sent to a process group. */
 const hasGroups = process.platform !== 'win32';
 
-/**
- * Where the code of the process is: next to this file as source; in a bundle next to it or in the parent
- * folder of its chunks.
- */
-const places = ['./scorerProcess.ts', './scorerProcess.js', '../scorerProcess.js'];
-
 /** Environment variables that a program needs to run. None of them holds a key. */
 const variables =
   /^(?:PATH|HOME|USERPROFILE|SYSTEMROOT|SYSTEMDRIVE|TEMP|TMP|TMPDIR|LANG|LC_ALL|TZ)$/i;
@@ -74,7 +68,7 @@ export function startModule(module: ScorerModule): ModuleProcess {
   const ended = new Promise<void>(resolve => {
     child.once('exit', async (code, signal) => {
       await drained(child);
-      finish(endText(code, signal, errors));
+      finish(processEndText(code, signal, errors));
       resolve();
     });
     child.once('error', error => {
@@ -202,8 +196,7 @@ export function startModule(module: ScorerModule): ModuleProcess {
 }
 
 function spawnFor({ file }: ScorerModule): ChildProcess {
-  const script = places.map(place => new URL(place, import.meta.url)).find(isThere);
-  // A program may have bundled the library without this file.
+  const script = bundledScript('scorerProcess', import.meta.url);
   if (!script) throw new Error(messages.noProgram());
   const environment = Object.entries(process.env).filter(([name]) => variables.test(name));
   const child = fork(fileURLToPath(script), [], {
@@ -244,11 +237,11 @@ async function drained({ stderr }: ChildProcess): Promise<void> {
   ]);
 }
 
-function isThere(url: URL): boolean {
-  return url.protocol === 'file:' && existsSync(fileURLToPath(url));
-}
-
-function endText(code: number | null, signal: NodeJS.Signals | null, errors: string): string {
+function processEndText(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  errors: string,
+): string {
   if (errors.includes(OUT_OF_MEMORY) || errors.includes('heap out of memory')) {
     return messages.outOfMemory(MEMORY_LIMIT);
   }

@@ -49,7 +49,7 @@ export function createScorerModules(file: string, root: string): ScorerModules {
         });
       }
       signal.throwIfAborted();
-      const runner = runners.get(module.file) ?? createRunner(module);
+      const runner = runners.get(module.file) ?? createModuleRunner(module);
       runners.set(module.file, runner);
       const answer = await runner.score(args, limit);
       signal.throwIfAborted();
@@ -74,7 +74,7 @@ interface ModuleRunner {
  * All calls of a module share a process. When it ends, the open calls are repeated one at a time, each in a
  * new process. This finds the call that ended it, and the other calls get their results.
  */
-function createRunner(module: ScorerModule): ModuleRunner {
+function createModuleRunner(module: ScorerModule): ModuleRunner {
   const open = new Set<ModuleProcess>();
   let shared: ModuleProcess | undefined;
   let alone: Promise<unknown> = Promise.resolve();

@@ -12,7 +12,7 @@ import { Worker } from 'node:worker_threads';
 import { messages } from './messages.ts';
 import { type FromModule, MEMORY_LIMIT, OUT_OF_MEMORY, type ToModule } from './moduleMessages.ts';
 
-type Score = (...args: readonly unknown[]) => unknown;
+type ScoreFunction = (...args: readonly unknown[]) => unknown;
 
 /** Maximum characters of a module's error message. */
 const LONGEST = 300;
@@ -24,7 +24,7 @@ delete process.send;
 /**
  * Resolves when the operating system has the message, because the module may block the process afterwards.
  */
-function send(message: FromModule): Promise<void> {
+function sendToParent(message: FromModule): Promise<void> {
   return new Promise((resolve, reject) => {
     if (!channel) return reject(new Error(messages.noParent()));
     channel(message, undefined, {}, error => (error ? reject(error) : resolve()));
@@ -99,7 +99,7 @@ function withoutTypes(source: string): string {
   }
 }
 
-async function loadScore(file: string): Promise<Score> {
+async function loadScore(file: string): Promise<ScoreFunction> {
   const { default: score }: { default?: unknown } = await import(pathToFileURL(file).href);
   if (typeof score === 'function') return (...args) => score(...args);
   throw new Error(messages.noFunction());
@@ -127,7 +127,7 @@ function plainData(result: unknown): unknown {
 }
 
 interface Loaded {
-  readonly score: Score;
+  readonly score: ScoreFunction;
   readonly file: string;
 }
 
@@ -135,11 +135,11 @@ async function answer(
   { id, args }: Extract<ToModule, { type: 'score' }>,
   { score, file }: Loaded,
 ): Promise<void> {
-  await send({ type: 'started', id });
+  await sendToParent({ type: 'started', id });
   try {
-    await send({ type: 'scored', id, value: plainData(await score(...args)) });
+    await sendToParent({ type: 'scored', id, value: plainData(await score(...args)) });
   } catch (error) {
-    await send({ type: 'failed', id, problem: thrownText(error, file) });
+    await sendToParent({ type: 'failed', id, problem: thrownText(error, file) });
   }
 }
 
@@ -150,16 +150,16 @@ async function begin({ file, files }: Extract<ToModule, { type: 'load' }>) {
   try {
     restrictTo(files);
     const score = await loadScore(file);
-    await send({ type: 'loaded' });
+    await sendToParent({ type: 'loaded' });
     return { score, file };
   } catch (error) {
-    await send({ type: 'notLoaded', problem: thrownText(error, file) });
+    await sendToParent({ type: 'notLoaded', problem: thrownText(error, file) });
     return undefined;
   }
 }
 
 async function take(message: ToModule): Promise<void> {
-  if (message.type === 'ping') return send({ type: 'pong' });
+  if (message.type === 'ping') return sendToParent({ type: 'pong' });
   if (message.type === 'load') {
     loading = begin(message);
     return;

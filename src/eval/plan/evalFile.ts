@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { isRelativePath } from '../../files/fileNames.ts';
+import { modelPattern } from '../../prompt/modelPattern.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { checkYaml } from '../../schema/validation/checkedYaml.ts';
 import type { Finding } from '../../schema/validation/finding.ts';
@@ -46,7 +47,7 @@ export const EvalFile = Type.Object(
       Type.Array(Type.Object({}), { description: 'Rows written here, before those of `dataset`.' }),
     ),
     models: Type.Optional(
-      Type.Array(Type.String({ pattern: '^[^/\\s]+/\\S+$' }), {
+      Type.Array(Type.String({ pattern: modelPattern }), {
         minItems: 1,
         description:
           'Models to run, `provider/model`. Default: the prompt’s `model` and `touchstone.compare`.',

@@ -137,11 +137,11 @@ export async function checkEvaluation(
   const planned = await planEvals(file, settings);
   if (!planned.ok) return planned.problems;
   const problems: PlanProblem[] = [];
-  for (const plan of planned.plans) problems.push(...(await checkRows(plan, file, signal)));
+  for (const plan of planned.plans) problems.push(...(await rowProblemsIn(plan, file, signal)));
   return problems;
 }
 
-async function checkRows(
+async function rowProblemsIn(
   plan: EvalPlan,
   file: string,
   signal: AbortSignal,

@@ -60,7 +60,7 @@ export async function planPrompt(
   }));
   if (broken.length > 0) return { ok: false, problems: broken };
 
-  const datasets = await datasetsOf(promptFile, origin);
+  const datasets = await datasetsFor(promptFile, origin);
   const ownModels = contents.models ?? modelsFor(prompt.document.metadata, settings);
   const models = choices.models ?? ownModels;
   const scorers = contents.score ? createScorers(contents.score) : defaultScorers(prompt.document);
@@ -169,7 +169,7 @@ function storedChoices(choices: PlanChoices): StoredChoices {
   };
 }
 
-async function datasetsOf(
+async function datasetsFor(
   promptFile: string,
   { contents, evalFile }: PromptOrigin,
 ): Promise<readonly string[]> {

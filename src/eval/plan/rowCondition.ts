@@ -148,10 +148,10 @@ function rowValue(name: string): Value {
       /^[\p{L}_]/u.test(name) ? messages.notPartOfRow(name) : expressionMessages.unexpected(name),
     );
   }
-  return row => path.reduce<unknown>(stepInto, row[known]) ?? null;
+  return row => path.reduce<unknown>(memberOf, row[known]) ?? null;
 }
 
-function stepInto(value: unknown, step: string): unknown {
+function memberOf(value: unknown, step: string): unknown {
   if (Array.isArray(value)) return value[Number(step)];
   return isRecord(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }

@@ -50,7 +50,7 @@ const columns: Readonly<Record<string, (sample: ReportedSample, report: Report) 
  */
 export async function* csvReport(report: Report): AsyncGenerator<string> {
   const evals = evalsOf(report);
-  const metrics = metricNames(evals);
+  const metrics = scoredMetrics(evals);
   yield line(['eval', 'run', ...Object.keys(columns), ...metrics.map(name => `score.${name}`)]);
   for (const { summary, samples } of evals) {
     for await (const sample of samples()) {
@@ -68,7 +68,7 @@ export async function* csvReport(report: Report): AsyncGenerator<string> {
 }
 
 /** Metrics of single samples: the ones of scorers, without their further figures and the derived ones. */
-function metricNames(evals: readonly ReportedEval[]): readonly string[] {
+function scoredMetrics(evals: readonly ReportedEval[]): readonly string[] {
   const metrics = evals.flatMap(({ summary }) => summary.models.flatMap(model => model.metrics));
   return [...new Set(metrics.filter(({ passed }) => passed !== undefined).map(({ name }) => name))];
 }

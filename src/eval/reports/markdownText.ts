@@ -1,4 +1,5 @@
 import { visibleLine, visibleText } from '../../format/visibleText.ts';
+import { codeFence } from '../../text/codeFence.ts';
 import type { ReportCell, ReportTable } from './tables.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { ReportCell, ReportTable } from './tables.ts';
 export function markdownCode(text: string): string {
   const line = visibleLine(text);
   if (line.trim() === '') return '*empty*';
-  const fence = '`'.repeat(longestRun(line) + 1);
+  const fence = codeFence(line, 1);
   // A space next to each fence is not part of the code.
   const space = /^[`\s]|[`\s]$/.test(line) ? ' ' : '';
   return `${fence}${space}${line}${space}${fence}`;
@@ -16,7 +17,7 @@ export function markdownCode(text: string): string {
 
 /** Text of any origin on lines of its own. */
 export function markdownBlock(text: string): string {
-  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  const fence = codeFence(text, 3);
   return `${fence}text\n${visibleText(text)}\n${fence}\n`;
 }
 
@@ -52,10 +53,6 @@ function htmlOf(cell: ReportCell): string {
 
 /** Ends a table. */
 export const tableEnd = '\n';
-
-function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
-}
 
 /** Markdown that is kept below a size: what no longer fits is left out as a whole, and said. */
 export interface MarkdownPage {

@@ -4,7 +4,7 @@ import type { CheapestCandidate, CheapestSearch } from '../schedule/cheapest.ts'
 import { messages } from './messages.ts';
 import type { ReportTable } from './tables.ts';
 
-const outcomes: Readonly<Record<CheapestCandidate['outcome'], string>> = {
+const outcomeWords: Readonly<Record<CheapestCandidate['outcome'], string>> = {
   passes: 'passes',
   fails: messages.gateFailed(),
   unlikely: messages.gateFailedSurely(),
@@ -21,7 +21,7 @@ export function searchTable({ candidates }: CheapestSearch): ReportTable {
       cost === undefined ? 'unknown' : formatUsd(cost),
       `${formatCount(passed)}/${formatCount(passed + failed)}`,
       `${formatPercent(interval.low)} – ${formatPercent(interval.high)}`,
-      outcomes[outcome],
+      outcomeWords[outcome],
     ]),
     right: [1, 2, 3],
     more: 0,

@@ -11,6 +11,8 @@ import {
 } from '../../format/figures.ts';
 import type { Comparison, RowChange } from '../baseline/comparison.ts';
 import type { Grid } from '../results/grid.ts';
+import type { ModelSummary } from '../results/modelTally.ts';
+import type { Pair } from '../results/pairs.ts';
 import type { RowReference } from '../results/sample.ts';
 import type { EvalSummary } from '../results/summary.ts';
 import { messages } from './messages.ts';
@@ -39,37 +41,40 @@ export function modelTables(summary: EvalSummary, { variants }: Grid): readonly 
 export function modelTable({ models }: EvalSummary): ReportTable {
   return {
     title: 'Models',
-    header: [
-      'model',
-      'passed',
-      messages.passRate(),
-      '95 % interval',
-      'score',
-      'errors',
-      'skipped',
-      'cost',
-      messages.medianTime(),
-      'replies',
-    ],
-    rows: models.map(model => {
-      const { passed, failed, passRate, meanScore, medianTime } = model;
-      const scored = passed + failed;
-      return [
-        quotedCell(model.model),
-        `${formatCount(passed)}/${formatCount(scored)}`,
-        passRateText(model),
-        passRate ? formatInterval(passRate) : '–',
-        meanScore === undefined ? '–' : formatScore(meanScore),
-        formatCount(model.errored),
-        formatCount(model.skipped),
-        modelCostText(model),
-        medianTime === undefined ? '–' : formatDuration(medianTime),
-        modelSourcesText(model) || '–',
-      ];
-    }),
+    header: ['model', ...modelHeader],
+    rows: models.map(model => [quotedCell(model.model), ...modelCells(model)]),
     right: [1, 2, 3, 4, 5, 6, 7, 8],
     more: 0,
   };
+}
+
+/** What is measured of a model. */
+export const modelHeader = [
+  'passed',
+  messages.passRate(),
+  '95 % interval',
+  'score',
+  'errors',
+  'skipped',
+  'cost',
+  messages.medianTime(),
+  'replies',
+];
+
+/** The cells below `modelHeader`. */
+export function modelCells(model: ModelSummary): readonly string[] {
+  const { passed, failed, passRate, meanScore, medianTime } = model;
+  return [
+    `${formatCount(passed)}/${formatCount(passed + failed)}`,
+    passRateText(model),
+    passRate ? formatInterval(passRate) : '–',
+    meanScore === undefined ? '–' : formatScore(meanScore),
+    formatCount(model.errored),
+    formatCount(model.skipped),
+    modelCostText(model),
+    medianTime === undefined ? '–' : formatDuration(medianTime),
+    modelSourcesText(model) || '–',
+  ];
 }
 
 /** The models compared with the baseline; undefined when none could be. */
@@ -210,20 +215,31 @@ function sliceTable({ models, rows }: EvalSummary): ReportTable {
 function pairTable({ pairs }: EvalSummary): ReportTable {
   return {
     title: messages.modelPairs(),
-    header: ['model', messages.comparedWith(), 'points', '95 % interval', 'p', 'rows'],
+    header: ['model', ...pairHeader],
     rows: pairs
       .filter(({ rows }) => rows > 0)
-      .map(({ models: [first, second], difference, interval, probability, rows }) => [
-        quotedCell(second),
-        quotedCell(first),
-        formatPoints(difference),
-        `${formatPoints(interval.low)} … ${formatPoints(interval.high)}`,
-        formatProbability(probability),
-        formatCount(rows),
-      ]),
+      .map(pair => [quotedCell(pair.models[1]), quotedCell(pair.models[0]), ...pairCells(pair)]),
     right: [2, 3, 4, 5],
     more: 0,
   };
+}
+
+/** What is measured of two models or prompts on the same rows. */
+export const pairHeader = [messages.comparedWith(), 'points', '95 % interval', 'p', 'rows'];
+
+/** The cells below `pairHeader`, without the first. */
+export function pairCells({
+  difference,
+  interval: { low, high },
+  probability,
+  rows,
+}: Omit<Pair<unknown>, 'columns'>): readonly string[] {
+  return [
+    formatPoints(difference),
+    `${formatPoints(low)} … ${formatPoints(high)}`,
+    formatProbability(probability),
+    formatCount(rows),
+  ];
 }
 
 function placeCell({ file, line }: Partial<RowReference>, { shownPath }: Report): ReportCell {

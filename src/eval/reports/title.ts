@@ -17,12 +17,12 @@ export interface ReportTitle {
 export function reportTitle(report: Report): ReportTitle {
   const { evaluations, notBegun } = report;
   if (notBegun > 0) return interruptedTitle(evaluations.length, notBegun);
-  const verdict = verdictOf(evalsOf(report));
+  const verdict = titleVerdict(evalsOf(report));
   const [only] = evaluations;
   if (only && evaluations.length === 1) {
     return { verdict, cells: [{ quoted: only.grid.eval }, `: ${verdict}`] };
   }
-  const alike = evaluations.filter(({ evals }) => verdictOf(evals) === verdict).length;
+  const alike = evaluations.filter(({ evals }) => titleVerdict(evals) === verdict).length;
   const all = plural(evaluations.length, 'evaluation');
   const share = alike === evaluations.length || alike === 0 ? all : messages.someOf(alike, all);
   return { verdict, cells: [`${share} ${verdict}`] };
@@ -33,7 +33,7 @@ function interruptedTitle(run: number, notBegun: number): ReportTitle {
   return { verdict: 'interrupted', cells: [messages.interruptedAfter(share)] };
 }
 
-function verdictOf(evals: readonly ReportedEval[]): ShownVerdict {
+function titleVerdict(evals: readonly ReportedEval[]): ShownVerdict {
   const [only] = evals;
   if (only && evals.length === 1) return shownVerdict(only.summary);
   if (evals.some(({ summary }) => summary.interrupted)) return 'interrupted';

@@ -203,7 +203,7 @@ export const readSample: Reader<StoredSample['sample']> = value => {
   return { ok: true, value: { ...rest, ...(output !== undefined && { output }) } };
 };
 
-const readLine: Reader<Line> = value => {
+const readResultLine: Reader<Line> = value => {
   if (isRecord(value) && 'touchstone' in value) {
     const header = readHeader(value);
     return header.ok ? { ok: true, value: { header: header.value } } : header;
@@ -221,7 +221,7 @@ export async function headerOfResults(
   { folder, warn }: ReadResultsOptions,
 ): Promise<StoredHeader | undefined> {
   try {
-    for await (const { value } of readJournal(file, { folder, read: readLine, warn })) {
+    for await (const { value } of readJournal(file, { folder, read: readResultLine, warn })) {
       return 'header' in value ? value.header : undefined;
     }
   } catch (error) {
@@ -240,7 +240,7 @@ export async function* readResults(
 ): AsyncGenerator<StoredSample> {
   let header: StoredHeader | undefined;
   try {
-    const read = { folder, read: readLine, warn, ...(skip && { skip }) };
+    const read = { folder, read: readResultLine, warn, ...(skip && { skip }) };
     for await (const { value, line, ...place } of readJournal(file, read)) {
       if ('header' in value) header = value.header;
       else if (header) yield { sample: value.sample, header, line: line - 1, ...place };

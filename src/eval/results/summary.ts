@@ -1,6 +1,6 @@
 import type { Slowdown } from '../../call/pace/pace.ts';
 import type { Blessed } from '../baseline/bless.ts';
-import type { Comparison, ComparisonTally } from '../baseline/comparison.ts';
+import { type Comparison, type ComparisonTally, ROWS_KEPT } from '../baseline/comparison.ts';
 import type { BadRow, DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { isFiltered } from '../plan/selection.ts';
@@ -96,9 +96,6 @@ export interface EvalSummary {
   /** Path of the results file. Absent when it could not be written. */
   readonly results?: string;
 }
-
-/** Maximum number of rows of each kind that a summary lists, so that memory stays constant. */
-const ROWS_KEPT = 1000;
 
 /** Adds up samples as they end. Memory does not grow with their number. */
 export interface Tally {

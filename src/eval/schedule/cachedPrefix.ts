@@ -1,15 +1,12 @@
 import { buildRequest } from '../../call/request/buildRequest.ts';
+import { roughTokens } from '../../format/roughTokens.ts';
 import { factsFor } from '../../model/catalogue/catalogue.ts';
+import { USUAL_CACHED_PREFIX } from '../../model/catalogue/modelFacts.ts';
 import { isUnbilled } from '../../model/settings/budgets.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { messageText } from '../../prompt/messages/message.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import type { Job } from '../runSample.ts';
-
-/** UTF-16 units of a token of English text; other text has fewer, so that a prefix may be longer than it is taken to be. */
-const CHARACTERS_PER_TOKEN = 4;
-/** Tokens, where the catalog does not say: the smallest prefix that OpenAI and most models of Anthropic cache. */
-const LEAST_CACHED = 1024;
 
 /** Whether the requests of a job's model begin with the same text, and its provider caches that much. */
 export function sharesCachedPrefix(
@@ -32,5 +29,5 @@ export function sharesCachedPrefix(
     .reduce((sum, message) => sum + messageText(message).length, 0);
   const characters =
     whole + stablePrefix.characters + (tools.length > 0 ? JSON.stringify(tools).length : 0);
-  return characters / CHARACTERS_PER_TOKEN >= (facts.minimumCachedPrefix ?? LEAST_CACHED);
+  return roughTokens(characters) >= (facts.minimumCachedPrefix ?? USUAL_CACHED_PREFIX);
 }

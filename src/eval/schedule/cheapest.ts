@@ -130,7 +130,7 @@ export function createSearch(models: readonly string[], gate: number): SearchSch
           if (sample.outcome === 'passed') state.passed += 1;
           if (sample.outcome === 'failed') state.failed += 1;
           state.spent += performed.spent;
-          const usd = costOfRow(sample);
+          const usd = costOfSample(sample);
           if (usd !== undefined) {
             state.priced += 1;
             state.usd += usd;
@@ -167,7 +167,7 @@ export function createSearch(models: readonly string[], gate: number): SearchSch
 }
 
 /** US dollars that a sample costs when it is not replayed; undefined when a part of it is unknown. */
-function costOfRow({ source, cost, judging }: Sample): number | undefined {
+function costOfSample({ source, cost, judging }: Sample): number | undefined {
   if ((judging?.unknown ?? 0) > 0) return undefined;
   if (source !== 'sandbox' && !cost.known) return undefined;
   return (source !== 'sandbox' && cost.known ? cost.total : 0) + (judging?.usd ?? 0);

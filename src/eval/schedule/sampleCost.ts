@@ -31,7 +31,9 @@ export async function sampleCost(
   settings: Settings,
 ): Promise<SampleCost | undefined> {
   const request = builtRequest(plan, row, model);
-  return request && withPrice(request, await estimateUsage(request, replyText(row)), row, settings);
+  return (
+    request && withPrice(request, await estimateUsage(request, likelyReply(row)), row, settings)
+  );
 }
 
 /** The same by the length of texts, for decisions that cannot wait for a tokenizer. */
@@ -42,7 +44,7 @@ export function roughSampleCost(
   settings: Settings,
 ): SampleCost | undefined {
   const request = builtRequest(plan, row, model);
-  return request && withPrice(request, roughUsage(request, replyText(row)), row, settings);
+  return request && withPrice(request, roughUsage(request, likelyReply(row)), row, settings);
 }
 
 function builtRequest(
@@ -76,7 +78,7 @@ function withPrice(
   };
 }
 
-function replyText({ expected }: DatasetRow): string {
+function likelyReply({ expected }: DatasetRow): string {
   if (expected === undefined) return '';
   return typeof expected === 'string' ? expected : JSON.stringify(expected);
 }

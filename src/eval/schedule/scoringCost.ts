@@ -1,3 +1,4 @@
+import { roughTokens } from '../../format/roughTokens.ts';
 import { factsFor } from '../../model/catalogue/catalogue.ts';
 import { costOf } from '../../model/cost.ts';
 import { modelsFor, type Settings } from '../../model/settings/settings.ts';
@@ -7,7 +8,6 @@ import { messages } from './messages.ts';
 
 /** Tokens of a judge's verdict with its reason, and of a reply of unknown length. */
 const VERDICT = 150;
-const CHARACTERS_PER_TOKEN = 4;
 
 /** What a judge or an embedding model is expected to use for one sample. */
 export interface ScoringCost {
@@ -48,7 +48,7 @@ export async function scoringCosts(
     const { document } = loaded.prompt;
     const model = judge.model ?? modelsFor(document.metadata, settings)[0];
     if (model === undefined) continue;
-    const inputTokens = calls * (document.text.length / CHARACTERS_PER_TOKEN + texts);
+    const inputTokens = calls * (roughTokens(document.text.length) + texts);
     const use = { calls, inputTokens, outputTokens: calls * VERDICT };
     found.push({ model, name: messages.judge(model), ...priced(model, use, settings) });
   }

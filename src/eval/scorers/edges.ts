@@ -4,14 +4,14 @@ import { verdictOf } from './scorer.ts';
 import { ignoreCase, onField, scorerKind, textsSetting } from './settings.ts';
 
 /** One end of a text. */
-interface Edge {
+interface TextEdge {
   has(text: string, part: string): boolean;
   /** So many UTF-16 units of the text at this end. */
   edgeOf(text: string, length: number): string;
 }
 
 /** A scorer for the beginning or the end of a reply. Whitespace at both ends of the reply is ignored. */
-export function edgeKind(name: string, verb: string, { has, edgeOf }: Edge) {
+export function edgeKind(name: string, verb: string, { has, edgeOf }: TextEdge) {
   return scorerKind({
     name,
     description: `Passes when the reply ${verb} with a text, or with one of several. Whitespace at both ends of the reply is ignored.`,

@@ -108,17 +108,17 @@ const LONGEST_VALUE = 120;
 export function heldValueText(value: Held, other?: Held): string {
   const words = heldText(value);
   const others = other && heldText(other);
-  if (others === undefined || !looksLike(words, others)) return excerpt(words, others);
+  if (others === undefined || !looksLike(words, others)) return valueExcerpt(words, others);
   const { value: item } = value;
-  if (words !== others) return excerpt(escaped(words), escaped(others));
-  if (typeof item === typeof other?.value) return excerpt(words);
+  if (words !== others) return valueExcerpt(escaped(words), escaped(others));
+  if (typeof item === typeof other?.value) return valueExcerpt(words);
   return `${typeof item === 'string' ? JSON.stringify(words) : words} (${valueTypeName(item)})`;
 }
 
 /** Characters of a long value that are shown before the first difference. */
 const CONTEXT = 40;
 
-function excerpt(text: string, other = ''): string {
+function valueExcerpt(text: string, other = ''): string {
   if (text.length <= LONGEST_VALUE) return text;
   let from = 0;
   while (from < text.length && text.charCodeAt(from) === other.charCodeAt(from)) from += 1;

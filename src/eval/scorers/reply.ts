@@ -1,4 +1,4 @@
-import { DEEPEST, isDeeper } from '../../text/json/depth.ts';
+import { DEEPEST_JSON, isDeeper } from '../../text/json/depth.ts';
 import { exactJson, type Held, heldIn, parseHeld } from '../../text/json/exactJson.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { messages } from './messages.ts';
@@ -18,7 +18,9 @@ import {
 export function heldReply({ output, text }: Pick<RunRecord, 'output' | 'text'>): Held | undefined {
   const reply = parsedHeld(text) ?? (output === undefined ? undefined : { value: output });
   // A shorter text cannot be that deep.
-  return reply && text.length > 2 * DEEPEST && isDeeper(reply.value, DEEPEST) ? undefined : reply;
+  return reply && text.length > 2 * DEEPEST_JSON && isDeeper(reply.value, DEEPEST_JSON)
+    ? undefined
+    : reply;
 }
 
 /** Undefined where the JSON was found leniently in a longer text. */

@@ -7,13 +7,13 @@ const flag = Type.Boolean();
 const optional = Type.Optional;
 const listSchema = <T extends TSchema>(of: T) => Type.Array(of);
 
-const Interval = Type.Object({ low: num, high: num });
-const Passes = Type.Object({ passed: num, samples: num });
-const Row = Type.Object({ id: text, file: text, line: num });
+const IntervalSchema = Type.Object({ low: num, high: num });
+const PassesSchema = Type.Object({ passed: num, samples: num });
+const RowSchema = Type.Object({ id: text, file: text, line: num });
 
 const Judging = Type.Object({ calls: num, usd: num, unknown: num });
 
-const Model = Type.Object({
+const ModelSummarySchema = Type.Object({
   model: text,
   passed: num,
   failed: num,
@@ -28,7 +28,7 @@ const Model = Type.Object({
       variance: optional(Type.Object({ between: num, sampling: num })),
     }),
   ),
-  slices: listSchema(Type.Object({ tag: text, rows: num, rate: num, interval: Interval })),
+  slices: listSchema(Type.Object({ tag: text, rows: num, rate: num, interval: IntervalSchema })),
   metrics: listSchema(
     Type.Object({ name: text, mean: optional(num), scores: optional(num), passed: optional(num) }),
   ),
@@ -52,16 +52,19 @@ const rates = {
   first: num,
   second: num,
   difference: num,
-  interval: Interval,
+  interval: IntervalSchema,
   probability: num,
 };
 
-const Column = Type.Object({ variant: text, model: text });
+const ColumnSchema = Type.Object({ variant: text, model: text });
 
 /** Two columns of a grid. */
-export const PairSchema = Type.Object({ ...rates, columns: Type.Tuple([Column, Column]) });
+export const PairSchema = Type.Object({
+  ...rates,
+  columns: Type.Tuple([ColumnSchema, ColumnSchema]),
+});
 
-const Comparison = Type.Object({
+const ComparisonSchema = Type.Object({
   baseline: text,
   verdict: Type.Enum(['worse', 'inconclusive', 'fine']),
   reason: optional(text),
@@ -87,11 +90,11 @@ const Comparison = Type.Object({
       before: num,
       now: num,
       change: num,
-      interval: Interval,
+      interval: IntervalSchema,
       probability: num,
       detectable: num,
       needed: optional(Type.Object({ drop: num, rows: num, repeats: optional(num) })),
-      score: Type.Object({ change: num, interval: Interval }),
+      score: Type.Object({ change: num, interval: IntervalSchema }),
     }),
   ),
   newModels: optional(listSchema(text)),
@@ -100,9 +103,9 @@ const Comparison = Type.Object({
       kind: Type.Enum(['newlyFailing', 'newlyPassing', 'flaky', 'changed', 'added', 'missing']),
       row: Type.Object({ id: text, file: optional(text), line: optional(num) }),
       model: optional(text),
-      before: optional(Passes),
-      now: optional(Passes),
-      again: optional(Passes),
+      before: optional(PassesSchema),
+      now: optional(PassesSchema),
+      again: optional(PassesSchema),
       proved: optional(flag),
     }),
   ),
@@ -136,9 +139,9 @@ export const SummarySchema = Type.Object({
     }),
   ),
   badRowCount: num,
-  models: listSchema(Model),
+  models: listSchema(ModelSummarySchema),
   pairs: listSchema(Type.Object({ ...rates, models: Type.Tuple([text, text]) })),
-  flakyRows: listSchema(Type.Object({ row: Row, model: text, passed: num, samples: num })),
+  flakyRows: listSchema(Type.Object({ row: RowSchema, model: text, passed: num, samples: num })),
   judges: optional(
     listSchema(
       Type.Object({
@@ -152,7 +155,7 @@ export const SummarySchema = Type.Object({
       }),
     ),
   ),
-  comparison: optional(Comparison),
+  comparison: optional(ComparisonSchema),
   blessed: optional(
     Type.Union([
       Type.Object({ ok: Type.Literal(true), rows: num, models: listSchema(text) }),
@@ -184,7 +187,7 @@ export const SummarySchema = Type.Object({
           passed: num,
           failed: num,
           cost: optional(num),
-          interval: Interval,
+          interval: IntervalSchema,
         }),
       ),
       winner: optional(text),

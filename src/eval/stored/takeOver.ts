@@ -114,7 +114,7 @@ async function rescored(
   const stored = wholeSample(found);
   const prepared = await prepare(callOf(plan, job), host.settings).catch(() => undefined);
   if (!isReplyTo(plan, job, found, prepared)) return undefined;
-  const record = await recordOf(plan, stored, prepared?.request);
+  const record = await recordOfSample(plan, stored, prepared?.request);
   const { answered, judged = [] } = stored;
   const about = { record, answers: judged, ...(answered !== undefined && { answered }) };
   const sample = await scoredSample(plan, job, about, { host, signal });
@@ -145,7 +145,7 @@ function sumOf(one: Sample['judging'], other: Sample['judging']): Sample['judgin
 }
 
 /** The run of a stored reply, as far as scorers look at it. */
-async function recordOf(
+async function recordOfSample(
   { prompt }: EvalPlan,
   sample: Sample,
   request: RunRecord['request'] = { model: sample.model, messages: [], parameters: {} },

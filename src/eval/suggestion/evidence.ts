@@ -73,7 +73,7 @@ async function resultsIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-interface Tally {
+interface EvidenceTally {
   passed: number;
   scored: number;
   readonly rows: Set<string>;
@@ -86,7 +86,7 @@ async function readRun(
   signal: AbortSignal,
 ): Promise<Evidence> {
   let run: StoredHeader | undefined;
-  const tallies = new Map<string, Tally>();
+  const tallies = new Map<string, EvidenceTally>();
   for await (const { sample, header } of readResults(file, { folder, warn })) {
     signal.throwIfAborted();
     run = header;
@@ -107,7 +107,11 @@ async function readRun(
   return new Map(found.map(([model, tally]) => [model, evidenceOf(tally, about)]));
 }
 
-function add(sample: StoredSample['sample'], tallies: Map<string, Tally>, factsOf: FactsOf): void {
+function add(
+  sample: StoredSample['sample'],
+  tallies: Map<string, EvidenceTally>,
+  factsOf: FactsOf,
+): void {
   const { model, outcome, row, usage } = sample;
   const tally = tallies.get(model) ?? emptyTally();
   tallies.set(model, tally);
@@ -123,12 +127,12 @@ function add(sample: StoredSample['sample'], tallies: Map<string, Tally>, factsO
   if (outcome === 'passed') tally.passed += 1;
 }
 
-function emptyTally(): Tally {
+function emptyTally(): EvidenceTally {
   return { passed: 0, scored: 0, rows: new Set(), cost: { usd: 0, samples: 0, estimated: false } };
 }
 
 function evidenceOf(
-  tally: Tally,
+  tally: EvidenceTally,
   run: { readonly started: string; readonly repeat: number; readonly outdated: boolean },
 ): ModelEvidence {
   const { passed, scored, rows, cost } = tally;

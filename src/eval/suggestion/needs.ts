@@ -59,7 +59,7 @@ export async function readNeeds(
     const request = requestOf(prompt, row);
     if (!request) continue;
     sizes.push((await estimateInput(request)).tokens);
-    for (const capability of mediaOf(request.messages)) media.add(capability);
+    for (const capability of mediaCapabilities(request.messages)) media.add(capability);
     if (row.expected !== undefined) replies.push(await replySize(row.expected));
     if (sizes.length >= MOST_ROWS) break;
   }
@@ -119,7 +119,7 @@ function capabilitiesOf(
   return [...needed];
 }
 
-function mediaOf(messages: readonly Message[]): readonly Capability[] {
+function mediaCapabilities(messages: readonly Message[]): readonly Capability[] {
   const parts = messages.flatMap(({ content }) => content);
   return parts.flatMap(part => ('media' in part ? capabilityFor(mediaTypeOf(part)) : []));
 }

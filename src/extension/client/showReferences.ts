@@ -13,14 +13,17 @@ export async function showReferences(
   await commands.executeCommand(
     'editor.action.showReferences',
     target,
-    positionOf(position as SentPosition),
+    editorPosition(position as SentPosition),
     (locations as readonly SentLocation[]).map(
       ({ uri, range }) =>
-        new Location(Uri.parse(uri), new Range(positionOf(range.start), positionOf(range.end))),
+        new Location(
+          Uri.parse(uri),
+          new Range(editorPosition(range.start), editorPosition(range.end)),
+        ),
     ),
   );
 }
 
-function positionOf({ line, character }: SentPosition): Position {
+function editorPosition({ line, character }: SentPosition): Position {
   return new Position(line, character);
 }

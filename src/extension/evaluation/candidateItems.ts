@@ -5,6 +5,7 @@ import {
   type PromptSuggestion,
   type SuggestedModel,
 } from '../../eval/suggestion/suggestFor.ts';
+import { type GroupTitle, itemGroup } from '../models/itemGroups.ts';
 
 /** A model in the list of candidates. */
 export interface CandidateItem {
@@ -13,11 +14,6 @@ export interface CandidateItem {
   readonly description: string;
   readonly detail: string;
   readonly picked: boolean;
-}
-
-/** The title of a group in the list. */
-export interface GroupTitle {
-  readonly part: string;
 }
 
 /**
@@ -33,7 +29,7 @@ export function candidateItems(
   const others = (models: readonly SuggestedModel[]) =>
     models.filter(({ model }) => !own.includes(model)).map(each => itemOf(each, false));
   return [
-    ...titled(
+    ...itemGroup(
       l10n.t('Models of this evaluation'),
       own.map(model => {
         const found = known.get(model);
@@ -46,8 +42,8 @@ export function candidateItems(
         return { label: model, description: l10n.t('cost unknown'), detail: why, picked: true };
       }),
     ),
-    ...titled(l10n.t('Suitable'), others(suggested)),
-    ...titled(l10n.t('Possibly suitable'), others(unsure)),
+    ...itemGroup(l10n.t('Suitable'), others(suggested)),
+    ...itemGroup(l10n.t('Possibly suitable'), others(unsure)),
   ];
 }
 
@@ -57,11 +53,4 @@ function itemOf(model: SuggestedModel, picked: boolean): CandidateItem {
     ? l10n.t('{0} per row', expectedCostText(cost))
     : expectedCostText(cost);
   return { label: model.model, description, detail: evidenceText(model), picked };
-}
-
-function titled(
-  part: string,
-  items: readonly CandidateItem[],
-): readonly (CandidateItem | GroupTitle)[] {
-  return items.length === 0 ? [] : [{ part }, ...items];
 }

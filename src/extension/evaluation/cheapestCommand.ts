@@ -1,9 +1,8 @@
-import { l10n, ProgressLocation, QuickPickItemKind, Uri, window, workspace } from 'vscode';
+import { l10n, QuickPickItemKind, Uri, window, workspace } from 'vscode';
 import type { EvalPlan } from '../../eval/runner.ts';
 import type { CheapestSearch } from '../../eval/schedule/cheapest.ts';
-import { type PromptSuggestion, suggestFor } from '../../eval/suggestion/suggestFor.ts';
 import { formatPercent } from '../../format/figures.ts';
-import { signalOf } from '../cancellation.ts';
+import { suggestWithProgress } from '../models/suggestWithProgress.ts';
 import { notify } from '../notify.ts';
 import { writeModel } from '../prompts/writeModel.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
@@ -32,7 +31,7 @@ export async function findCheapest(
   const first = await planEvaluation(file, hosts, { cheapest: true, models: [ANY_MODEL] });
   if (!first.ok) return showProblem(first.problems[0]);
   const plan = await pickPrompt(first.evaluation.plans);
-  const models = plan && (await pickModels(plan, first.evaluation));
+  const models = plan && (await pickCandidates(plan, first.evaluation));
   if (!plan || !models || models.length === 0) return;
   const planned = await planEvaluation(file, hosts, { cheapest: true, models });
   if (!planned.ok) return showProblem(planned.problems[0]);
@@ -53,14 +52,20 @@ async function pickPrompt(plans: readonly EvalPlan[]): Promise<EvalPlan | undefi
   return (await window.showQuickPick(items, { title, placeHolder }))?.plan;
 }
 
-async function pickModels(
+async function pickCandidates(
   plan: EvalPlan,
   evaluation: ReadyEvaluation,
 ): Promise<readonly string[] | undefined> {
-  const suggestion = await suggestWithProgress(plan, evaluation);
+  const { prompt, variant } = plan;
+  const { file } = prompt;
+  if (file === undefined) return undefined;
+  const suggestion = await suggestWithProgress(variant, async () => {
+    const changed = new Date((await workspace.fs.stat(Uri.file(file))).mtime);
+    return { prompt, file, changed, folder: evaluation.folder, host: evaluation.host };
+  });
   if (!suggestion) return undefined;
   const items = candidateItems(plan.baseline?.models ?? [], suggestion).map(item =>
-    'part' in item ? { label: item.part, kind: QuickPickItemKind.Separator } : item,
+    'group' in item ? { label: item.group, kind: QuickPickItemKind.Separator } : item,
   );
   const picked = await window.showQuickPick(items, {
     title: l10n.t(
@@ -74,32 +79,6 @@ async function pickModels(
     matchOnDetail: true,
   });
   return picked?.map(({ label }) => label);
-}
-
-/** Undefined when the user cancelled, or when the prompt has errors, which are then shown. */
-async function suggestWithProgress(
-  { prompt, variant }: EvalPlan,
-  { host, folder }: ReadyEvaluation,
-): Promise<PromptSuggestion | undefined> {
-  const { file } = prompt;
-  if (file === undefined) return undefined;
-  const options = {
-    location: ProgressLocation.Notification,
-    title: l10n.t('Looking for models that fit {0}', variant),
-    cancellable: true,
-  };
-  return window.withProgress(options, async (_, token) => {
-    const signal = signalOf(token);
-    try {
-      const changed = new Date((await workspace.fs.stat(Uri.file(file))).mtime);
-      const result = await suggestFor({ prompt, file, folder, changed }, host, {}, signal);
-      if (result.ok) return result.suggestion;
-      void notify.error(result.message);
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    }
-    return undefined;
-  });
 }
 
 async function showSearch(ended: EndedEvaluation, reports: EvaluationReports): Promise<void> {

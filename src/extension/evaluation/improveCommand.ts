@@ -50,7 +50,7 @@ export async function improvePrompt(
     { prompt: proposer.prompt, models: [proposer.model], mode: 'live' },
   ]);
   if (!(await confirmed(planned, host))) return;
-  const improvement = await texts.once(file, () => runWithProgress(planned, host));
+  const improvement = await texts.once(file, () => improveWithProgress(planned, host));
   if (improvement) await showEnd(planned, improvement, texts);
 }
 
@@ -111,7 +111,7 @@ async function confirmed(planned: PlannedImprovement, host: NodeHost): Promise<b
   return (await notify.modal(message, detail.join('\n\n'), start)) === start;
 }
 
-function runWithProgress(planned: PlannedImprovement, host: NodeHost): Thenable<Improvement> {
+function improveWithProgress(planned: PlannedImprovement, host: NodeHost): Thenable<Improvement> {
   const options = {
     location: ProgressLocation.Notification,
     title: l10n.t('Improving {0}', planned.plan.variant),

@@ -76,7 +76,7 @@ export function createHistories(parts: HistoryParts): Histories {
     });
     const session = createHistorySession({
       ...actionsOf(prompt, parts),
-      history: openRunHistory(folder, await referenceOf(prompt, folder)),
+      history: openRunHistory(folder, await promptReference(prompt, folder)),
       post,
     });
     const followLog = (): void => {
@@ -120,7 +120,7 @@ function promptIn(state: unknown): Uri | undefined {
 }
 
 /** As records name the prompt. A prompt that is not on disk is found by its name. */
-async function referenceOf(prompt: Uri, folder: string): Promise<PromptReference> {
+async function promptReference(prompt: Uri, folder: string): Promise<PromptReference> {
   const { name, variant } = promptNameOf(prompt.path);
   const key = prompt.scheme === 'file' ? await stateKey(folder, prompt.fsPath, name) : name;
   return { key, ...(variant !== undefined && { variant }) };

@@ -4,6 +4,7 @@ import type {
   expectedCostText,
   PromptSuggestion,
 } from '../../eval/suggestion/suggestFor.ts';
+import { type GroupTitle, itemGroup } from './itemGroups.ts';
 
 /** A model in the list. */
 export interface SuggestedItem {
@@ -11,11 +12,6 @@ export interface SuggestedItem {
   readonly label: string;
   readonly description?: string;
   readonly detail: string;
-}
-
-/** The title of a group in the list. */
-export interface PartTitle {
-  readonly part: string;
 }
 
 /** The texts of a suggestion. The module with them is loaded on first use. */
@@ -28,12 +24,12 @@ interface Words {
 export function suggestedItems(
   { suggested, unsure, refused }: PromptSuggestion,
   { costText, evidenceText }: Words,
-): readonly (SuggestedItem | PartTitle)[] {
+): readonly (SuggestedItem | GroupTitle)[] {
   const perRun = (model: (typeof suggested)[number]): string => {
     return model.cost.known ? l10n.t('{0} per run', costText(model.cost)) : costText(model.cost);
   };
   return [
-    ...titled(
+    ...itemGroup(
       l10n.t('Suitable'),
       suggested.map(model => ({
         label: model.model,
@@ -41,7 +37,7 @@ export function suggestedItems(
         detail: evidenceText(model),
       })),
     ),
-    ...titled(
+    ...itemGroup(
       l10n.t('Possibly suitable'),
       unsure.map(model => ({
         label: model.model,
@@ -49,16 +45,9 @@ export function suggestedItems(
         detail: l10n.t('unknown: {0}; {1}', model.unknowns.join('; '), evidenceText(model)),
       })),
     ),
-    ...titled(
+    ...itemGroup(
       l10n.t('Not suitable'),
       refused.map(({ model, reasons }) => ({ label: model, detail: reasons.join('; ') })),
     ),
   ];
-}
-
-function titled(
-  part: string,
-  items: readonly SuggestedItem[],
-): readonly (SuggestedItem | PartTitle)[] {
-  return items.length === 0 ? [] : [{ part }, ...items];
 }

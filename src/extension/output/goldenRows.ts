@@ -3,10 +3,14 @@ import { l10n, Uri, window, workspace } from 'vscode';
 import { readRows } from '../../eval/dataset/dataset.ts';
 import { type DatasetRow, isBadRow } from '../../eval/dataset/row.ts';
 import { goldenDatasetOf } from '../../eval/plan/plan.ts';
+import { excerpt } from '../../format/excerpt.ts';
 import { withoutIcons } from '../shownText.ts';
 
 /** Maximum length of an expected output that is compared with replies, in UTF-16 units. */
 const MAX_EXPECTED = 200_000;
+
+/** Maximum length of a row or an expected output in one line. */
+const LINE_LENGTH = 120;
 
 /** Maximum number of rows in a list. */
 const MOST = 500;
@@ -37,7 +41,7 @@ let last: { readonly version: string; readonly rows: readonly DatasetRow[] } | u
 /** The expected output of a row in one line. Undefined when it has none. */
 export function expectedOf({ expected }: DatasetRow): string | undefined {
   if (expected === undefined) return undefined;
-  return inOneLine(typeof expected === 'string' ? expected : JSON.stringify(expected));
+  return excerpt(typeof expected === 'string' ? expected : JSON.stringify(expected), LINE_LENGTH);
 }
 
 /** The expected output of a row, JSON with two spaces. Undefined when it has none, or it is very long. */
@@ -72,12 +76,7 @@ export function rowSummary(row: DatasetRow): string {
   const texts = Object.values(row.input).map(value =>
     typeof value === 'string' ? value : JSON.stringify(value),
   );
-  return inOneLine(texts.join(' · '));
-}
-
-function inOneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+  return excerpt(texts.join(' · '), LINE_LENGTH);
 }
 
 async function goodRows(dataset: Uri, most: number): Promise<readonly DatasetRow[]> {

@@ -93,7 +93,7 @@ async function ruleActions(
   const relaxed = await loosened(shown, finding);
   const rule = ruleLocation(shown, finding);
   const actions: CodeAction[] = [];
-  if (rule) actions.push(commandAction(openRule(rule)));
+  if (rule) actions.push(commandAction(openRuleCommand(rule)));
   if (relaxed) {
     const action = new CodeAction(relaxed.title, CodeActionKind.QuickFix);
     action.edit = relaxed.edit;
@@ -102,7 +102,7 @@ async function ruleActions(
   return actions;
 }
 
-function openRule({ uri, range }: Location): Command {
+function openRuleCommand({ uri, range }: Location): Command {
   const title = l10n.t('Go to rule');
   return { title, command: 'vscode.open', arguments: [uri, { selection: range }] };
 }

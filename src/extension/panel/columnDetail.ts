@@ -37,7 +37,7 @@ async function wholeDetail(
   if (record) {
     return {
       messages: record.request.messages.map(detailMessage),
-      request: await sentRequest(() => preparedFrom(record, host), host),
+      request: await shownRequest(() => preparedFrom(record, host), host),
       record: JSON.stringify(record, null, 2),
       headers: answerHeaders(record),
     };
@@ -46,7 +46,7 @@ async function wholeDetail(
     const prepared = await prepare({ prompt, input, model, mode, turns }, host.settings);
     return {
       messages: prepared.request.messages.map(detailMessage),
-      request: await sentRequest(() => prepared, host),
+      request: await shownRequest(() => prepared, host),
     };
   } catch (error) {
     return { messages: [], request: { ok: false, message: errorMessage(error) } };
@@ -78,7 +78,7 @@ function preparedFrom({ request, requestHash = '' }: RunRecord, host: RunHost): 
   };
 }
 
-async function sentRequest(prepared: () => PreparedCall, host: RunHost): Promise<SentRequest> {
+async function shownRequest(prepared: () => PreparedCall, host: RunHost): Promise<SentRequest> {
   try {
     // Nothing is sent, so there is nothing to cancel.
     const http = await httpRequestOf(prepared(), host, new AbortController().signal);

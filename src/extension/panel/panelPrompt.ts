@@ -50,7 +50,7 @@ export async function panelPromptOf(
     ...(metadata.description !== undefined && { description: metadata.description }),
     fields,
     values,
-    models: await modelChoices(state, { form, row, described }, parts, before),
+    models: await panelModels(state, { form, row, described }, parts, before),
     hasOutputSchema: metadata.output.schema !== undefined,
     problems: errors.map(({ message }) => message),
     trusted: workspace.isTrusted,
@@ -63,7 +63,7 @@ export async function panelPromptOf(
         ...(output !== undefined && { output }),
       },
     }),
-    ...(isUsable(form) && { input: inputHash(form.input) }),
+    ...(isComplete(form) && { input: inputHash(form.input) }),
     ...(described.showsMessages && messagesOf(prompt, form)),
     replies: mode,
     ...(fieldProblems && { fieldProblems }),
@@ -99,7 +99,7 @@ function currentRow(
   form: ReadForm,
   rows: readonly DatasetRow[],
 ): number {
-  if (!isUsable(form)) return -1;
+  if (!isComplete(form)) return -1;
   const input = inputHash(form.input);
   const last = rows.findIndex(({ id }) => id === lastRow);
   return (
@@ -107,24 +107,24 @@ function currentRow(
       const row = rows[index];
       if (!row) return false;
       const ofRow = readForm(fields, formValues(fields, row.input));
-      return isUsable(ofRow) && inputHash(ofRow.input) === input;
+      return isComplete(ofRow) && inputHash(ofRow.input) === input;
     }) ?? -1
   );
 }
 
-function isUsable({ problems }: ReadForm): boolean {
+function isComplete({ problems }: ReadForm): boolean {
   return Object.keys(problems).length === 0;
 }
 
-interface Asked {
+interface AskedPrompt {
   readonly form: ReadForm;
   readonly row: DatasetRow | undefined;
   readonly described: Described;
 }
 
-async function modelChoices(
+async function panelModels(
   state: PromptState,
-  { form, row, described: { lastOutputs } }: Asked,
+  { form, row, described: { lastOutputs } }: AskedPrompt,
   { places, estimates }: DescribingParts,
   before: PanelPrompt | undefined,
 ): Promise<readonly ModelChoice[]> {

@@ -2,7 +2,7 @@ import { FileSystemError, type Uri, workspace } from 'vscode';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { modelsFor } from '../../model/settings/settings.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
-import type { Template } from '../../prompt/template/template.ts';
+import { inputNames } from '../../prompt/template/variables.ts';
 import type { InputField } from '../../protocol/panelPrompt.ts';
 import type { RunHost } from '../../run/host.ts';
 import type { ReplyMode } from '../../run/run.ts';
@@ -82,7 +82,7 @@ export async function formOf(
   dataset: Uri | undefined,
   { values }: RememberedPrompt,
 ): Promise<Pick<PromptState, 'fields' | 'values'>> {
-  const fields = formFields(metadata, variablesIn(template));
+  const fields = formFields(metadata, [...inputNames(template.variables)]);
   return {
     fields,
     values: values ?? (await firstValues(fields, dataset, metadata.input.default)),
@@ -97,12 +97,6 @@ async function firstValues(
 ): Promise<Readonly<Record<string, string>>> {
   const row = dataset && (await firstRow(dataset));
   return formValues(fields, { ...defaults, ...row?.input });
-}
-
-/** Names that a template reads directly from its input, without duplicates. */
-function variablesIn({ variables }: Template): readonly string[] {
-  const names = variables.flatMap(({ path }) => path?.slice(0, 1) ?? []);
-  return [...new Set(names)].filter(name => !['*', '?'].includes(name));
 }
 
 /**

@@ -47,7 +47,7 @@ export function createRunEstimates(): RunEstimates {
       const { model } = request;
       const facts = factsFor(model, settings);
       const input = await inputOf(prepared);
-      const output = await expectedOutput(reply, prepared);
+      const output = await outputEstimate(reply, prepared);
       const total = output?.tokens ?? 0;
       const cost = costOf(
         {
@@ -70,7 +70,7 @@ export function createRunEstimates(): RunEstimates {
 }
 
 /** The best evidence first: the last reply, the expected reply, then the limit. */
-async function expectedOutput(
+async function outputEstimate(
   { last, expected }: ExpectedReply,
   { request: { model, parameters } }: PreparedCall,
 ): Promise<RunEstimate['output']> {

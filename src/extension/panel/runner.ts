@@ -71,7 +71,7 @@ export function createRunner(hosts: EditorHosts): Runner {
     mocksOf,
     async resume(state, column, known) {
       const record = known ?? (await loggedRun(state, column.run, hosts));
-      const turns = record && (await turnsOf(record, state, column));
+      const turns = record && (await earlierTurns(record, state, column));
       if (!record || !turns) {
         void notify.information(
           record
@@ -90,7 +90,7 @@ export function createRunner(hosts: EditorHosts): Runner {
 /**
  * The messages of a request after those of the prompt. Undefined when the prompt would send something else now.
  */
-async function turnsOf(
+async function earlierTurns(
   { request, input = {} }: RunRecord,
   { prompt, host, mode, uri }: PromptState,
   column: PanelColumn,

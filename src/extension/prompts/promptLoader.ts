@@ -24,10 +24,10 @@ export async function loadOpenPrompt(uri: Uri): Promise<LoadedPrompt> {
   const text = await readCurrentText(uri, root);
   if (typeof text !== 'string')
     throw new Error(l10n.t('{0} cannot be read: {1}.', path, text.problem));
-  const readPartial = (name: string) => partialText(uri, name, root);
+  const readPartial = (name: string) => partialTextOf(uri, name, root);
   if (root === undefined) return loadPromptText(text, path, readPartial);
   const key = await stateKey(root, uri.fsPath, promptNameOf(uri.path).name);
-  const names = await namesFor(uri, root);
+  const names = await editorNames(uri, root);
   const prompt = await loadPromptText(text, path, readPartial, { key, names });
   return { ...prompt, mediaPlaces: { root, folders: [dirname(uri.fsPath)] } };
 }
@@ -38,19 +38,19 @@ export async function parseOpenPrompt(document: TextDocument): Promise<PromptDoc
   const root = uri.scheme === 'file' ? await workspaceFolderFor(uri) : undefined;
   return parseWithNames(
     document.getText(),
-    root === undefined ? undefined : await namesFor(uri, root),
+    root === undefined ? undefined : await editorNames(uri, root),
   );
 }
 
 /** Schema files are read with the unsaved changes of their editors. */
-async function namesFor(prompt: Uri, root: string): Promise<PromptNames> {
+async function editorNames(prompt: Uri, root: string): Promise<PromptNames> {
   return promptNamesOf(root, dirname(prompt.fsPath), async path => {
     const read = await readCurrentText(Uri.file(path), root, 'settings');
     return typeof read !== 'string' && read.missing ? undefined : read;
   });
 }
 
-interface Unread {
+interface UnreadPrompt {
   readonly problem: string;
   readonly missing?: boolean;
 }
@@ -65,7 +65,7 @@ async function readCurrentText(
   uri: Uri,
   root: string | undefined,
   kind: 'prompt' | 'settings' = 'prompt',
-): Promise<string | Unread> {
+): Promise<string | UnreadPrompt> {
   const limit = largest[kind];
   const open = workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
   if (open) {
@@ -81,7 +81,7 @@ async function readCurrentText(
 }
 
 /** The text of `_name.prompt` next to a prompt, from its editor when it is open, otherwise from the file. */
-async function partialText(
+async function partialTextOf(
   prompt: Uri,
   name: string,
   root: string | undefined,

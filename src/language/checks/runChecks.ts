@@ -2,10 +2,10 @@ import type { Diagnostic, Severity } from '../../prompt/diagnostic.ts';
 import { messages } from '../messages/diagnostics.ts';
 
 /** A part of the checks of one file. */
-export type Check = () => readonly Diagnostic[];
+export type DocumentCheck = () => readonly Diagnostic[];
 
 /** Runs checks one by one. A check that fails is reported and does not affect the others. */
-export function runChecks(checks: readonly Check[]): readonly Diagnostic[] {
+export function runChecks(checks: readonly DocumentCheck[]): readonly Diagnostic[] {
   return checks.flatMap(check => {
     try {
       return check();

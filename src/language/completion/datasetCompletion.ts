@@ -1,8 +1,9 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
+import { columnPath } from '../../eval/dataset/csvColumns.ts';
 import type { DatasetRow } from '../../eval/dataset/row.ts';
 import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
 import { type DatasetCursor, datasetCursor } from '../cursor/datasetCursor.ts';
-import { columnPath, rowSchemas } from '../cursor/fileSchemas.ts';
+import { rowSchemas } from '../cursor/fileSchemas.ts';
 import { firstRows } from '../datasetRows.ts';
 import { fieldDocumentation } from '../hover/documentation.ts';
 import type { OpenDataset, PromptFile } from '../languageFile.ts';
@@ -95,7 +96,7 @@ function cellItems(
   const { range, column, header, isHeader } = cell;
   if (isHeader) return completionItems(asked, range, columnChoices(header, column, prompts));
   const path = columnPath(column);
-  const schemas = path && rowSchemas(prompts, path);
+  const schemas = path.length > 0 ? rowSchemas(prompts, path) : undefined;
   const values = schemas ? listedValues(schemas) : [];
   return completionItems(
     asked,

@@ -138,7 +138,7 @@ export async function checkRecordings(
   workspace: Workspace,
   file: RecordingsFile,
 ): Promise<readonly Diagnostic[]> {
-  if (file.text.getText().length > largestRecordings) return [tooLarge];
+  if (file.text.getText().length > largestRecordings) return [tooLargeDiagnostic];
   const prompts = promptsOfRecordings(workspace, file);
   const expected = prompts.map(prompt => expectationOf(workspace, prompt));
   const key = expectationsKey(expected);
@@ -150,7 +150,7 @@ export async function checkRecordings(
   return found;
 }
 
-const tooLarge: Diagnostic = {
+const tooLargeDiagnostic: Diagnostic = {
   code: 'recordings-size',
   severity: 'information',
   message: messages['recordings-size'](),

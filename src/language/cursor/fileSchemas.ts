@@ -75,10 +75,3 @@ export function rowSchemas(
     return schema ? schemasAt(schema, rest) : [];
   });
 }
-
-/** The path of a CSV column in the row. */
-export function columnPath(column: string): readonly string[] | undefined {
-  if (column === 'id' || column === 'tags' || column === 'note') return [column];
-  if (column === 'expected' || column.startsWith('expected.')) return column.split('.');
-  return column === '' ? undefined : ['input', column.replace(/^input\./, '')];
-}

@@ -34,7 +34,7 @@ interface Frame {
   index: number;
 }
 
-interface Word {
+interface CursorWord {
   readonly type: string;
   readonly source: string;
   readonly start: number;
@@ -49,7 +49,7 @@ export function yamlCursor(text: string, offset: number, start = 0): YamlCursor 
   let at = start;
   let lineStart = start;
   /** The scalar that was read last. It is a key if a `:` follows. */
-  let word: Word | undefined;
+  let word: CursorWord | undefined;
   /** Whether the line has anything but spaces and dashes before the cursor. */
   let afterColon = false;
   /** The lexer announces plain and block scalars, whose text can look like anything. */
@@ -138,7 +138,7 @@ interface Reading {
   readonly offset: number;
   readonly start: number;
   readonly frames: Frame[];
-  readonly word: Word | undefined;
+  readonly word: CursorWord | undefined;
   readonly afterColon: boolean;
 }
 
@@ -196,7 +196,7 @@ function cursorOf(reading: Reading): YamlCursor | undefined {
   return { ...shape, at: colonFollows ? 'key' : 'either', path: framePath(frames) };
 }
 
-function isBlockText({ type }: Word): boolean {
+function isBlockText({ type }: CursorWord): boolean {
   return type === 'block' || type === 'block-scalar-header';
 }
 
@@ -246,7 +246,10 @@ function lineColumn(text: string, offset: number, start: number): number {
 }
 
 /** A plain scalar may have several lines. The last one is treated as a separate word. */
-function lastLine(word: Word, column: number): { readonly line: string; readonly column: number } {
+function lastLine(
+  word: CursorWord,
+  column: number,
+): { readonly line: string; readonly column: number } {
   const newline = word.source.lastIndexOf('\n');
   if (newline === -1 || /^["']/.test(word.source)) return { line: word.source, column };
   const line = word.source.slice(newline + 1);

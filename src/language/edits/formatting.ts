@@ -7,7 +7,7 @@ import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { lspRange } from '../lsp.ts';
 import type { Workspace } from '../workspace.ts';
 
-interface Replacement {
+interface Reformatted {
   readonly range: TextRange;
   readonly newText: string;
 }
@@ -26,7 +26,7 @@ export function formatting(
   }));
 }
 
-function replacements(file: LanguageFile): readonly Replacement[] | undefined {
+function replacements(file: LanguageFile): readonly Reformatted[] | undefined {
   switch (file.kind) {
     case 'prompt':
       return promptReplacements(file);
@@ -46,7 +46,7 @@ function replacements(file: LanguageFile): readonly Replacement[] | undefined {
   }
 }
 
-function promptReplacements({ document, isPartial }: PromptFile): readonly Replacement[] {
+function promptReplacements({ document, isPartial }: PromptFile): readonly Reformatted[] {
   const { text, frontmatter, template } = document;
   const tags = template.tags.flatMap(tag => tagReplacements(text, tag));
   // A partial is inserted as a whole, and without frontmatter the whole file is the prompt, including its
@@ -59,7 +59,7 @@ function promptReplacements({ document, isPartial }: PromptFile): readonly Repla
 
 const tagForm = /^(\{\{\{?~?(?:#\*|#>|[#/>^&*])?)([\s\S]*?)(~?\}?\}\})$/;
 
-function tagReplacements(text: string, { kind, range, problem }: Tag): readonly Replacement[] {
+function tagReplacements(text: string, { kind, range, problem }: Tag): readonly Reformatted[] {
   // Comments are not formatted, and the content of a raw block is text.
   if (problem || kind === 'comment' || kind === 'raw') return [];
   const written = text.slice(range.start, range.end);
@@ -99,7 +99,7 @@ function trailingBlanks(
   text: string,
   { start, end }: TextRange,
   texts: readonly TextRange[] | undefined,
-): readonly Replacement[] {
+): readonly Reformatted[] {
   if (!texts) return [];
   return [...text.slice(start, end).matchAll(/[ \t]+/g)].flatMap(({ 0: blanks, index }) => {
     const from = start + index;
@@ -112,7 +112,7 @@ function trailingBlanks(
 }
 
 /** One line break after the last text of the file. */
-function finalNewline(text: string): readonly Replacement[] {
+function finalNewline(text: string): readonly Reformatted[] {
   const start = text.trimEnd().length;
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   if (start === 0 || text.slice(start) === newline) return [];

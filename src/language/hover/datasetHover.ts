@@ -1,5 +1,6 @@
+import { columnPath } from '../../eval/dataset/csvColumns.ts';
 import { datasetCursor } from '../cursor/datasetCursor.ts';
-import { columnPath, rowSchemas } from '../cursor/fileSchemas.ts';
+import { rowSchemas } from '../cursor/fileSchemas.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import type { OpenDataset, PromptFile } from '../languageFile.ts';
 import { blocks, md, plainMarkdown, prose } from '../markdown.ts';
@@ -19,7 +20,7 @@ export function datasetHover(
   const prompts = promptsOf(workspace, file);
   if (found?.kind === 'cell') {
     const path = columnPath(found.column);
-    return path && pathHover(prompts, path, found.range);
+    return path.length > 0 ? pathHover(prompts, path, found.range) : undefined;
   }
   if (!found || found.place.word === '') return undefined;
   const { place, rowPath } = found;

@@ -1,5 +1,6 @@
 import { formatCount, formatTokens, plural } from '../../format/figures.ts';
-import { didYouMean, ended, shortText } from './words.ts';
+import { ended } from '../../format/sentences.ts';
+import { didYouMean, shortText } from './words.ts';
 
 /**
  * Every message of a diagnostic that the language service creates, by the code of the diagnostic. Codes with

@@ -10,11 +10,6 @@ export function listType(elements: string | undefined): string {
   return elements === undefined ? 'list' : `list of ${elements}`;
 }
 
-/** Adds a full stop to a sentence that was made elsewhere, unless it already ends with a mark. */
-export function ended(sentence: string): string {
-  return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
-}
-
 /** A text from a file, shortened for a message. */
 export function shortText(text: string): string {
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;

@@ -1,4 +1,5 @@
-import { type CsvCell, ownColumns, rangeInCell } from '../../text/csv/csv.ts';
+import { ownColumns } from '../../eval/dataset/csvColumns.ts';
+import { type CsvCell, rangeInCell } from '../../text/csv/csv.ts';
 import { csvRecords } from '../datasetRows.ts';
 import type { OpenDataset } from '../languageFile.ts';
 import { type JsonKey, jsonKeys } from './jsonKeys.ts';

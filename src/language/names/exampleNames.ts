@@ -1,5 +1,6 @@
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
+import { blanked } from '../../text/replacement.ts';
 import { jsonKeys } from './jsonKeys.ts';
 import type { Name, Occurrence } from './name.ts';
 
@@ -36,18 +37,14 @@ export function exampleNames(
 /** The text of the file with everything except the prose of the body replaced by spaces. */
 function proseOf({ text, template }: PromptDocument): string {
   const { start, end } = template.range;
-  const pieces = [blank(text.slice(0, start))];
+  const pieces = [blanked(text.slice(0, start))];
   let at = start;
   for (const { range } of template.tags) {
     if (range.start < at) continue;
-    pieces.push(text.slice(at, range.start), blank(text.slice(range.start, range.end)));
+    pieces.push(text.slice(at, range.start), blanked(text.slice(range.start, range.end)));
     at = range.end;
   }
   return [...pieces, text.slice(at, end)].join('');
-}
-
-function blank(text: string): string {
-  return text.replace(/[^\r\n]/g, ' ');
 }
 
 const delimiter = /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"|[{}]/g;

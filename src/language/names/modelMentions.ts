@@ -30,12 +30,12 @@ export function modelMentions(file: LanguageFile): readonly ModelMention[] {
   }
 }
 
-const listKeys = ['touchstone.compare', 'touchstone.fallback'];
+const modelListKeys = ['touchstone.compare', 'touchstone.fallback'];
 
 /** Every model a frontmatter names, in the order of the keys. */
 export function modelsOfPrompt({ frontmatter, metadata }: PromptDocument): readonly ModelMention[] {
   if (!frontmatter) return [];
-  const listed = listKeys.flatMap((key): readonly (readonly [unknown, YamlPath])[] => {
+  const listed = modelListKeys.flatMap((key): readonly (readonly [unknown, YamlPath])[] => {
     const list = metadata.raw[key];
     return Array.isArray(list) ? list.map((id: unknown, at) => [id, [key, at]]) : [];
   });

@@ -12,7 +12,7 @@ export function templateNames(file: PromptFile): readonly Occurrence[] {
   return [
     ...variableNames(uri, template),
     ...template.tags.flatMap(tag => declaredNames(uri, template, tag)),
-    ...partialNames(file),
+    ...partialOccurrences(file),
   ];
 }
 
@@ -132,7 +132,7 @@ function declaredNames(uri: string, template: Template, tag: Tag): readonly Occu
 }
 
 /** Partials as names of files, and the keys of their arguments as variables of the partials. */
-function partialNames(file: PromptFile): readonly Occurrence[] {
+function partialOccurrences(file: PromptFile): readonly Occurrence[] {
   return partialCalls(file).flatMap(({ partial, nameRange, hash }) => {
     const found: Occurrence[] = [
       { name: { kind: 'file', uri: partial, path: [] }, range: nameRange, role: 'reference' },

@@ -44,20 +44,20 @@ export function foldingRanges(
 function keysWithLines(node: unknown, found: TextRange[] = []): readonly TextRange[] {
   if (isSeq(node)) {
     for (const item of node.items) {
-      found.push(...spanOf(item, item));
+      found.push(...foldedRange(item, item));
       keysWithLines(item, found);
     }
   } else if (isMap(node)) {
     for (const item of node.items) {
       if (!isPair(item)) continue;
-      found.push(...spanOf(item.key, item.value));
+      found.push(...foldedRange(item.key, item.value));
       keysWithLines(item.value, found);
     }
   }
   return found;
 }
 
-function spanOf(from: unknown, to: unknown): readonly TextRange[] {
+function foldedRange(from: unknown, to: unknown): readonly TextRange[] {
   const start = foldStart(from);
   const end = isCollection(to) || hasRange(to) ? to.range?.[1] : undefined;
   return start === undefined || end === undefined ? [] : [{ start, end }];

@@ -59,14 +59,14 @@ function variableTokens(document: PromptDocument, use: VariableUse): readonly To
   return parts.map(({ range }, index): Token => {
     if (aliased && index === 0) return { range, type: 'parameter' };
     const written = index + 1 - (aliased ? 1 : 0);
-    const declared = path && isDeclared(document, path.slice(0, before + written));
+    const declared = path && isDeclaredInput(document, path.slice(0, before + written));
     const type = index === 0 ? 'variable' : 'property';
     return declared === false ? { range, type, modifier: 'undeclared' } : { range, type };
   });
 }
 
 /** Undefined when unknown: without a schema, with an open one, or with only a default. */
-function isDeclared({ metadata }: PromptDocument, path: InputPath): boolean | undefined {
+function isDeclaredInput({ metadata }: PromptDocument, path: InputPath): boolean | undefined {
   const { schema, default: defaults = {} } = metadata.input;
   if (!schema || Object.hasOwn(defaults, path[0] ?? '')) return undefined;
   let here = schema;

@@ -3,11 +3,11 @@ import data from './catalogue.json' with { type: 'json' };
 import { overriddenFacts } from './factsOverride.ts';
 import type { ModelFacts } from './modelFacts.ts';
 
-const models = data.models as readonly ModelFacts[];
+const catalogModels = data.models as readonly ModelFacts[];
 const embeddings: readonly ModelFacts[] = data.embeddings;
 
 const byId: ReadonlyMap<string, ModelFacts> = new Map(
-  [...models, ...embeddings].map(facts => [facts.id, facts]),
+  [...catalogModels, ...embeddings].map(facts => [facts.id, facts]),
 );
 
 /** Facts by exact `provider/model`, of embedding models too. Nothing is inferred from a prefix: an unknown id has an unknown price. */
@@ -17,7 +17,7 @@ export function modelFacts(id: string): ModelFacts | undefined {
 
 /** The models that prompts run on. */
 export function allModels(): readonly ModelFacts[] {
-  return models;
+  return catalogModels;
 }
 
 /** The facts of a model in a workspace. Those of `touchstone.yaml` override the catalog. */

@@ -2,18 +2,18 @@ import Type, { type Static } from 'typebox';
 import { settingsFileName } from '../../files/fileNames.ts';
 import { type ModelFacts, type Prices, type Rates, rateNames } from './modelFacts.ts';
 
-const Rate = (description: string) =>
+const RateSchema = (description: string) =>
   Type.Optional(Type.Number({ minimum: 0, description: `USD per million tokens ${description}` }));
 
-const Tokens = (description: string) =>
+const TokensSchema = (description: string) =>
   Type.Optional(Type.Integer({ minimum: 1, description: `${description}, in tokens.` }));
 
 const rates = {
-  input: Rate('of input.'),
-  output: Rate('of output, reasoning included.'),
-  cacheRead: Rate('of input read from the prompt cache.'),
-  cacheWrite: Rate('of input written to the prompt cache.'),
-  cacheWrite1h: Rate('of input written to the prompt cache for an hour.'),
+  input: RateSchema('of input.'),
+  output: RateSchema('of output, reasoning included.'),
+  cacheRead: RateSchema('of input read from the prompt cache.'),
+  cacheWrite: RateSchema('of input written to the prompt cache.'),
+  cacheWrite1h: RateSchema('of input written to the prompt cache for an hour.'),
 };
 
 /** The facts of one model in `touchstone.yaml`. They override the catalog. */
@@ -39,8 +39,8 @@ export const FactsOverrideSchema = Type.Object(
     asOf: Type.Optional(
       Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$', description: 'Date of these prices.' }),
     ),
-    contextWindow: Tokens('Context window'),
-    maxOutputTokens: Tokens('Longest output'),
+    contextWindow: TokensSchema('Context window'),
+    maxOutputTokens: TokensSchema('Longest output'),
     region: Type.Optional(
       Type.String({ minLength: 1, description: 'Where requests to this model are processed.' }),
     ),

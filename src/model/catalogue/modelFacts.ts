@@ -47,6 +47,9 @@ export const capabilityNames = [
 
 export type Capability = (typeof capabilityNames)[number];
 
+/** Tokens, where the catalog does not say: the shortest prefix that OpenAI and most models of Anthropic cache. */
+export const USUAL_CACHED_PREFIX = 1024;
+
 /** What is known about a model. An absent fact is unknown, not zero or false. */
 export interface ModelFacts {
   /** `provider/model`. */

@@ -2,7 +2,7 @@ import { modelFacts } from '../catalogue/catalogue.ts';
 import { parseModelReference } from '../catalogue/modelFacts.ts';
 import { builtInProvider, type Protocol } from '../providers.ts';
 import { type ParameterName, parameterNames } from '../request.ts';
-import { hostOf } from '../settings/endpoints.ts';
+import { isAnthropic, isOpenai } from '../settings/officialHosts.ts';
 import { defaultSettings, type Endpoint, endpointOf, type Settings } from '../settings/settings.ts';
 
 const sampling: readonly ParameterName[] = ['temperature', 'topP', 'topK'];
@@ -35,7 +35,9 @@ export function refusedParameters(
   return new Set<ParameterName>([
     ...(endpoint ? refusedBy[endpoint.protocol] : []),
     // Only compatible servers accept this name.
-    ...(endpoint?.protocol === 'openai' && isOpenai(endpoint.baseUrl) ? (['topK'] as const) : []),
+    ...(endpoint?.protocol === 'openai' && endpoint.baseUrl && isOpenai(endpoint.baseUrl)
+      ? (['topK'] as const)
+      : []),
     // Since API version 2026-10-21 these are an error for every model of Anthropic. Other servers may accept
     // them.
     ...(endpoint?.protocol === 'anthropic' && isAnthropic(endpoint.baseUrl) ? sampling : []),
@@ -43,14 +45,6 @@ export function refusedParameters(
     ...(takes?.sampling === false ? sampling : []),
     ...(takes?.reasoning === false || takes?.effort === false ? (['reasoning'] as const) : []),
   ]);
-}
-
-function isOpenai(baseUrl = ''): boolean {
-  return /^(?:api\.openai\.com|.+\.openai\.azure\.com)$/.test(hostOf(baseUrl));
-}
-
-function isAnthropic(baseUrl: string | undefined): boolean {
-  return baseUrl === undefined || hostOf(baseUrl) === 'api.anthropic.com';
 }
 
 /** The endpoint of a model. Undefined for an unknown provider. */

@@ -2,6 +2,7 @@ import { settingsFileName } from '../../files/fileNames.ts';
 import { modelsOf, type PromptMetadata } from '../../prompt/frontmatter/metadata.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { checkYaml } from '../../schema/validation/checkedYaml.ts';
+import { mapValues } from '../../text/mapValues.ts';
 import { parseYaml, type YamlProblem } from '../../text/yaml/positionedYaml.ts';
 import type { FactsOverride } from '../catalogue/factsOverride.ts';
 import type { Protocol } from '../providers.ts';
@@ -117,15 +118,6 @@ type EndpointFile = NonNullable<SettingsFile['endpoints']>[string];
 function endpointIn({ key, ...rest }: EndpointFile): Endpoint {
   const keyVariable = key?.slice('${env:'.length, -1);
   return keyVariable === undefined ? rest : { ...rest, keyVariable };
-}
-
-function mapValues<T, R>(
-  record: Readonly<Record<string, T>>,
-  change: (value: T, key: string) => R,
-): Readonly<Record<string, R>> {
-  return Object.fromEntries(
-    Object.entries(record).map(([key, value]) => [key, change(value, key)]),
-  );
 }
 
 /** What a server does not support of its protocol, as declared in `touchstone.yaml`. */

@@ -1,23 +1,23 @@
 import Type, { type Static } from 'typebox';
+import { modelPattern } from '../../prompt/modelPattern.ts';
+import { strict } from '../../schema/jsonSchema.ts';
 import { FactsOverrideSchema } from '../catalogue/factsOverride.ts';
 import { parameterNames } from '../request.ts';
 
-const strict = { additionalProperties: false } as const;
-
-const ModelReference = Type.String({
-  pattern: '^[^/\\s]+/\\S+$',
+const ModelReferenceSchema = Type.String({
+  pattern: modelPattern,
   examples: ['openai/gpt-5.4-mini'],
 });
 
 const Models = Type.Object(
   {
-    default: Type.Optional(ModelReference),
-    compare: Type.Optional(Type.Array(ModelReference)),
+    default: Type.Optional(ModelReferenceSchema),
+    compare: Type.Optional(Type.Array(ModelReferenceSchema)),
   },
   { ...strict, description: 'Models for prompts that name no model.' },
 );
 
-const Endpoint = Type.Object(
+const EndpointSchema = Type.Object(
   {
     protocol: Type.Enum(['openai', 'openai-responses', 'anthropic', 'google'], {
       description: 'The wire protocol the server speaks; `openai` is Chat Completions.',
@@ -73,15 +73,19 @@ const Endpoint = Type.Object(
   strict,
 );
 
-const Endpoints = Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]*$' }), Endpoint, {
-  description: 'Servers by name; the name is the part of a model reference before the slash.',
-});
+const Endpoints = Type.Record(
+  Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]*$' }),
+  EndpointSchema,
+  {
+    description: 'Servers by name; the name is the part of a model reference before the slash.',
+  },
+);
 
 function usd(description: string, example: number) {
   return Type.Optional(Type.Number({ exclusiveMinimum: 0, description, examples: [example] }));
 }
 
-const Budget = Type.Object(
+const BudgetsSchema = Type.Object(
   {
     run: usd('Maximum cost of a run in US dollars, for prompts without `touchstone.budget`.', 0.05),
     eval: usd(
@@ -124,7 +128,7 @@ const Residency = Type.Record(
   { description: 'Where the data of a class of `touchstone.data` may be sent.' },
 );
 
-const Prices = Type.Record(Type.String({ pattern: '^[^/\\s]+/\\S+$' }), FactsOverrideSchema, {
+const PricesSchema = Type.Record(Type.String({ pattern: modelPattern }), FactsOverrideSchema, {
   description: 'Your own prices and limits, by `provider/model`, in USD per million tokens.',
   examples: [{ 'house/llama': { input: 0.1, output: 0.4 } }],
 });
@@ -152,8 +156,8 @@ export const SettingsFile = Type.Object(
   {
     models: Type.Optional(Models),
     endpoints: Type.Optional(Endpoints),
-    prices: Type.Optional(Prices),
-    budget: Type.Optional(Budget),
+    prices: Type.Optional(PricesSchema),
+    budget: Type.Optional(BudgetsSchema),
     residency: Type.Optional(Residency),
     schemas: Type.Optional(Schemas),
     helpers: Type.Optional(Helpers),

@@ -1,13 +1,6 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { bundledScript } from '../../files/bundledScript.ts';
 import type { CountReply, CountRequest } from './tokenWorker.ts';
-
-/**
- * The possible places of the thread's code: next to this module as source, in a bundle next to it or above
- * its folder of chunks.
- */
-const places = ['./tokenWorker.ts', './tokenWorker.js', '../tokenWorker.js'];
 
 interface Waiting {
   readonly text: string;
@@ -41,8 +34,7 @@ export function countInThread(text: string): Promise<number> {
 }
 
 function startThread(): Thread | 'unavailable' {
-  const url = places.map(place => new URL(place, import.meta.url)).find(exists);
-  // A program may have bundled the library without the file.
+  const url = bundledScript('tokenWorker', import.meta.url);
   if (!url) return 'unavailable';
   const waiting = new Map<number, Waiting>();
   const worker = new Worker(url);
@@ -60,10 +52,6 @@ function startThread(): Thread | 'unavailable' {
   worker.on('error', onEnd);
   worker.on('exit', onEnd);
   return { worker, waiting };
-}
-
-function exists(url: URL): boolean {
-  return url.protocol === 'file:' && existsSync(fileURLToPath(url));
 }
 
 async function countHere(text: string): Promise<number> {

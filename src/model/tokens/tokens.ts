@@ -1,4 +1,5 @@
 import { formatTokens } from '../../format/figures.ts';
+import { roughTokens } from '../../format/roughTokens.ts';
 import type { Message, Part } from '../../prompt/messages/message.ts';
 import { schemaText } from '../../schema/jsonSchema.ts';
 import type { Usage } from '../events.ts';
@@ -20,8 +21,6 @@ export interface TokenCount {
 
 /** Approximate number of tokens for the role and separators of a message, with every provider. */
 const PER_MESSAGE = 4;
-/** Approximate value for English text with every tokenizer. */
-const CHARACTERS_PER_TOKEN = 4;
 
 /** In UTF-16 units. For a longer text, only samples are counted. */
 const LONGEST_COUNTED = 2 ** 20;
@@ -87,8 +86,8 @@ export function roughUsage({ messages, output, tools }: ModelRequest, reply: str
   let length = (output?.schema ? schemaText(output.schema) : '').length + countedJson(tools).length;
   for (const { content } of messages) for (const part of content) length += partText(part).length;
   return estimatedUsage(
-    Math.ceil(length / CHARACTERS_PER_TOKEN) + messages.length * PER_MESSAGE,
-    Math.ceil(reply.length / CHARACTERS_PER_TOKEN),
+    Math.ceil(roughTokens(length)) + messages.length * PER_MESSAGE,
+    Math.ceil(roughTokens(reply.length)),
   );
 }
 

@@ -91,7 +91,7 @@ function error(
   const shown = path.join('.');
   if (keyword === 'additionalProperties') {
     const range = keyRange(yaml, path) ?? content;
-    const known = keysAt(schema, pointerPath(pointer).slice(0, -1));
+    const known = schemaKeysAt(schema, pointerPath(pointer).slice(0, -1));
     const guess = closestWord(path.at(-1) ?? '', known);
     return {
       code: 'unknown-key',
@@ -124,7 +124,7 @@ function fixOf(range: TextRange, text: string | undefined): Pick<Diagnostic, 'fi
 }
 
 /** The keys that are allowed in the map at a path. */
-function keysAt(schema: JsonSchema, path: readonly string[]): readonly string[] {
+function schemaKeysAt(schema: JsonSchema, path: readonly string[]): readonly string[] {
   let here: unknown = schema;
   for (const step of path) {
     if (!isRecord(here)) return [];

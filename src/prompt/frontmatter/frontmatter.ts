@@ -112,7 +112,7 @@ function yamlProblems(
       code: isAlias ? 'frontmatter-alias' : 'frontmatter-yaml',
       severity: 'error',
       message: isAlias ? problem : messages['frontmatter-yaml'](problem, hintAt(text, start)),
-      range: visibleRange(text, content, { start, end }),
+      range: visibleErrorRange(text, content, { start, end }),
     },
   ];
 }
@@ -128,7 +128,7 @@ function hintAt(text: string, at: number): string | undefined {
 }
 
 /** The error of a missing character has no width. It is shown at the end of the last line with text. */
-function visibleRange(text: string, content: TextRange, { start, end }: TextRange): TextRange {
+function visibleErrorRange(text: string, content: TextRange, { start, end }: TextRange): TextRange {
   const written = text.slice(start, Math.min(end, content.end));
   if (start >= content.start && written.trim() !== '') {
     // Many errors are one character wide. The word at that place is easier to see.

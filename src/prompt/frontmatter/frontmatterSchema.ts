@@ -2,21 +2,12 @@ import Type, { type Static } from 'typebox';
 import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
-import { withDefault } from './keySchema.ts';
+import { schemaProperty, withDefault } from './keySchema.ts';
 import { keyTexts } from './messages.ts';
 import { touchstoneProperties } from './policySchema.ts';
 
 function textKey(description: string, example: string) {
   return Type.Optional(Type.String({ description, examples: [example] }));
-}
-
-function schemaOf(what: string, example: unknown) {
-  return Type.Optional(
-    Type.Unknown({
-      description: `${what}, as Picoschema or JSON Schema.`,
-      examples: [example],
-    }),
-  );
 }
 
 const Config = Type.Object(
@@ -77,7 +68,9 @@ const Config = Type.Object(
 
 const Input = Type.Object(
   {
-    schema: schemaOf('The variables of the template', { ticket: "string, the customer's message" }),
+    schema: schemaProperty('The variables of the template', {
+      ticket: "string, the customer's message",
+    }),
     default: Type.Optional(
       Type.Object(
         {},
@@ -103,7 +96,7 @@ export const OutputSchema = Type.Object(
         examples: ['json', 'text'],
       }),
     ),
-    schema: schemaOf('The shape of the reply. Each reply is checked against it', {
+    schema: schemaProperty('The shape of the reply. Each reply is checked against it', {
       summary: 'string, one sentence',
     }),
     lenient: withDefault(

@@ -1,5 +1,6 @@
 import Type, { type TSchema } from 'typebox';
 import { durationPattern } from '../../format/figures.ts';
+import { modelPattern } from '../modelPattern.ts';
 
 /** Building blocks for the schemas of `touchstone.` keys. */
 
@@ -11,22 +12,20 @@ export function reserved<S extends object>(schema: S, values: true | readonly st
   return Object.assign(schema, { reserved: values });
 }
 
-export const modelPattern = '^[^/\\s]+/\\S+$';
-
-export const Model = Type.String({
+export const ModelSchema = Type.String({
   pattern: modelPattern,
   description: 'A model, as `provider/model`.',
   examples: ['openai/gpt-5.4-mini'],
 });
 
-export function models(description: string) {
-  return Type.Array(Model, {
+export function modelsSchema(description: string) {
+  return Type.Array(ModelSchema, {
     description,
     examples: [['openai/gpt-5.4-mini', 'googleai/gemini-3.6-flash']],
   });
 }
 
-export function duration(description: string, example: string, byDefault?: string) {
+export function durationSchema(description: string, example: string, byDefault?: string) {
   return Type.String({
     pattern: durationPattern,
     description,
@@ -35,7 +34,15 @@ export function duration(description: string, example: string, byDefault?: strin
   });
 }
 
-export const strict = { additionalProperties: false } as const;
+/** A key whose value is a schema. */
+export function schemaProperty(what: string, example: unknown) {
+  return Type.Optional(
+    Type.Unknown({
+      description: `${what}, as Picoschema or JSON Schema.`,
+      examples: [example],
+    }),
+  );
+}
 
 /** A key with a default is optional in the file and always present after reading. See `readKeys`. */
 export function withDefault<S extends TSchema>(schema: S): S {

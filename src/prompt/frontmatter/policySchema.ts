@@ -1,5 +1,7 @@
 import Type from 'typebox';
-import { duration, modelPattern, models, reserved, strict, withDefault } from './keySchema.ts';
+import { strict } from '../../schema/jsonSchema.ts';
+import { modelPattern } from '../modelPattern.ts';
+import { durationSchema, modelsSchema, reserved, withDefault } from './keySchema.ts';
 import { reservedProperties } from './reservedSchema.ts';
 
 export const Retry = Type.Object(
@@ -13,10 +15,10 @@ export const Retry = Type.Object(
       }),
     ),
     timeout: withDefault(
-      duration('How long one attempt may take: `500ms`, `20s`, `2m`.', '20s', '10m'),
+      durationSchema('How long one attempt may take: `500ms`, `20s`, `2m`.', '20s', '10m'),
     ),
     maxWait: withDefault(
-      duration(
+      durationSchema(
         'The longest wait before the next attempt. If a provider asks for a longer wait, the call is not retried.',
         '5s',
         '30s',
@@ -242,9 +244,13 @@ export const Contract = Type.Object(
   },
 );
 
-const Compare = models('Models to compare and evaluate the prompt with, in addition to its own.');
+const Compare = modelsSchema(
+  'Models to compare and evaluate the prompt with, in addition to its own.',
+);
 
-export const Fallback = models("Models to call, in this order, when the prompt's own model fails.");
+export const Fallback = modelsSchema(
+  "Models to call, in this order, when the prompt's own model fails.",
+);
 
 /** Touchstone's own keys. Other Dotprompt runtimes put them into `ext.touchstone`. */
 export const touchstoneProperties = {

@@ -23,7 +23,7 @@ function readAs(schema: JsonSchema, value: unknown): unknown {
     return Object.fromEntries(entries);
   }
   if (isRecord(items)) {
-    const list = Array.isArray(value) ? value.filter(item => hasType(items, item)) : [];
+    const list = Array.isArray(value) ? value.filter(item => isOfType(items, item)) : [];
     return list.length > 0 ? list : undefined;
   }
   return matchesScalar(schema, value) ? value : undefined;
@@ -33,7 +33,7 @@ function readAs(schema: JsonSchema, value: unknown): unknown {
  * Whether a value that is neither a map nor a list matches. A property test compares it with the validator.
  */
 function matchesScalar(schema: JsonSchema, value: unknown): boolean {
-  if (!hasType(schema, value)) return false;
+  if (!isOfType(schema, value)) return false;
   const { enum: words, pattern, minLength = 0, minimum, maximum, exclusiveMinimum } = schema;
   if (Array.isArray(words) && !words.includes(value)) return false;
   if (typeof value === 'string') {
@@ -50,7 +50,7 @@ function matchesScalar(schema: JsonSchema, value: unknown): boolean {
   );
 }
 
-function hasType({ type }: JsonSchema, value: unknown): boolean {
+function isOfType({ type }: JsonSchema, value: unknown): boolean {
   if (typeof type !== 'string') return true;
   if (type === 'integer') return Number.isInteger(value);
   return type === 'number' ? Number.isFinite(value) : typeof value === type;

@@ -78,7 +78,7 @@ function metadataOf(
   };
 }
 
-type Report = (
+type ReportProblem = (
   path: YamlPath,
   code: string,
   severity: Severity,
@@ -88,13 +88,13 @@ type Report = (
 
 interface Reading {
   readonly raw: Readonly<Record<string, unknown>>;
-  readonly report: Report;
+  readonly report: ReportProblem;
   readonly schemas: NamedSchemas | undefined;
 }
 
 const schemaCodes: ReadonlySet<string> = new Set(['schema', 'unknown-schema', 'schema-invalid']);
 
-function reporter(frontmatter: Frontmatter, diagnostics: Diagnostic[]): Report {
+function reporter(frontmatter: Frontmatter, diagnostics: Diagnostic[]): ReportProblem {
   return (path, code, severity, message, instead) => {
     const place = schemaCodes.has(code) ? keyRange : valueRange;
     const range: TextRange = place(frontmatter.yaml, path) ?? frontmatter.content;

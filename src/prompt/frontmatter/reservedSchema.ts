@@ -1,5 +1,12 @@
 import Type from 'typebox';
-import { duration, Model, models, reserved, strict } from './keySchema.ts';
+import { strict } from '../../schema/jsonSchema.ts';
+import {
+  durationSchema,
+  ModelSchema,
+  modelsSchema,
+  reserved,
+  schemaProperty,
+} from './keySchema.ts';
 
 /** Keys without an effect. Their shapes are checked, so that prompts written today stay valid. */
 
@@ -42,7 +49,7 @@ const Rule = Type.Object(
       {},
       { description: 'The condition.', examples: [{ tokens: { above: 8000 } }] },
     ),
-    use: Model,
+    use: ModelSchema,
   },
   { ...strict, description: 'A model for the calls that meet a condition.' },
 );
@@ -57,7 +64,7 @@ const Route = Type.Object(
         examples: [0.9],
       }),
     ),
-    models: Type.Optional(models('The candidates.')),
+    models: Type.Optional(modelsSchema('The candidates.')),
     rules: Type.Optional(
       Type.Array(Rule, {
         description: 'The first rule that applies chooses the model.',
@@ -68,7 +75,7 @@ const Route = Type.Object(
     cascade: Type.Optional(
       Type.Object(
         // biome-ignore lint/suspicious/noThenProperty: the key of the file
-        { then: Model, on: textsKey('When the second model is called.', 'schema') },
+        { then: ModelSchema, on: textsKey('When the second model is called.', 'schema') },
         {
           ...strict,
           description: 'A second model for replies that are not good enough.',
@@ -95,7 +102,7 @@ const Context = Type.Object(
     ),
     keep: wholeNumberKey(0, 'How many of the last turns are sent unchanged.', 6),
     by: word(['summary', 'drop', 'provider'], 'How earlier turns are shortened.', 'summary'),
-    model: Type.Optional(Model),
+    model: Type.Optional(ModelSchema),
     pin: textsKey('Turns that are always sent unchanged.', 'first'),
   },
   {
@@ -131,7 +138,7 @@ const Team = Type.Object(
 const Stop = Type.Object(
   {
     toolCalls: wholeNumberKey(1, 'Maximum number of tool calls of a run.', 30),
-    time: Type.Optional(duration('How long a run may take.', '2m')),
+    time: Type.Optional(durationSchema('How long a run may take.', '2m')),
     repeats: wholeNumberKey(
       1,
       'Maximum number of times that the same call may return the same result.',
@@ -151,15 +158,6 @@ const Stop = Type.Object(
   },
 );
 
-function schema(what: string) {
-  return Type.Optional(
-    Type.Unknown({
-      description: `${what}, as Picoschema or JSON Schema.`,
-      examples: [{ id: 'string' }],
-    }),
-  );
-}
-
 const Tool = Type.Object(
   {
     module: reservedText('A module that exports the function.', './tools/orders.ts'),
@@ -171,11 +169,11 @@ const Tool = Type.Object(
       'The description of the tool for the model.',
       'Finds the orders of a customer.',
     ),
-    input: schema('The arguments'),
-    output: schema('The result'),
+    input: schemaProperty('The arguments', { id: 'string' }),
+    output: schemaProperty('The result', { id: 'string' }),
     effect: word(['read', 'write', 'destructive'], 'What the tool can change.', 'read'),
     approve: word(['never', 'ask', 'deny'], 'Whether a person is asked before a call.', 'ask'),
-    timeout: Type.Optional(duration('How long a call may take.', '10s')),
+    timeout: Type.Optional(durationSchema('How long a call may take.', '10s')),
     attempts: wholeNumberKey(1, 'Maximum number of attempts of a call that only reads.', 2),
     maxCalls: wholeNumberKey(1, 'Maximum number of calls of a run.', 1),
     maxResultTokens: wholeNumberKey(1, 'Maximum number of tokens of a result.', 2000),

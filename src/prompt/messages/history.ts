@@ -1,10 +1,8 @@
-import { isRecord } from '../../text/isRecord.ts';
+import { type Fields, isRecord } from '../../text/isRecord.ts';
 import { parseExact } from '../../text/json/exactJson.ts';
 import { HistoryProblem, partsIn } from './historyParts.ts';
 import type { Message, Part } from './message.ts';
 import { historyMessages } from './messages.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * An earlier turn in any of the common formats. Values that are not a {@link Message} are converted to one.

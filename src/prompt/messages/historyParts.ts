@@ -1,8 +1,6 @@
-import { isRecord } from '../../text/isRecord.ts';
+import { type Fields, isRecord } from '../../text/isRecord.ts';
 import type { Part } from './message.ts';
 import { historyMessages } from './messages.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** A message cannot be read. The text continues from the name of the message: `has no content`. */
 export class HistoryProblem extends Error {}

@@ -56,7 +56,7 @@ function draftsIn(
 ): readonly (Draft | Message)[] {
   let current: Draft = { role: 'user', pieces: [] };
   const drafts: (Draft | Message)[] = [current];
-  for (const run of runsOf(pieces)) {
+  for (const run of pieceRuns(pieces)) {
     if (run.type === 'role') {
       if (current.pieces.length > 0) {
         current = { role: run.role, pieces: [] };
@@ -95,14 +95,14 @@ function joinedSpans(pieces: readonly RenderedPiece[]): readonly TextSpan[] {
   });
 }
 
-type Run =
+type PieceRun =
   | { readonly type: 'role'; readonly role: string }
   | { readonly type: 'history' }
   | { readonly type: 'content'; readonly pieces: readonly RenderedPiece[] };
 
 /** Joins the pieces between role and history markers. Runs of only whitespace are removed. */
-function runsOf(pieces: readonly RenderedPiece[]): readonly Run[] {
-  const runs: Run[] = [];
+function pieceRuns(pieces: readonly RenderedPiece[]): readonly PieceRun[] {
+  const runs: PieceRun[] = [];
   let content: RenderedPiece[] = [];
   const flush = (): void => {
     if (!content.every(isBlankPiece)) runs.push({ type: 'content', pieces: content });

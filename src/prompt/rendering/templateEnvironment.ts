@@ -69,7 +69,7 @@ export function compileTemplate(
     if (markers.length === MAX_MARKERS) exceeded(exceededLimits.markers(MAX_MARKERS));
     return new environment.SafeString(`<<<${nonce}:${markers.push(marker) - 1}>>>`);
   };
-  const place = (call: HelperCall): ProblemPlace => {
+  const place = (call: HelperOptions): ProblemPlace => {
     const [partial] = stack;
     if (partial !== undefined) return { partial };
     return call.loc ? { position: call.loc.start } : {};
@@ -115,7 +115,7 @@ export function compileTemplate(
   for (const [name, helper] of Object.entries(own)) {
     const failed = (what: string, call: unknown): never => {
       const message = messages['render.helper'](name, what);
-      throw new RenderProblem('render', message, place(call as HelperCall));
+      throw new RenderProblem('render', message, place(call as HelperOptions));
     };
     environment.registerHelper(name, runHelper(helper, failed));
   }
@@ -183,7 +183,7 @@ function reportArms(environment: typeof Handlebars, report: (arm: ReachedArm) =>
     const helper = environment.helpers[name];
     if (!helper) continue;
     environment.registerHelper(name, function (this: unknown, ...args: unknown[]): unknown {
-      const call = args.at(-1) as HelperCall;
+      const call = args.at(-1) as HelperOptions;
       const start = call.loc?.start;
       if (!start) return Reflect.apply(helper, this, args);
       const reported = (arm: ReachedArm['arm']) => {
@@ -237,7 +237,7 @@ function customNames(sources: readonly string[]): readonly string[] {
 /** A helper that reads the field of its name when it is called without arguments. */
 function orField(name: string, helper: Handlebars.HelperDelegate): Handlebars.HelperDelegate {
   return function (this: unknown, ...args: unknown[]): unknown {
-    const call = args.at(-1) as HelperCall;
+    const call = args.at(-1) as HelperOptions;
     const isBare = args.length === 1 && !call.fn && Object.keys(call.hash).length === 0;
     if (!isBare) return Reflect.apply(helper, this, args);
     const value = isRecord(this) && Object.hasOwn(this, name) ? this[name] : undefined;
@@ -249,7 +249,7 @@ function orField(name: string, helper: Handlebars.HelperDelegate): Handlebars.He
 function asWritten(name: string, onCall: () => void): Handlebars.HelperDelegate {
   return function (this: unknown, ...args: unknown[]): string {
     onCall();
-    const { hash, fn } = args.at(-1) as HelperCall;
+    const { hash, fn } = args.at(-1) as HelperOptions;
     const shown = (value: unknown) => JSON.stringify(value) ?? 'undefined';
     const words = [
       ...args.slice(0, -1).map(shown),
@@ -261,7 +261,7 @@ function asWritten(name: string, onCall: () => void): Handlebars.HelperDelegate 
 }
 
 /** The options that Handlebars passes to a helper after its arguments. */
-interface HelperCall {
+interface HelperOptions {
   readonly hash: Readonly<Record<string, unknown>>;
   readonly fn?: (context: unknown) => string;
   readonly inverse?: (context: unknown) => string;
@@ -270,16 +270,16 @@ interface HelperCall {
 
 function dotpromptHelpers(
   mark: (marker: Marker) => unknown,
-  place: (call: HelperCall) => ProblemPlace,
+  place: (call: HelperOptions) => ProblemPlace,
 ): Readonly<Record<string, Handlebars.HelperDelegate>> {
   return {
-    role(role: unknown, call: HelperCall) {
+    role(role: unknown, call: HelperOptions) {
       if (/^[a-z]+$/.test(String(role))) return mark({ type: 'role', role: String(role) });
       const message = messages['role-name'](String(role));
       throw new RenderProblem('role-name', message, place(call));
     },
     history: () => mark({ type: 'history' }),
-    media(call: HelperCall) {
+    media(call: HelperOptions) {
       const { url, contentType } = call.hash;
       if (url === undefined || url === null || url === '') {
         throw new RenderProblem('media-url', messages['media-url.missing'](), place(call));
@@ -296,12 +296,12 @@ function dotpromptHelpers(
     // In Dotprompt, the name of a section ends at the first space.
     section: (name: unknown) => mark({ type: 'section', name: String(name).split(' ')[0] ?? '' }),
     // Values that JSON does not support are printed as `undefined`, as in Dotprompt.
-    json: (value: unknown, call: HelperCall) =>
+    json: (value: unknown, call: HelperOptions) =>
       String(JSON.stringify(value, null, indentOf(call.hash['indent']))),
-    ifEquals(this: unknown, left: unknown, right: unknown, call: HelperCall) {
+    ifEquals(this: unknown, left: unknown, right: unknown, call: HelperOptions) {
       return left === right ? call.fn?.(this) : call.inverse?.(this);
     },
-    unlessEquals(this: unknown, left: unknown, right: unknown, call: HelperCall) {
+    unlessEquals(this: unknown, left: unknown, right: unknown, call: HelperOptions) {
       return left === right ? call.inverse?.(this) : call.fn?.(this);
     },
     // The helper of Handlebars would print to the console, where only results are expected.

@@ -4,13 +4,13 @@ import {
   asPath,
   type BlockStatement,
   blockCall,
-  type Call,
-  type Content,
+  type CallNode,
+  type ContentNode,
   inlineCall,
   isScoped,
   type PartialCall,
-  type Program,
-  type Statement,
+  type ProgramNode,
+  type StatementNode,
 } from '../template/handlebarsTree.ts';
 import { helpers, readsField } from '../template/helpers.ts';
 import type { Tag } from '../template/tag.ts';
@@ -87,17 +87,17 @@ export function traceTemplate(
     return sites.push({ origin, text, rangeOfPart }) - 1;
   }
 
-  function valueSite(call: Call, isHelper: boolean, tag: Tag | undefined): number {
+  function valueSite(call: CallNode, isHelper: boolean, tag: Tag | undefined): number {
     const range = rangeInFile(tag?.range ?? { start: at, end: at });
     const path = String(call.path.original);
-    const use = template.variables.find(use => contains(tag?.range, use.range));
+    const use = template.variables.find(use => encloses(tag?.range, use.range));
     const origin: Site['origin'] = isHelper
       ? { kind: 'helper', name: path, range, ...inFile }
       : { kind: 'variable', path, ...(use?.path && { input: use.path }), range, ...inFile };
     return sites.push({ origin, rangeOfPart: () => range }) - 1;
   }
 
-  function isHelperCall({ path, params, hash }: Call): boolean {
+  function isHelperCall({ path, params, hash }: CallNode): boolean {
     if (params.length > 0 || hash) return true;
     const [name = ''] = path.parts ?? [String(path.original)];
     const simple = !path.depth && (path.parts?.length ?? 1) === 1 && !isScoped(path);
@@ -109,14 +109,14 @@ export function traceTemplate(
     );
   }
 
-  function program(node: Program): Program {
+  function program(node: ProgramNode): ProgramNode {
     blockParams.push(node.blockParams ?? []);
     const body = node.body.flatMap(statement);
     blockParams.pop();
     return { ...node, body };
   }
 
-  function statement(node: Statement): readonly Statement[] {
+  function statement(node: StatementNode): readonly StatementNode[] {
     switch (node.type) {
       case 'ContentStatement':
         return content(node);
@@ -140,7 +140,7 @@ export function traceTemplate(
   }
 
   /** A literal text. A backslash before `{{` separates two of them. */
-  function content(node: Content): readonly Statement[] {
+  function content(node: ContentNode): readonly StatementNode[] {
     const start = source.startsWith(node.original, at) ? at : at + 1;
     at = start + node.original.length;
     if (node.value === '') return [];
@@ -148,10 +148,10 @@ export function traceTemplate(
     return [inlineCall(names.text, site, node.loc, [])];
   }
 
-  function block(node: BlockStatement, chained: boolean): Statement {
+  function block(node: BlockStatement, chained: boolean): StatementNode {
     const tag = takeTag();
     const [first, second] = tag?.kind === 'inverse' ? inverseFirst : programFirst;
-    const traced: Partial<Record<'program' | 'inverse', Program>> = {};
+    const traced: Partial<Record<'program' | 'inverse', ProgramNode>> = {};
     if (node[first]) traced[first] = branch(node[first]);
     if (node[second]) {
       if (!node[second].chained) takeTag();
@@ -164,7 +164,7 @@ export function traceTemplate(
   }
 
   /** `{{else if}}` is a block without its own closing tag. */
-  function branch(node: Program): Program {
+  function branch(node: ProgramNode): ProgramNode {
     const [first] = node.body;
     if (!node.chained || first?.type !== 'BlockStatement') return program(node);
     return { ...node, body: [block(first, true)] };
@@ -176,7 +176,7 @@ export function traceTemplate(
   }
 
   /** Handlebars would treat the marks as the start of lines. */
-  function indented(node: PartialCall, tag: Tag | undefined): Statement {
+  function indented(node: PartialCall, tag: Tag | undefined): StatementNode {
     const { indent } = node;
     if (!indent) return node;
     const start = (tag?.range.start ?? at) - indent.length;
@@ -184,7 +184,7 @@ export function traceTemplate(
   }
 
   // The types of Handlebars do not describe the kinds of statements.
-  const tree = Handlebars.parse(source) as unknown as Program;
+  const tree = Handlebars.parse(source) as unknown as ProgramNode;
   return program(tree) as unknown as hbs.AST.Program;
 }
 
@@ -195,12 +195,12 @@ function isKnown(name: string): boolean {
   return helpers.has(name) || name === 'helperMissing' || name === 'blockHelperMissing';
 }
 
-function contains(outer: TextRange | undefined, inner: TextRange): boolean {
+function encloses(outer: TextRange | undefined, inner: TextRange): boolean {
   return outer !== undefined && outer.start <= inner.start && inner.end <= outer.end;
 }
 
 /** How much whitespace was removed at the start of a text. */
-function keptFrom({ value, original }: Content): number {
+function keptFrom({ value, original }: ContentNode): number {
   const from = value.search(/\S/);
   return from === -1 ? original.lastIndexOf(value) : original.search(/\S/) - from;
 }

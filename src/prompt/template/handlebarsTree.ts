@@ -1,6 +1,6 @@
 // The syntax tree of Handlebars' parser and compiler. Its own types do not describe the kinds of statements.
 
-export interface Path {
+export interface PathNode {
   readonly type: string;
   readonly original: unknown;
   readonly parts?: readonly string[];
@@ -8,21 +8,21 @@ export interface Path {
   readonly loc: unknown;
 }
 
-export interface Call {
-  readonly path: Path;
+export interface CallNode {
+  readonly path: PathNode;
   readonly params: readonly unknown[];
   readonly hash?: unknown;
 }
 
-export interface Program {
+export interface ProgramNode {
   readonly type?: 'Program';
-  readonly body: readonly Statement[];
+  readonly body: readonly StatementNode[];
   readonly blockParams?: readonly string[];
   /** True for `{{else if}}`, whose block has no closing tag. */
   readonly chained?: boolean;
 }
 
-export interface Content {
+export interface ContentNode {
   readonly type: 'ContentStatement';
   /** `original` without the whitespace that was removed at its ends. */
   readonly value: string;
@@ -30,7 +30,7 @@ export interface Content {
   readonly loc: unknown;
 }
 
-interface Mustache extends Call {
+interface Mustache extends CallNode {
   readonly type: 'MustacheStatement';
   readonly loc: unknown;
   readonly strip?: unknown;
@@ -43,15 +43,15 @@ export interface PartialCall {
   readonly loc: unknown;
 }
 
-export interface BlockStatement extends Call {
+export interface BlockStatement extends CallNode {
   readonly type: 'BlockStatement' | 'DecoratorBlock' | 'PartialBlockStatement';
-  readonly program?: Program;
-  readonly inverse?: Program;
+  readonly program?: ProgramNode;
+  readonly inverse?: ProgramNode;
   readonly loc: unknown;
 }
 
-export type Statement =
-  | Content
+export type StatementNode =
+  | ContentNode
   | Mustache
   | PartialCall
   | BlockStatement
@@ -64,7 +64,7 @@ export function inlineCall(
   site: number,
   loc: unknown,
   more: readonly unknown[],
-): Statement {
+): StatementNode {
   return {
     type: 'MustacheStatement',
     path: pathTo(name, loc),
@@ -79,9 +79,9 @@ export function blockCall(
   name: string,
   site: number,
   inner: BlockStatement | PartialCall,
-): Statement {
+): StatementNode {
   const { loc } = inner;
-  const body: Program = { type: 'Program', body: [inner] };
+  const body: ProgramNode = { type: 'Program', body: [inner] };
   const strips = { openStrip: noStrip, inverseStrip: noStrip, closeStrip: noStrip };
   const path = pathTo(name, loc);
   const params = [numberOf(site, loc)];
@@ -92,18 +92,18 @@ function numberOf(value: number, loc: unknown): unknown {
   return { type: 'NumberLiteral', value, original: value, loc };
 }
 
-function pathTo(name: string, loc: unknown): Path {
+function pathTo(name: string, loc: unknown): PathNode {
   return asPath({ type: 'StringLiteral', original: name, loc });
 }
 
 /** Handlebars also accepts `{{"a b"}}` and `{{12}}` as names. */
-export function asPath(path: Path): Path {
+export function asPath(path: PathNode): PathNode {
   if (path.type === 'PathExpression') return path;
   const original = String(path.original);
   const data = { data: false, depth: 0 };
   return { type: 'PathExpression', ...data, parts: [original], original, loc: path.loc };
 }
 
-export function isScoped({ original }: Path): boolean {
+export function isScoped({ original }: PathNode): boolean {
   return /^\.|this\b/.test(String(original));
 }

@@ -92,14 +92,14 @@ export function customCalls({ tags }: Template): readonly CustomCall[] {
     if (!tag.call || !hasArguments(tag.call)) return [];
     if (tag.kind === 'close' || tag.kind === 'decorator') return [];
     const isPartial = tag.kind === 'partial' || tag.kind === 'partialBlock';
-    const own = !isPartial && isCustom(tag.call, tag) ? [callOf(tag.call)] : [];
+    const own = !isPartial && isCustom(tag.call, tag) ? [customCallOf(tag.call)] : [];
     return [...own, ...argumentsOf(tag.call).flatMap(nestedCalls)];
   });
 }
 
 function nestedCalls(expression: Expression): readonly CustomCall[] {
   if (expression.type !== 'call') return [];
-  const own = isHelper(calleeName(expression)) ? [] : [callOf(expression)];
+  const own = isHelper(calleeName(expression)) ? [] : [customCallOf(expression)];
   return [...own, ...argumentsOf(expression).flatMap(nestedCalls)];
 }
 
@@ -115,6 +115,6 @@ function argumentsOf({ params, hash }: CallExpression): readonly Expression[] {
   return [...params, ...hash.map(({ value }) => value)];
 }
 
-function callOf(call: CallExpression): CustomCall {
+function customCallOf(call: CallExpression): CustomCall {
   return { name: calleeName(call), range: call.callee.range };
 }

@@ -28,7 +28,7 @@ export type ParsedTag =
  * elsewhere in the file do not affect it.
  */
 export function parseTag(source: TagSource): ParsedTag {
-  const { before, after } = completion(source);
+  const { before, after } = completedTag(source);
   let program: hbs.AST.Program;
   try {
     program = programOf(before + source.text + after);
@@ -57,7 +57,7 @@ function programOf(template: string): hbs.AST.Program {
   return program;
 }
 
-function completion({ kind, name }: TagSource): {
+function completedTag({ kind, name }: TagSource): {
   readonly before: string;
   readonly after: string;
 } {
@@ -115,25 +115,25 @@ function readCall(
 ): CallExpression {
   return {
     type: 'call',
-    range: inFile(tag, loc ? rangeIn(tag, loc) : { start: 0, end: tag.text.length }),
-    callee: readExpression(tag, path),
-    params: params.map(param => readExpression(tag, param)),
+    range: inFile(tag, loc ? nodeRange(tag, loc) : { start: 0, end: tag.text.length }),
+    callee: expressionOf(tag, path),
+    params: params.map(param => expressionOf(tag, param)),
     hash: hash?.pairs.map(pair => readArgument(tag, pair)) ?? [],
   };
 }
 
 function readArgument(tag: TagText, { key, value, loc }: hbs.AST.HashPair): HashArgument {
-  const { start } = rangeIn(tag, loc);
+  const { start } = nodeRange(tag, loc);
   const written = /^\[[^\]]*\]|^[^=\s]+/.exec(tag.text.slice(start))?.[0] ?? key;
   return {
     key,
     keyRange: inFile(tag, { start, end: start + written.length }),
-    value: readExpression(tag, value),
+    value: expressionOf(tag, value),
   };
 }
 
-function readExpression(tag: TagText, node: hbs.AST.Expression): Expression {
-  const range = rangeIn(tag, node.loc);
+function expressionOf(tag: TagText, node: hbs.AST.Expression): Expression {
+  const range = nodeRange(tag, node.loc);
   switch (node.type) {
     case 'SubExpression':
       return readCall(tag, node as hbs.AST.SubExpression);
@@ -158,7 +158,7 @@ function readExpression(tag: TagText, node: hbs.AST.Expression): Expression {
 }
 
 /** The range of a node, as offsets in the file. */
-function rangeIn(tag: TagText, { start, end }: hbs.AST.SourceLocation): TextRange {
+function nodeRange(tag: TagText, { start, end }: hbs.AST.SourceLocation): TextRange {
   return { start: offsetIn(tag, start), end: offsetIn(tag, end) };
 }
 

@@ -147,7 +147,7 @@ function tagOf(
 ): Tag {
   const nameEnd = Math.min(nameStart + name.length, range.end);
   const nameRange = { start: Math.min(nameStart, range.end), end: nameEnd };
-  const shape = { kind, range, name: plainName(name), nameRange };
+  const shape = { kind, range, name: unquotedName(name), nameRange };
   if (!parsed.ok) {
     const message = tagProblem(
       body.slice(range.start, range.end),
@@ -163,7 +163,7 @@ function tagOf(
 }
 
 /** The name without quotes and brackets. */
-function plainName(name: string): string {
+function unquotedName(name: string): string {
   if (!/["'[]/.test(name)) return name;
   return name.replace(/^(["'])([\s\S]*)\1$/, '$2').replace(/\[([^\]]*)\]/g, '$1');
 }

@@ -46,6 +46,12 @@ export function variablesOf(tags: readonly Tag[], nesting: Nesting): readonly Va
   return uses;
 }
 
+/** The names that a template reads directly from its input, in order. */
+export function inputNames(variables: readonly VariableUse[]): ReadonlySet<string> {
+  const names = variables.flatMap(({ path }) => path?.slice(0, 1) ?? []);
+  return new Set(names.filter(name => name !== '*' && name !== '?'));
+}
+
 /** The value of `this` at a tag. Undefined when it depends on the run. */
 export function contextAt(tag: Tag, nesting: Nesting): InputPath | undefined {
   return scopeOf(nesting.enclosing(tag), new Map()).context;

@@ -1,4 +1,5 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
+import { officialUrls } from '../../model/providers.ts';
 import { once } from '../../text/memo.ts';
 import { attemptFetch } from '../transport/attemptFetch.ts';
 import { clientCache } from '../transport/clientCache.ts';
@@ -22,7 +23,7 @@ export const anthropicClient = clientCache(async ({ key, baseUrl }): Promise<Ant
       ...(key === undefined && { Authorization: null }),
     },
     // The SDK adds the version to the path.
-    baseURL: (baseUrl ?? 'https://api.anthropic.com').replace(/\/v1\/?$/, ''),
+    baseURL: (baseUrl ?? officialUrls.anthropic).replace(/\/v1\/?$/, ''),
     webhookKey: null,
     fetch: attemptFetch,
     maxRetries: 0,

@@ -4,13 +4,11 @@ import {
   type LiveFacts,
   type ModelFacts,
 } from '../../model/catalogue/modelFacts.ts';
-import { asRecord } from '../../text/isRecord.ts';
+import { asRecord, type Fields } from '../../text/isRecord.ts';
 import type { ProtocolCall } from '../conversation.ts';
 import { modelEntries } from '../listed.ts';
 import { dayIn, limitIn, wordIn } from '../transport/frames.ts';
 import { anthropicClient } from './client.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** `GET /v1/models`: limits, capabilities and lifecycle, including retired models. */
 export async function anthropicModels(attempt: ProtocolCall): Promise<readonly LiveFacts[]> {

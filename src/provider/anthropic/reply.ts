@@ -1,10 +1,15 @@
 import { type FinishReason, type ModelEvent, toolCall } from '../../model/events.ts';
-import { asRecord, isRecord } from '../../text/isRecord.ts';
+import { asRecord, type Fields, isRecord } from '../../text/isRecord.ts';
 import { countedUsage } from '../countedUsage.ts';
-import { contentIn, reasonIn, toolNameIn, UnreadableReply, wordIn } from '../transport/frames.ts';
+import {
+  calledTool,
+  contentIn,
+  knownReason,
+  reasonIn,
+  UnreadableReply,
+  wordIn,
+} from '../transport/frames.ts';
 import { replyProblems } from '../transport/messages.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 export function* readMessage(answer: unknown): Generator<ModelEvent> {
   const message = asRecord(answer);
@@ -19,7 +24,7 @@ export function* readMessage(answer: unknown): Generator<ModelEvent> {
   }
   const usage = messagesUsage(asRecord(message['usage']));
   if (usage) yield { type: 'usage', usage };
-  yield finish(message['stop_reason'], message['stop_details'], message['model']);
+  yield finishEvent(message['stop_reason'], message['stop_details'], message['model']);
 }
 
 export async function* readMessageEvents(
@@ -62,7 +67,7 @@ export async function* readMessageEvents(
       case 'message_stop': {
         const counted = messagesUsage(usage);
         if (counted) yield { type: 'usage', usage: counted };
-        yield finish(reason, details, model);
+        yield finishEvent(reason, details, model);
         break;
       }
     }
@@ -86,7 +91,7 @@ function* readDelta(delta: Fields, open: OpenBlock | undefined): Generator<Model
     const text = contentIn(delta['partial_json'], 'partial_json');
     open.written += text;
     if (open.block['type'] !== 'tool_use' || text === '') return;
-    yield { type: 'toolCallDelta', ...calledIn(open.block), text };
+    yield { type: 'toolCallDelta', ...calledTool(open.block['id'], open.block['name']), text };
   } else if (open && type === 'thinking_delta') {
     open.written += contentIn(delta['thinking'], 'thinking');
   } else if (open && type === 'signature_delta') {
@@ -99,7 +104,7 @@ function* closedBlock(open: OpenBlock | undefined): Generator<ModelEvent> {
   const { block, written, signature } = open;
   if (block['type'] === 'tool_use' && written !== '') {
     // The text as written instead of the parsed value, because it may be incomplete.
-    const { ref, name } = calledIn(block);
+    const { ref, name } = calledTool(block['id'], block['name']);
     yield { type: 'toolCall', call: toolCall(ref, name, written) };
   } else if (block['type'] === 'thinking') {
     yield* wholeBlock({
@@ -118,17 +123,15 @@ function* wholeBlock(block: Fields): Generator<ModelEvent> {
   if (type === 'tool_use') {
     if (!isRecord(input))
       throw new UnreadableReply(replyProblems.notArguments('input', 'tool call'));
-    const call = { ...calledIn(block), arguments: JSON.stringify(input), input };
+    const call = {
+      ...calledTool(block['id'], block['name']),
+      arguments: JSON.stringify(input),
+      input,
+    };
     yield { type: 'toolCall', call };
   } else if (type === 'thinking' || type === 'redacted_thinking') {
     yield { type: 'sealed', state: block };
   }
-}
-
-function calledIn(block: Fields): { readonly ref: string; readonly name: string } {
-  const ref = wordIn(block['id']);
-  if (ref === undefined) throw new UnreadableReply(replyProblems.callWithoutId());
-  return { ref, name: toolNameIn(block['name']) };
 }
 
 function withoutNulls(usage: Fields): Fields {
@@ -151,13 +154,13 @@ function messagesUsage(usage: Fields) {
   });
 }
 
-function finish(stopReason: unknown, details: unknown, model: unknown): ModelEvent {
+function finishEvent(stopReason: unknown, details: unknown, model: unknown): ModelEvent {
   const word = reasonIn(stopReason) ?? 'end_turn';
   const category = wordIn(asRecord(details)['category']);
   const answeredBy = wordIn(model);
   return {
     type: 'finish',
-    reason: (Object.hasOwn(reasons, word) ? reasons[word] : undefined) ?? 'other',
+    reason: knownReason(word, reasons),
     raw: category === undefined ? word : `${word}: ${category}`,
     ...(answeredBy !== undefined && { model: answeredBy }),
   };

@@ -1,4 +1,5 @@
 import type { GoogleGenAI } from '@google/genai/web';
+import { officialUrls } from '../../model/providers.ts';
 import { once } from '../../text/memo.ts';
 import { attemptFetch } from '../transport/attemptFetch.ts';
 import { clientCache } from '../transport/clientCache.ts';
@@ -11,7 +12,7 @@ export const googleClient = clientCache(async ({ key, baseUrl }): Promise<Google
   return new Client({
     apiKey: key ?? 'none',
     httpOptions: {
-      baseUrl: baseUrl ?? 'https://generativelanguage.googleapis.com/v1',
+      baseUrl: baseUrl ?? officialUrls.google,
       // The version is part of the base URL, as with the other protocols.
       apiVersion: '',
       fetch: attemptFetch,

@@ -1,10 +1,11 @@
 import type { Part } from '@google/genai/web';
 import type { FinishReason, ModelEvent } from '../../model/events.ts';
-import { asRecord, isRecord } from '../../text/isRecord.ts';
+import { asRecord, type Fields, isRecord } from '../../text/isRecord.ts';
 import { unusedRef } from '../callRefs.ts';
 import { countedUsage } from '../countedUsage.ts';
 import {
   contentIn,
+  knownReason,
   listItems,
   reasonIn,
   toolNameIn,
@@ -12,8 +13,6 @@ import {
   wordIn,
 } from '../transport/frames.ts';
 import { replyProblems } from '../transport/messages.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * A signature belongs to the part that it was received with and must be returned with it: with the next text
@@ -95,7 +94,7 @@ function geminiUsage(usage: Fields) {
 
 /** Gemini reports the same finish reason for calls as for text. */
 function finishReasonOf(raw: string, calls: number): FinishReason {
-  const reason = (Object.hasOwn(reasons, raw) ? reasons[raw] : undefined) ?? 'other';
+  const reason = knownReason(raw, reasons);
   return reason === 'stop' && calls > 0 ? 'toolCalls' : reason;
 }
 

@@ -27,7 +27,7 @@ const FOREIGN = 'skip_thought_signature_validator';
 export function parametersOf(request: ModelRequest): GenerateContentParameters {
   const { temperature, topP, topK, maxOutputTokens, stopSequences, seed, reasoning, extra } =
     request.parameters;
-  const { model, contents, ...question } = questionOf(request);
+  const { model, contents, ...question } = geminiQuestion(request);
   return {
     model,
     contents: [...contents],
@@ -50,17 +50,17 @@ export function parametersOf(request: ModelRequest): GenerateContentParameters {
 
 /** The part of the request that counts as input. */
 export function countedRequest(request: ModelRequest) {
-  const question = questionOf(request);
+  const question = geminiQuestion(request);
   return { ...question, generationConfig: outputConfig(request, question.model) };
 }
 
-interface Question extends Pick<GenerateContentConfig, 'tools' | 'toolConfig'> {
+interface GeminiQuestion extends Pick<GenerateContentConfig, 'tools' | 'toolConfig'> {
   readonly model: string;
   readonly contents: readonly Content[];
   readonly systemInstruction?: Content;
 }
 
-function questionOf(request: ModelRequest): Question {
+function geminiQuestion(request: ModelRequest): GeminiQuestion {
   const model = parseModelReference(request.model)?.model ?? request.model;
   const turns = turnsOf(request);
   const system = turns

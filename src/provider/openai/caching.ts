@@ -1,7 +1,7 @@
 import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import type { ModelRequest } from '../../model/request.ts';
+import { isOpenai } from '../../model/settings/officialHosts.ts';
 import type { Turn } from '../turns.ts';
-import { isOpenai } from './hosts.ts';
 
 /** The block at which the cached prefix ends, as a number of parts in a turn. */
 export interface CacheMark {

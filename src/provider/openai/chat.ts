@@ -1,4 +1,5 @@
 import type { ModelRequest } from '../../model/request.ts';
+import { isOpenai } from '../../model/settings/officialHosts.ts';
 import { adapting, type OpenReply } from '../adapting.ts';
 import { provider } from '../conversation.ts';
 import type { AdaptedCall } from '../traits.ts';
@@ -6,7 +7,6 @@ import { asked, askedWhole, readEventsOf } from '../transport/sdkCall.ts';
 import { chatBody } from './chatBody.ts';
 import { asChunk, readChunks } from './chatReply.ts';
 import { loadOpenai, openaiClient, openaiEvents } from './client.ts';
-import { isOpenai } from './hosts.ts';
 
 /** Chat Completions of OpenAI and of compatible servers. */
 export const openaiChat = provider({ load: loadOpenai, converse: adapting(converse) });

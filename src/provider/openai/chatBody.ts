@@ -2,13 +2,13 @@ import type * as Chat from 'openai/resources/chat/completions';
 import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import { ownFormatKey } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
+import { isOpenai } from '../../model/settings/officialHosts.ts';
 import type { EndpointTraits } from '../../model/settings/settings.ts';
 import { isText, type Media, textOfMedia, unsupportedMedia } from '../media.ts';
 import { textMessages } from '../messages.ts';
 import { portableSchema } from '../portableSchema.ts';
 import { type AssistantPart, mentionsJson, type Turn, textOnly, turnsOf } from '../turns.ts';
 import { breakpoint, cacheMark, cacheOptions } from './caching.ts';
-import { isOpenai } from './hosts.ts';
 import { toolParameters } from './tools.ts';
 
 /**

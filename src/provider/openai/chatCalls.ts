@@ -52,7 +52,7 @@ export function chatCalls(): ChatCalls {
       const id = wordIn(givenId);
       const { name: givenName, arguments: written } = asRecord(called);
       const name = wordIn(givenName) ?? '';
-      const call = continued(calls, index, id, name) ?? begin(index, id);
+      const call = continuedCall(calls, index, id, name) ?? begin(index, id);
       if (call.name === '') call.name = name;
       const text = argumentsIn(written);
       call.written += text;
@@ -68,7 +68,7 @@ export function chatCalls(): ChatCalls {
 }
 
 /** The call that a piece belongs to. */
-function continued(
+function continuedCall(
   calls: readonly Call[],
   index: unknown,
   id: string | undefined,

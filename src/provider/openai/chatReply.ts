@@ -2,7 +2,7 @@ import type { FinishReason, ModelEvent } from '../../model/events.ts';
 import { asRecord } from '../../text/isRecord.ts';
 import { countedUsage } from '../countedUsage.ts';
 import { ErrorInReply } from '../errors/errors.ts';
-import { contentIn, listItems, reasonIn, wordIn } from '../transport/frames.ts';
+import { contentIn, knownReason, listItems, reasonIn, wordIn } from '../transport/frames.ts';
 import { chatCalls } from './chatCalls.ts';
 import { chatReasoning } from './chatReasoning.ts';
 
@@ -58,7 +58,7 @@ export async function* readChunks(
   yield* called;
   const usage = chatUsage(counts);
   if (usage) yield { type: 'usage', usage };
-  yield finish(refused ? 'refusal' : reason, called.length > 0, answerer);
+  yield finishEvent(refused ? 'refusal' : reason, called.length > 0, answerer);
 }
 
 const unspecifiedError = { type: 'server_error', message: 'finish_reason: error' };
@@ -90,8 +90,8 @@ interface Answerer {
 }
 
 /** Some servers report `stop` for a reply with tool calls. */
-function finish(raw: string, called: boolean, { model, fingerprint }: Answerer): ModelEvent {
-  const known = (Object.hasOwn(reasons, raw) ? reasons[raw] : undefined) ?? 'other';
+function finishEvent(raw: string, called: boolean, { model, fingerprint }: Answerer): ModelEvent {
+  const known = knownReason(raw, reasons);
   const reason = known === 'stop' && called ? 'toolCalls' : known;
   return {
     type: 'finish',

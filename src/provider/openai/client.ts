@@ -1,9 +1,10 @@
 import type { OpenAI } from 'openai';
+import { officialUrls } from '../../model/providers.ts';
+import { isAzure } from '../../model/settings/officialHosts.ts';
 import { once } from '../../text/memo.ts';
 import { attemptFetch } from '../transport/attemptFetch.ts';
 import { type ClientSettings, clientCache } from '../transport/clientCache.ts';
 import { withoutEnvironmentHeaders } from '../transport/environmentHeaders.ts';
-import { isAzure, OPENAI_URL } from './hosts.ts';
 
 export const loadOpenai = once(() => import('./sdk.ts'));
 
@@ -16,7 +17,7 @@ export const openaiClient = clientCache(async (settings): Promise<OpenAI> => {
       ...withoutEnvironmentHeaders('OPENAI_CUSTOM_HEADERS'),
       ...keyHeaders(settings),
     },
-    baseURL: settings.baseUrl ?? OPENAI_URL,
+    baseURL: settings.baseUrl ?? officialUrls.openai,
     adminAPIKey: null,
     organization: null,
     project: null,

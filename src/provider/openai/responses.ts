@@ -1,12 +1,12 @@
 import type { InputTokenCountParams } from 'openai/resources/responses/input-tokens';
 import type { ModelRequest } from '../../model/request.ts';
+import { isOpenai } from '../../model/settings/officialHosts.ts';
 import { adapting, type OpenReply } from '../adapting.ts';
 import { type ProtocolCall, provider } from '../conversation.ts';
 import { countOf } from '../countedUsage.ts';
 import type { AdaptedCall } from '../traits.ts';
 import { asked, askedWhole, readEventsOf } from '../transport/sdkCall.ts';
 import { loadOpenai, openaiClient, openaiEvents } from './client.ts';
-import { isOpenai } from './hosts.ts';
 import { responsesBody } from './responsesBody.ts';
 import { readResponse, readResponseEvents } from './responsesReply.ts';
 

@@ -1,18 +1,15 @@
 import { type FinishReason, type ModelEvent, toolCall } from '../../model/events.ts';
-import { asRecord } from '../../text/isRecord.ts';
+import { asRecord, type Fields } from '../../text/isRecord.ts';
 import { countedUsage } from '../countedUsage.ts';
 import { ErrorInReply } from '../errors/errors.ts';
 import {
+  calledTool,
   contentIn,
+  knownReason,
   listItems,
   reasonIn,
-  toolNameIn,
-  UnreadableReply,
   wordIn,
 } from '../transport/frames.ts';
-import { replyProblems } from '../transport/messages.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 export function* readResponse(answer: unknown): Generator<ModelEvent> {
   const response = asRecord(answer);
@@ -105,10 +102,8 @@ function* phaseOf(item: Fields): Generator<ModelEvent> {
 }
 
 /** The id of the call, which its result must have. The item has a different id. */
-function calledIn(item: Fields): { readonly ref: string; readonly name: string } {
-  const ref = wordIn(item['call_id']);
-  if (ref === undefined) throw new UnreadableReply(replyProblems.callWithoutId());
-  return { ref, name: toolNameIn(item['name']) };
+function calledIn(item: Fields) {
+  return calledTool(item['call_id'], item['name']);
 }
 
 function outputItems(response: Fields): readonly Fields[] {
@@ -159,7 +154,7 @@ function finishOf(
   const raw = reasonIn(incomplete['reason']) ?? reasonIn(response['status']) ?? 'completed';
   const called = reported?.called || output.some(({ type }) => type === 'function_call');
   if (raw === 'completed') return { reason: called ? 'toolCalls' : 'stop', raw };
-  return { reason: (Object.hasOwn(reasons, raw) ? reasons[raw] : undefined) ?? 'other', raw };
+  return { reason: knownReason(raw, reasons), raw };
 }
 
 const reasons: Readonly<Record<string, FinishReason>> = {

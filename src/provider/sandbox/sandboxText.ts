@@ -9,14 +9,14 @@ interface TextMaking {
 }
 
 /** A text that must be longer is too short, which validation then reports. */
-const MAX_LENGTH = 100_000;
+const LONGEST_MADE_TEXT = 100_000;
 
 /**
  * A string for a property: in its format, of a kind that matches its name, or consecutive words of the
  * material.
  */
 export function sandboxText(schema: JsonSchema, making: TextMaking): string {
-  const least = Math.min(Number(schema['minLength'] ?? 0), MAX_LENGTH);
+  const least = Math.min(Number(schema['minLength'] ?? 0), LONGEST_MADE_TEXT);
   const most = Number(schema['maxLength'] ?? Number.POSITIVE_INFINITY);
   const { format, pattern, description } = schema;
   const formatted = typeof format === 'string' ? formats[format]?.(making.random) : undefined;

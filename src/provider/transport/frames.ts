@@ -1,3 +1,4 @@
+import type { FinishReason, ToolCall } from '../../model/events.ts';
 import { replyProblems } from './messages.ts';
 
 /*
@@ -40,6 +41,16 @@ export function contentIn(value: unknown, place: string): string {
 }
 
 /**
+ * The id and name of a tool call, of a protocol in which every call has an id.
+ * @throws UnreadableReply when one is missing.
+ */
+export function calledTool(id: unknown, name: unknown): Pick<ToolCall, 'ref' | 'name'> {
+  const ref = wordIn(id);
+  if (ref === undefined) throw new UnreadableReply(replyProblems.callWithoutId());
+  return { ref, name: toolNameIn(name) };
+}
+
+/**
  * The name of a tool call.
  * @throws UnreadableReply when there is none, because the tool would be unknown.
  */
@@ -55,4 +66,12 @@ export function toolNameIn(value: unknown): string {
 export function reasonIn(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   return typeof value === 'string' ? wordIn(value) : 'unknown';
+}
+
+/** What a reason of the server means. `other` for one that the protocol does not list. */
+export function knownReason(
+  raw: string,
+  reasons: Readonly<Record<string, FinishReason>>,
+): FinishReason {
+  return (Object.hasOwn(reasons, raw) ? reasons[raw] : undefined) ?? 'other';
 }

@@ -90,9 +90,9 @@ function compareShapes(
   here: Here,
   say: Say,
 ): readonly Change[] {
-  const old = shapesOf(before);
+  const old = unionShapes(before);
   const met = new Set<Located>();
-  const changes = shapesOf(after).flatMap(shape => {
+  const changes = unionShapes(after).flatMap(shape => {
     const tried = old.map(each => ({ each, changes: changesBetween(each, shape, here) }));
     const [closest] = tried.toSorted(
       (a, b) => breaks(a.changes) - breaks(b.changes) || a.changes.length - b.changes.length,
@@ -111,12 +111,12 @@ function compareShapes(
 }
 
 /** The shapes of a choice, including those of nested choices. */
-function shapesOf(place: Effective, depth = 0): readonly Located[] {
+function unionShapes(place: Effective, depth = 0): readonly Located[] {
   const { root, pointer, node } = place;
   const shapes = isRecord(node) ? node['anyOf'] : undefined;
   if (!Array.isArray(shapes) || depth > 3) return [{ root, pointer, node }];
   return shapes.flatMap(shape =>
-    shapesOf(effectiveNode({ root, pointer, node: shape }), depth + 1),
+    unionShapes(effectiveNode({ root, pointer, node: shape }), depth + 1),
   );
 }
 

@@ -75,7 +75,7 @@ function mismatch(source: string, text: string): string | undefined {
 }
 
 async function foreign(text: string, wanted: string): Promise<readonly Finding[]> {
-  const [code = wanted] = wanted.toLowerCase().split(/[-_]/);
+  const code = languageCode(wanted);
   const found = await languageOf(text, code);
   if (found === undefined || found === code) return [];
   const message = messages.language(languageName(found), languageName(code));
@@ -84,8 +84,21 @@ async function foreign(text: string, wanted: string): Promise<readonly Finding[]
   ];
 }
 
-function languageName(code: string): string {
-  return new Intl.DisplayNames('en', { type: 'language' }).of(code) ?? code;
+/** The code without script and region. */
+export function languageCode(language: string): string {
+  return language.toLowerCase().replace(/[-_].*$/, '');
+}
+
+let languageNames: Intl.DisplayNames | undefined;
+
+/** Undefined for a code that is not known. */
+export function knownLanguage(code: string): string | undefined {
+  languageNames ??= new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+  return languageNames.of(code);
+}
+
+export function languageName(code: string): string {
+  return knownLanguage(code) ?? code;
 }
 
 function contractFinding(

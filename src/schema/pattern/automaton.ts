@@ -10,10 +10,10 @@ type Instruction =
   | { readonly op: 'fork'; readonly targets: number[] }
   | { readonly op: 'match' };
 
-type Program = readonly Instruction[];
+type StateProgram = readonly Instruction[];
 
 interface Look {
-  readonly program: Program;
+  readonly program: StateProgram;
   /** Of a look-ahead: its body is read backwards. */
   readonly isBackward: boolean;
 }
@@ -41,7 +41,7 @@ export function createAutomaton(pattern: PatternNode, flags: string): Automaton 
   const isAtStart = isAnchored(pattern);
   return isPossible ? text => run(text) : undefined;
 
-  function assemble(node: PatternNode, isBackward: boolean): Program {
+  function assemble(node: PatternNode, isBackward: boolean): StateProgram {
     const instructions: Instruction[] = [];
     add(instructions, node, isBackward);
     instructions.push({ op: 'match' });
@@ -140,7 +140,7 @@ export function createAutomaton(pattern: PatternNode, flags: string): Automaton 
      * stop.
      */
     function scan(
-      instructions: Program,
+      instructions: StateProgram,
       isBackward: boolean,
       onMatch: (place: number) => boolean,
     ): boolean {

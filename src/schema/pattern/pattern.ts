@@ -94,7 +94,7 @@ function createPattern(source: string, flags: string, native: RegExp, tree: Patt
       return hasBackreference(tree) ? limitations.backreference() : limitations.repeats();
     },
     matches(text) {
-      const quick = isBounded(text.length) ? asked(native, text) : undefined;
+      const quick = isBounded(text.length) ? nativeMatch(native, text) : undefined;
       return quick ?? automatonOf()?.(text);
     },
     test(text) {
@@ -107,7 +107,7 @@ function createPattern(source: string, flags: string, native: RegExp, tree: Patt
 }
 
 /** Undefined when the pattern is too large for RegExp, which throws only when it is first used. */
-function asked(native: RegExp, text: string): boolean | undefined {
+function nativeMatch(native: RegExp, text: string): boolean | undefined {
   try {
     return native.test(text);
   } catch {

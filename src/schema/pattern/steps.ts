@@ -44,11 +44,11 @@ function effort(node: PatternNode, length: number): Effort {
       return { ways, steps };
     }
     case 'repeat':
-      return repeated(node, effort(node.body, length), length);
+      return repeatedEffort(node, effort(node.body, length), length);
   }
 }
 
-function repeated(
+function repeatedEffort(
   { body, min, max }: PatternNode & { readonly type: 'repeat' },
   { ways, steps }: Effort,
   length: number,

@@ -128,7 +128,7 @@ export function portabilityOf(schema: JsonSchema, name: DialectName): readonly P
     }
     if (!dialect.closedObjects) {
       if (isRecord(open)) visit(open, `${pointer}/additionalProperties`);
-    } else if (open !== false && (Object.keys(properties).length === 0 || hasRules(open))) {
+    } else if (open !== false && (Object.keys(properties).length === 0 || restricts(open))) {
       cannot(pointer, 'additionalProperties', reasons.openObject());
     }
   }
@@ -160,7 +160,7 @@ function isObject(node: JsonSchema): boolean {
   return isRecord(properties) && !isListed && (anyOf ?? oneOf) === undefined;
 }
 
-function hasRules(open: unknown): boolean {
+function restricts(open: unknown): boolean {
   return isRecord(open) && Object.keys(open).length > 0;
 }
 

@@ -17,7 +17,7 @@ export interface SchemaState {
 
 /** Everything that a value of one kind must match at one place. Each rule applies on its own. */
 export interface Rules {
-  readonly list: readonly Rule[];
+  readonly list: readonly StreamRule[];
   /** Whether some rule can only be checked with the complete value. */
   readonly hasWhole: boolean;
   /**
@@ -42,7 +42,7 @@ export interface Member {
   readonly refusedBy: readonly string[];
 }
 
-export interface Rule {
+export interface StreamRule {
   /** JSON pointer to the subschema. */
   readonly pointer: string;
   /** The types that the subschema allows, when the value has none of them. */
@@ -112,7 +112,7 @@ function createStates(schema: JsonSchema): (pointers: readonly string[]) => Sche
   }
 
   function rulesAt(pointers: readonly string[], kind: Kind): Rules {
-    const list: Rule[] = [];
+    const list: StreamRule[] = [];
     /** Subschemas whose children are checked one by one. */
     const followed = new Map<string, JsonSchema>();
     for (const pointer of pointers) collect(pointer, kind, list, followed);
@@ -143,7 +143,7 @@ function createStates(schema: JsonSchema): (pointers: readonly string[]) => Sche
   function collect(
     pointer: string,
     kind: Kind,
-    list: Rule[],
+    list: StreamRule[],
     followed: Map<string, JsonSchema>,
   ): void {
     const node = valueAtPointer(schema, pointer);
@@ -175,12 +175,12 @@ function createStates(schema: JsonSchema): (pointers: readonly string[]) => Sche
     list.push(isBound ? wholeRule(pointer) : ruleOf(pointer, node, kind));
   }
 
-  function wholeRule(pointer: string): Rule {
+  function wholeRule(pointer: string): StreamRule {
     const nothing = { refuses: undefined, most: Infinity, texts: undefined };
     return { pointer, ...nothing, check: wholeCheck(pointer), whole: true };
   }
 
-  function ruleOf(pointer: string, node: JsonSchema | false, kind: Kind): Rule {
+  function ruleOf(pointer: string, node: JsonSchema | false, kind: Kind): StreamRule {
     const kept =
       node && Object.fromEntries(own.flatMap(key => (key in node ? [[key, node[key]]] : [])));
     const refuses = kept && !acceptsKind(kept, kind) ? kept['type'] : undefined;

@@ -16,7 +16,13 @@ import {
   validateText,
   validateValue,
 } from '../validation/validate.ts';
-import { jsonKind, type Rule, type Rules, type SchemaState, schemaState } from './streamRules.ts';
+import {
+  jsonKind,
+  type Rules,
+  type SchemaState,
+  type StreamRule,
+  schemaState,
+} from './streamRules.ts';
 
 /** Validates a reply against a schema while it is received. Each character is read once. */
 export interface StreamingValidator {
@@ -179,7 +185,7 @@ export function createStreamingValidator(
   ): void {
     for (const rule of rules.list) {
       if (rule.check === undefined || (rule.whole && isCovered)) continue;
-      if (holds(rule.check, whole)) continue;
+      if (passes(rule.check, whole)) continue;
       const instancePath = pointerAt(around.length);
       const at = {
         instancePath,
@@ -193,7 +199,7 @@ export function createStreamingValidator(
     }
   }
 
-  function explain({ check, pointer, whole }: Rule): readonly Finding[] {
+  function explain({ check, pointer, whole }: StreamRule): readonly Finding[] {
     const errors = check?.errors ?? [];
     if (whole && schema) return foldErrors(schema, errors);
     const part = isRecord(check?.schema) ? check.schema : {};
@@ -204,7 +210,7 @@ export function createStreamingValidator(
   }
 
   /** Reports a list or an object of the wrong type. Its content does not matter. */
-  function refuse({ refuses, pointer }: Rule, isObject: boolean, start: number): void {
+  function refuse({ refuses, pointer }: StreamRule, isObject: boolean, start: number): void {
     if (refuses === undefined) return;
     const here = pointerAt(around.length);
     const is = messages.is(subjectOf(here), isObject ? values.object() : values.list());
@@ -278,7 +284,7 @@ export function createStreamingValidator(
  * A rule that cannot be checked, such as a schema that refers to itself endlessly, is left to the final
  * validation.
  */
-function holds(check: ValidateFunction, value: unknown): boolean {
+function passes(check: ValidateFunction, value: unknown): boolean {
   try {
     beginCheck();
     return check(value);

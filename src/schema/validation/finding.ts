@@ -71,7 +71,7 @@ function violationText(error: ErrorObject, subject: string): string {
       return messages.type(is, valueList(params['type']));
     case 'enum':
     case 'const':
-      return notAllowed(is, keyword, params);
+      return notAllowedText(is, keyword, params);
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
@@ -112,7 +112,7 @@ function violationText(error: ErrorObject, subject: string): string {
 }
 
 /** What `enum` or `const` says of a value, continued from `is`. */
-function notAllowed(
+function notAllowedText(
   is: string,
   keyword: 'enum' | 'const',
   params: Readonly<Record<string, unknown>>,
@@ -125,7 +125,7 @@ function notAllowed(
 /** A finding of `enum` or `const` whose message lists other values as the allowed ones. */
 export function withAllowed(finding: Finding, allowed: readonly string[]): Finding {
   const { message, params = {} } = finding;
-  const end = notAllowed('', finding.keyword === 'enum' ? 'enum' : 'const', params);
+  const end = notAllowedText('', finding.keyword === 'enum' ? 'enum' : 'const', params);
   // Of a union within a union, the message already lists other values.
   const is = message.endsWith(end) ? message.slice(0, -end.length) : message.replace(/; .*$/s, '');
   return { ...finding, message: messages.enum(is, allowed.join(', ')) };

@@ -61,7 +61,7 @@ function fold(
     if (union.shapes.length > MAX_BRANCHES || room.left < 0) {
       groups.push([finding(schema, error)]);
     } else {
-      const branchFindings = branchesOf(schema, error, union.shapes).map(branch =>
+      const branchFindings = unionBranches(schema, error, union.shapes).map(branch =>
         fold(
           schema,
           inner.filter(each => branch.has(each)),
@@ -104,7 +104,7 @@ function isAtOrBelow(error: ErrorObject, { instancePath }: ErrorObject): boolean
 }
 
 /** One branch of a union. */
-interface Branch {
+interface UnionBranch {
   /** Whether an error is about a rule in this branch. */
   has(error: ErrorObject): boolean;
 }
@@ -113,7 +113,7 @@ interface Branch {
 function unionOf(
   schema: JsonSchema,
   { schema: written, schemaPath: path }: ErrorObject,
-): Branch & { readonly shapes: readonly unknown[] } {
+): UnionBranch & { readonly shapes: readonly unknown[] } {
   const shapes: readonly unknown[] = Array.isArray(written) ? written : [];
   const rules = rulesIn(schema, shapes);
   return {
@@ -123,11 +123,11 @@ function unionOf(
   };
 }
 
-function branchesOf(
+function unionBranches(
   schema: JsonSchema,
   union: ErrorObject,
   shapes: readonly unknown[],
-): readonly Branch[] {
+): readonly UnionBranch[] {
   return shapes.map((shape, index) => {
     const rules = rulesIn(schema, shape);
     const path = `${union.schemaPath}/${index}/`;

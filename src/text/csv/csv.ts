@@ -28,11 +28,6 @@ export interface CsvOptions {
   readonly offset?: number;
 }
 
-/**
- * Columns of a row that are not variables. `expected.<field>` and `input.<name>` are not variables either.
- */
-export const ownColumns: readonly string[] = ['id', 'tags', 'note', 'expected'];
-
 /** Maximum length of a cell or header. A longer one is treated as an unclosed quote. */
 const LONGEST = 1 << 24;
 
@@ -281,13 +276,13 @@ export function* csvItems(text: string, options: CsvOptions = {}): Generator<Csv
  * A cell that a spreadsheet would execute as a formula is written with an apostrophe before it. Some spreadsheets also
  * execute full-width signs, and skip a line feed. Source: OWASP, "CSV Injection".
  */
-const guarded = /^'+[=+\-@\t\r\n＝＋－＠]/;
+const guardedCell = /^'+[=+\-@\t\r\n＝＋－＠]/;
 const risky = /^'*[=+\-@\t\r\n＝＋－＠]/;
 const plainNumber = /^-?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** The text in a cell. */
 export function textOfCell(cell: string): string {
-  return guarded.test(cell) ? cell.slice(1) : cell;
+  return guardedCell.test(cell) ? cell.slice(1) : cell;
 }
 
 /** A text as a CSV cell that no spreadsheet executes and that is read back unchanged. */

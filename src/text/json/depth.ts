@@ -13,4 +13,4 @@ export function isDeeper(value: unknown, limit: number): boolean {
 }
 
 /** Maximum depth of the values of rows and replies, because code that processes them is recursive. */
-export const DEEPEST = 1000;
+export const DEEPEST_JSON = 1000;

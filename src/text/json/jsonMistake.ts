@@ -84,7 +84,7 @@ function textBefore(text: string, { offset: start }: JsonStop, rest: string): Sl
   if (text.slice(0, start).trim() !== '') return undefined;
   // While a reply is received, a fence starts with a single backtick.
   if (rest.startsWith('`')) {
-    const end = rest.startsWith('```') ? lineEnd(text, start) : start + 1;
+    const end = rest.startsWith('```') ? endOfLine(text, start) : start + 1;
     return { kind: 'fence', what: mistakes.fence(), range: { start, end } };
   }
   const code = text.charCodeAt(start);
@@ -93,7 +93,8 @@ function textBefore(text: string, { offset: start }: JsonStop, rest: string): Sl
     return { kind: 'proseBefore', what: mistakes.invisible(name) };
   }
   const [word = ''] = /^[A-Za-z]+/.exec(rest) ?? [];
-  if (notJson.has(word) || /^(?:["'“”„‘’«»+.,:\d}\]]|-[\dI]|\/[/*])/.test(rest)) return undefined;
+  if (foreignLiterals.has(word) || /^(?:["'“”„‘’«»+.,:\d}\]]|-[\dI]|\/[/*])/.test(rest))
+    return undefined;
   const json = text.slice(start).search(/[[{]|```/);
   const end = json === -1 ? text.length : start + json;
   const range = { start, end: start + text.slice(start, end).trimEnd().length };
@@ -158,7 +159,7 @@ function between(text: string, { offset, expected, found }: JsonStop, rest: stri
 
 function comment(text: string, start: number): Slip {
   const close = text.startsWith('/*', start) ? text.indexOf('*/', start) : -1;
-  const end = close === -1 ? lineEnd(text, start) : close + '*/'.length;
+  const end = close === -1 ? endOfLine(text, start) : close + '*/'.length;
   return { kind: 'comment', what: mistakes.comment(), range: { start, end } };
 }
 
@@ -169,7 +170,7 @@ function isComment(rest: string): boolean {
 }
 
 /** Words of other languages, and the JSON words for them. */
-const notJson: ReadonlyMap<string, string> = new Map([
+const foreignLiterals: ReadonlyMap<string, string> = new Map([
   ['NaN', 'null'],
   ['Infinity', 'null'],
   ['+Infinity', 'null'],
@@ -186,7 +187,7 @@ const notJson: ReadonlyMap<string, string> = new Map([
 ]);
 
 function noValue(word: string, range?: TextRange): Slip {
-  const what = mistakes.notJsonWord(word, notJson.get(word));
+  const what = mistakes.notJsonWord(word, foreignLiterals.get(word));
   return { kind: 'notJsonWord', what, ...(range && { range }) };
 }
 
@@ -210,7 +211,7 @@ function controlCharacter(found: string): string {
   return mistakes.controlCharacter(found);
 }
 
-function lineEnd(text: string, from: number): number {
+function endOfLine(text: string, from: number): number {
   const end = text.indexOf('\n', from);
   return from + text.slice(from, end === -1 ? text.length : end).trimEnd().length;
 }

@@ -73,7 +73,7 @@ const expectedIn: readonly ExpectedSyntax[] = [
 const wholeNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 /** The valid beginning of a number. The number is complete when it ends in a digit. */
 const numberSoFar = /^-?(?:(?:0|[1-9]\d*)(?:\.\d+[eE][+-]?\d*|\.\d*|[eE][+-]?\d*)?)?/;
-const words: ReadonlyMap<string, boolean | null> = new Map([
+const literalWords: ReadonlyMap<string, boolean | null> = new Map([
   ['true', true],
   ['false', false],
   ['null', null],
@@ -265,11 +265,12 @@ export function createJsonScanner(events: JsonEvents): JsonScanner {
   }
 
   function finishWord(end: number): void {
-    const word = words.get(token);
+    const word = literalWords.get(token);
     if (word !== undefined) {
       state = AFTER;
       events.scalar(word, tokenStart, end);
-    } else if (![...words.keys()].some(each => each.startsWith(token))) halt(tokenStart, 'value');
+    } else if (![...literalWords.keys()].some(each => each.startsWith(token)))
+      halt(tokenStart, 'value');
   }
 
   function expectedHere(): ExpectedSyntax {

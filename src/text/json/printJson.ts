@@ -27,10 +27,10 @@ function sortedJson(value: unknown): string | undefined {
   return `{${fields}}`;
 }
 
-const plainName = /^\w+$/;
+const simpleName = /^\w+$/;
 
 function quoted(name: string): string {
-  return plainName.test(name) ? `"${name}"` : JSON.stringify(name);
+  return simpleName.test(name) ? `"${name}"` : JSON.stringify(name);
 }
 
 /** Up to this many names are sorted by insertion. The sort of the engine first copies them. */

@@ -103,7 +103,7 @@ export function changedModel(model: YamlModel, change: YamlChange): YamlModel | 
       return index < 0 || !renamed ? undefined : { ...holder, entries: renamed };
     });
   }
-  return kind === 'insert' && reaches(model, path) ? undefined : set(model, path, change);
+  return kind === 'insert' && isReachable(model, path) ? undefined : set(model, path, change);
 }
 
 type At = (model: YamlModel) => YamlModel | undefined;
@@ -137,7 +137,7 @@ function indexIn({ items, entries }: YamlModel, step: string | number): number {
   );
 }
 
-function reaches(model: YamlModel, path: YamlPath): boolean {
+function isReachable(model: YamlModel, path: YamlPath): boolean {
   return withChangeAt(model, path, found => found) !== undefined;
 }
 

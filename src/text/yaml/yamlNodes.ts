@@ -65,7 +65,7 @@ function walk(yaml: Document.Parsed, path: YamlPath): KeyAndValue {
 /** Maps with more entries are searched with an index. */
 const MANY = 16;
 
-const indexOf = onceFor((map: YAMLMap): ReadonlyMap<string, Pair> => {
+const pairIndex = onceFor((map: YAMLMap): ReadonlyMap<string, Pair> => {
   const pairs = map.items.filter(item => isPair(item) && isScalar(item.key));
   // The first of duplicate keys is used.
   return new Map(pairs.toReversed().map(pair => [String((pair.key as Scalar).value), pair]));
@@ -74,7 +74,7 @@ const indexOf = onceFor((map: YAMLMap): ReadonlyMap<string, Pair> => {
 function pairOf(map: YAMLMap, key: string): Pair | undefined {
   const isKey = (item: unknown): item is Pair =>
     isPair(item) && isScalar(item.key) && String(item.key.value) === key;
-  return map.items.length <= MANY ? map.items.find(isKey) : indexOf(map).get(key);
+  return map.items.length <= MANY ? map.items.find(isKey) : pairIndex(map).get(key);
 }
 
 function nodeRange(node: unknown): TextRange | undefined {

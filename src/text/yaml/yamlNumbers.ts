@@ -14,7 +14,7 @@ export function rememberYamlNumbers(
     const [at, plain] = next;
     if (typeof plain !== 'object' || plain === null || seen.has(plain)) continue;
     seen.add(plain);
-    for (const [key, child] of childrenOf(at)) {
+    for (const [key, child] of yamlChildren(at)) {
       const item: unknown = isAlias(child) ? aliasTarget(document, child) : child;
       const below = (plain as Readonly<Record<string, unknown>>)[key];
       if (isScalar(item)) {
@@ -25,7 +25,7 @@ export function rememberYamlNumbers(
   }
 }
 
-function childrenOf(node: unknown): readonly (readonly [string, unknown])[] {
+function yamlChildren(node: unknown): readonly (readonly [string, unknown])[] {
   if (isSeq(node)) return node.items.map((item, index) => [String(index), item]);
   if (!isMap(node)) return [];
   return node.items.map(({ key, value }) => [String(isScalar(key) ? key.value : key), value]);

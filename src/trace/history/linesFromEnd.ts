@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { LONGEST_LINE } from '../readJournal.ts';
 
 /** A line of a file, without its line break. */
 export interface PlacedLine {
@@ -27,8 +28,6 @@ export interface LineBlock {
 
 /** In bytes. Reading and parsing one takes a few milliseconds, and other work can run between two. */
 const BLOCK = 256 * 1024;
-/** In bytes. A reply is far shorter. */
-const LONGEST_LINE = 128 * 1024 * 1024;
 
 /**
  * The lines of a part of a file, the last ones first, one block at a time. The part must start at the start of

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { excerpt } from '../../format/excerpt.ts';
 import { type RunOutcome, runOutcome } from '../../format/outcome.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { madeOfRedacted, type Redacted } from '../../redaction/gate.ts';
@@ -48,7 +49,7 @@ const EXCERPT = 240;
 const Optional = { text: Type.Optional(Type.String()), number: Type.Optional(Type.Number()) };
 const Literals = <T extends string>(values: readonly T[]) =>
   Type.Union(values.map(value => Type.Literal(value)));
-const Tokens = Type.Object({ total: Type.Number() });
+const TokensSchema = Type.Object({ total: Type.Number() });
 
 /** The fields of a record that are read here. A line can be written by any program. */
 const Readable = Type.Object({
@@ -81,7 +82,9 @@ const Readable = Type.Object({
   ),
   validation: Type.Object({ verdict: Type.String() }),
   finish: Type.Optional(Type.Object({ reason: Type.String() })),
-  usage: Type.Optional(Type.Object({ input: Tokens, output: Tokens, source: Type.String() })),
+  usage: Type.Optional(
+    Type.Object({ input: TokensSchema, output: TokensSchema, source: Type.String() }),
+  ),
   cost: Type.Union([
     Type.Object({ known: Type.Literal(true), total: Type.Number(), usage: Optional.text }),
     Type.Object({ known: Type.Literal(false), reason: Type.String(), atLeast: Optional.number }),
@@ -96,7 +99,7 @@ export const readSummarized = readerOf<RunRecord>(plainSchema(Readable));
 /** A record was redacted when it was written, but keys that are known only now are not in it. */
 export function runSummary(record: RunRecord): Redacted<RunSummary> {
   const { value } = processGate().value(fullSummary(record));
-  return madeOfRedacted({ ...value, excerpt: oneLine(value.excerpt) });
+  return madeOfRedacted({ ...value, excerpt: visibleLine(excerpt(value.excerpt, EXCERPT)) });
 }
 
 /** The excerpt is longer and as written: a key at the cut is recognized only before the cut. */
@@ -123,7 +126,7 @@ function fullSummary(record: RunRecord): RunSummary {
         isEstimated: usage.source === 'estimated',
       },
     }),
-    ...(record.attempts.length > 0 && { cost: costOf(record.cost) }),
+    ...(record.attempts.length > 0 && { cost: summaryCost(record.cost) }),
     ...(row !== undefined && { row }),
     version: prompt.version,
     ...(prompt.commit !== undefined && { commit: prompt.commit }),
@@ -132,7 +135,7 @@ function fullSummary(record: RunRecord): RunSummary {
   };
 }
 
-function costOf(cost: RunRecord['cost']): NonNullable<RunSummary['cost']> {
+function summaryCost(cost: RunRecord['cost']): NonNullable<RunSummary['cost']> {
   if (cost.known) {
     return { known: true, usd: cost.total, isEstimated: cost.usage === 'estimated' };
   }
@@ -146,10 +149,6 @@ function excerptOf({ text, toolCalls = [], error }: RunRecord): string {
       each => each.trim() !== '',
     ) ?? '';
   return shown.slice(0, 2 * EXCERPT);
-}
-
-function oneLine(text: string): string {
-  return visibleLine(text.replace(/\s+/g, ' ').trim().slice(0, EXCERPT));
 }
 
 /** Whether the reply or the input of a run contains a text, whatever its case. `query` is lowercase. */

@@ -33,19 +33,19 @@ const measures: readonly Measure[] = [
     heading: t('figure.firstToken'),
     best: 'least',
     value: column => live(column, column.timeToFirstToken),
-    cell: column => duration(column, column.timeToFirstToken),
+    cell: column => measuredTime(column, column.timeToFirstToken),
   },
   {
     heading: t('totalTime'),
     best: 'least',
     value: column => live(column, column.totalTime),
-    cell: column => duration(column, column.totalTime),
+    cell: column => measuredTime(column, column.totalTime),
   },
   {
     heading: t('summary.input'),
     value: () => undefined,
     cell: ({ usage }) =>
-      tokens(usage, usage?.input.total, [
+      countCell(usage, usage?.input.total, [
         [usage?.input.cacheRead, 'figure.cacheRead'],
         [usage?.input.cacheWrite, 'figure.cacheWrite'],
       ]),
@@ -54,7 +54,7 @@ const measures: readonly Measure[] = [
     heading: t('summary.output'),
     value: () => undefined,
     cell: ({ usage }) =>
-      tokens(usage, usage?.output.total, [[usage?.output.reasoning, 'figure.reasoning']]),
+      countCell(usage, usage?.output.total, [[usage?.output.reasoning, 'figure.reasoning']]),
   },
   {
     heading: t('summary.rate'),
@@ -71,7 +71,7 @@ const measures: readonly Measure[] = [
     heading: t('cost'),
     best: 'least',
     value: column => live(column, column.cost?.known ? column.cost.total : undefined),
-    cell: costCell,
+    cell: replyCostCell,
   },
 ];
 
@@ -110,7 +110,7 @@ function isEstimated({ usage }: PanelColumn): boolean {
   return usage?.source === 'estimated';
 }
 
-function duration({ source }: PanelColumn, milliseconds: number | undefined): SummaryCell {
+function measuredTime({ source }: PanelColumn, milliseconds: number | undefined): SummaryCell {
   if (source === 'replayedHandWritten') {
     return { text: t('notMeasured'), detail: t('figure.handWritten') };
   }
@@ -133,14 +133,18 @@ type Parts = readonly (readonly [
   key: 'figure.cacheRead' | 'figure.cacheWrite' | 'figure.reasoning',
 ])[];
 
-function tokens(usage: PanelColumn['usage'], total: number | undefined, parts: Parts): SummaryCell {
+function countCell(
+  usage: PanelColumn['usage'],
+  total: number | undefined,
+  parts: Parts,
+): SummaryCell {
   if (!usage || total === undefined) return unknown;
   const count = (n: number) => approximate(formatCount(n), usage.source === 'estimated');
   const details = parts.flatMap(([n, key]) => (n ? [t(key, count(n))] : []));
   return { text: count(total), ...(details.length > 0 && { detail: details.join('; ') }) };
 }
 
-function costCell(column: PanelColumn): SummaryCell {
+function replyCostCell(column: PanelColumn): SummaryCell {
   const { cost, source } = column;
   if (source === 'sandbox') return { text: t('notBilled'), detail: t('figure.sandbox') };
   if (!cost) return unknown;

@@ -16,7 +16,7 @@ interface MessageProps extends Shared {
   readonly tokens: string;
 }
 
-const icons: Readonly<Record<string, IconName>> = {
+const roleIcons: Readonly<Record<string, IconName>> = {
   system: 'settings-gear',
   user: 'account',
   model: 'sparkle',
@@ -29,7 +29,7 @@ export function MessageView({ message, tokens, ...shared }: MessageProps) {
     <li class={`message role-${role}`}>
       <div class="message-heading">
         <h2>
-          <Icon name={icons[role] ?? 'comment'} />
+          <Icon name={roleIcons[role] ?? 'comment'} />
           {role}
         </h2>
         {isHistory && <span class="description">{t('preview.history')}</span>}

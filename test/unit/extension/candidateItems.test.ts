@@ -32,7 +32,7 @@ test('the models of the evaluation come first and are selected, then those that 
     ],
   });
   expect(items).toEqual([
-    { part: 'Models of this evaluation' },
+    { group: 'Models of this evaluation' },
     { label: 'b/two', description: '$0.004 per row', detail: 'not evaluated', picked: true },
     { label: 'c/three', description: 'cost unknown', detail: 'retired', picked: true },
     { label: 'd/new', description: 'cost unknown', detail: 'not in the catalog', picked: true },
@@ -42,9 +42,9 @@ test('the models of the evaluation come first and are selected, then those that 
       detail: 'Runs on this machine.',
       picked: true,
     },
-    { part: 'Suitable' },
+    { group: 'Suitable' },
     { label: 'a/one', description: '~$0.002 per row', detail: 'not evaluated', picked: false },
-    { part: 'Possibly suitable' },
+    { group: 'Possibly suitable' },
     {
       label: 'e/five',
       description: 'cost unknown',

@@ -35,15 +35,15 @@ test('every model is listed in its group, with its cost or its reasons', () => {
       refused: [{ model: 'c/three', reasons: ['no tools', 'retired'] }],
     }),
   ).toEqual([
-    { part: 'Suitable' },
+    { group: 'Suitable' },
     { label: 'a/one', description: '~$0.002 per run', detail: 'not evaluated' },
-    { part: 'Possibly suitable' },
+    { group: 'Possibly suitable' },
     {
       label: 'b/two',
       description: 'cost unknown',
       detail: 'unknown: tools; images; not evaluated, no price is known for this model',
     },
-    { part: 'Not suitable' },
+    { group: 'Not suitable' },
     { label: 'c/three', detail: 'no tools; retired' },
   ]);
 });

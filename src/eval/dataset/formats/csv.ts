@@ -1,12 +1,7 @@
 import { plural } from '../../../format/figures.ts';
-import {
-  type CsvItem,
-  createCsvReader,
-  ownColumns,
-  separatorName,
-  textOfCell,
-} from '../../../text/csv/csv.ts';
+import { type CsvItem, createCsvReader, separatorName, textOfCell } from '../../../text/csv/csv.ts';
 import { parseExact } from '../../../text/json/exactJson.ts';
+import { columnPath } from '../csvColumns.ts';
 import { messages } from '../messages.ts';
 import type { RawRow } from '../row.ts';
 import { type RowFormat, rowFormat } from './format.ts';
@@ -67,16 +62,6 @@ function csvHeader(names: readonly string[]): Header {
   return { columns, problem };
 }
 
-/**
- * The path of a column's cells in a row, such as `['expected', 'code']`. Empty for a column without a name.
- */
-function columnPath(name: string): readonly string[] {
-  if (name === '') return [];
-  if (ownColumns.includes(name)) return [name];
-  if (name.startsWith('expected.')) return name.split('.');
-  return ['input', name.startsWith('input.') ? name.slice('input.'.length) : name];
-}
-
 function rowOfCells(
   { columns }: Header,
   cells: readonly string[],
@@ -95,7 +80,7 @@ function rowOfCells(
     // An empty cell is an absent value, because CSV cannot distinguish the two.
     if (cell === '' || path.length === 0) continue;
     const whole = path.length === 1 && path[0] === 'expected';
-    if (!setPath(row, path, whole ? expectedOf(cell) : cell)) {
+    if (!setPath(row, path, whole ? expectedCell(cell) : cell)) {
       const name = path.join('.');
       const problem = messages.twoValues(name);
       return { line, problem };
@@ -104,7 +89,7 @@ function rowOfCells(
   return { line, value: row, untyped: true };
 }
 
-function expectedOf(cell: string): unknown {
+function expectedCell(cell: string): unknown {
   if (!/^\s*\{/.test(cell)) return cell;
   try {
     return parseExact(cell);

@@ -1,4 +1,4 @@
-import { DEEPEST } from '../../../text/json/depth.ts';
+import { DEEPEST_JSON } from '../../../text/json/depth.ts';
 import { duplicateNames } from '../../../text/json/duplicateNames.ts';
 import { parseExact } from '../../../text/json/exactJson.ts';
 import { findJsonStop } from '../../../text/json/jsonMistake.ts';
@@ -39,7 +39,7 @@ export function rowFormat(createReader: () => RowReader): RowFormat {
 export function parseJsonRow(text: string, line: number, offset: number): RawRow {
   try {
     const value = parseExact(text);
-    const [twice] = duplicateNames(text, value, DEEPEST) ?? [];
+    const [twice] = duplicateNames(text, value, DEEPEST_JSON) ?? [];
     if (!twice) return { line, offset, value };
     const problem = messages.duplicateKey(subjectOf(twice.pointer));
     return { line, offset: offset + twice.range.start, problem };

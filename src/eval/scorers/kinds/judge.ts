@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { modelPattern } from '../../../prompt/modelPattern.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { type RubricName, rubricNames } from '../../judging/rubrics.ts';
 import { messages } from '../messages.ts';
@@ -40,7 +41,7 @@ export const judge = scorerKind({
     ),
     model: Type.Optional(
       Type.String({
-        pattern: '^[^/\\s]+/\\S+$',
+        pattern: modelPattern,
         description: 'The model that judges, `provider/model`. Default: that of the prompt.',
         examples: ['anthropic/claude-sonnet-5'],
       }),

@@ -1,11 +1,16 @@
 import Type from 'typebox';
-import { languageOf } from '../../../schema/contract/textContract.ts';
+import {
+  knownLanguage,
+  languageCode,
+  languageName,
+  languageOf,
+} from '../../../schema/contract/textContract.ts';
 import { messages } from '../messages.ts';
 import { replyText, withoutField } from '../reply.ts';
 import { type ScorerOutcome, verdictOf } from '../scorer.ts';
 import { onField, scorerKind } from '../settings.ts';
 
-const code = '^[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*$';
+const codePattern = '^[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*$';
 
 /** Passes when the reply is in a language, estimated from its words and letters. */
 export const language = scorerKind({
@@ -16,8 +21,8 @@ export const language = scorerKind({
     is: Type.Unsafe<string | readonly string[]>({
       type: ['string', 'array'],
       minItems: 1,
-      pattern: code,
-      items: { type: 'string', pattern: code },
+      pattern: codePattern,
+      items: { type: 'string', pattern: codePattern },
       description: 'The language by its ISO 639-1 code, or several of which one is right.',
       examples: ['de', ['de', 'fr']],
     }),
@@ -26,7 +31,7 @@ export const language = scorerKind({
   shorthand: ['is', 'string', 'array'],
   bare: false,
   problem({ is }) {
-    const unknown = [is].flat().find(each => names.of(languageCode(each)) === undefined);
+    const unknown = [is].flat().find(each => knownLanguage(languageCode(each)) === undefined);
     if (unknown === undefined) return undefined;
     const message = messages.unknownLanguage(unknown);
     return { message, path: ['is'] };
@@ -55,14 +60,3 @@ export const language = scorerKind({
     };
   },
 });
-
-/** The code without script and region. */
-function languageCode(language: string): string {
-  return language.toLowerCase().replace(/[-_].*$/, '');
-}
-
-const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
-
-function languageName(language: string): string {
-  return names.of(language) ?? language;
-}

@@ -117,14 +117,14 @@ function checked(got: Held, { expected, slack, min, max }: Limits): Verdict {
  * Patterns of numbers by decimal separator. Numbers within words, such as `INV-2041`, `v2` and `1.5M`, do not
  * match, and neither do parts of `1.2.3`.
  */
-const patterns = {
+const numberPatterns = {
   '.': /(?<![\p{L}\p{N}_]|\p{L}[-.,_]|\p{N}\.)[-+−]?(?:(?:\d{1,3}(?:[,'’\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<!\.)\.\d+)(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_]|\.\d)/gu,
   ',': /(?<![\p{L}\p{N}_]|\p{L}[-.,_]|\p{N},)[-+−]?(?:(?:\d{1,3}(?:[.'’\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:,\d+)?|(?<!,),\d+)(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_]|,\d)/gu,
 } as const;
 
 function numbersIn(text: string, decimal: '.' | ','): readonly Held[] {
   const groups = decimal === '.' ? /[,'’\u00a0\u202f]/g : /[.'’\u00a0\u202f]/g;
-  return Array.from(text.matchAll(patterns[decimal]), ([found]) =>
+  return Array.from(text.matchAll(numberPatterns[decimal]), ([found]) =>
     parseHeld(
       found
         .replaceAll(groups, '')

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { modelPattern } from '../../../prompt/modelPattern.ts';
 import { messages } from '../messages.ts';
 import { textComparison } from '../reply.ts';
 import { graded, ScorerError, type ScorerOutcome, verdictOf } from '../scorer.ts';
@@ -11,7 +12,7 @@ export const similar = scorerKind({
     'Compares the meaning of the reply with that of a reference, by the cosine of their embeddings. Set `pass`: which similarity is high depends on the model.',
   properties: {
     model: Type.String({
-      pattern: '^[^/\\s]+/\\S+$',
+      pattern: modelPattern,
       description:
         'The embedding model, `provider/model`: of any provider or endpoint that has embeddings.',
       examples: ['openai/text-embedding-3-small'],

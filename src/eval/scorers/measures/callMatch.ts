@@ -62,7 +62,7 @@ export function matchCalls(
   });
 }
 
-interface Comparison extends Pick<MatchedCall, 'right' | 'compared'> {
+interface CallComparison extends Pick<MatchedCall, 'right' | 'compared'> {
   /** Only the pairs that are chosen need it. */
   problems(): MatchedCall['problems'];
 }
@@ -72,7 +72,7 @@ export function shareOf({ right, compared }: Pick<MatchedCall, 'right' | 'compar
   return compared === 0 ? 1 : right / compared;
 }
 
-function compareArguments(wanted: ExpectedCall, call: MadeCall): Comparison {
+function compareArguments(wanted: ExpectedCall, call: MadeCall): CallComparison {
   const named = wanted.arguments;
   if (!named) return { right: 0, compared: 0, problems: () => [] };
   const given = call.arguments?.value;

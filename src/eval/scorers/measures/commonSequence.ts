@@ -3,7 +3,7 @@ type Same<T> = (one: T, other: T) => boolean;
 const identical = <T>(one: T, other: T): boolean => one === other;
 
 /** Length of the longest common subsequence. Needs memory for one row only. */
-export function mostCommon<T>(
+export function commonLength<T>(
   one: readonly T[],
   other: readonly T[],
   same: Same<T> = identical,

@@ -1,3 +1,4 @@
+import { isContainer } from '../../../text/isRecord.ts';
 import { differsAtMost, type Held, heldIn, sameJson } from '../../../text/json/exactJson.ts';
 import { messages } from '../messages.ts';
 import { heldValueText } from '../parts.ts';
@@ -95,8 +96,4 @@ function equalsValue(expected: Held, actual: Held, tolerance: number): boolean {
     );
   }
   return sameJson(expected, actual);
-}
-
-function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

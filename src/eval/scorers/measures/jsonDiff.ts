@@ -1,3 +1,4 @@
+import { isContainer } from '../../../text/isRecord.ts';
 import { type Held, heldIn, keepSource } from '../../../text/json/exactJson.ts';
 import { stepOf } from '../../../text/json/jsonPointer.ts';
 import { bestAssignment, mostPairs } from './assignment.ts';
@@ -220,10 +221,6 @@ function sum(parts: readonly JsonDiff[]): JsonDiff {
     for (const each of part.differences) differences.push(each);
   }
   return { same, different, differences };
-}
-
-function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }
 
 function countKeys(container: object): number {

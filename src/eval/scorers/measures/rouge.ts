@@ -1,4 +1,4 @@
-import { longestCommon, mostCommon } from './commonSequence.ts';
+import { commonLength, longestCommon } from './commonSequence.ts';
 import { rougeTokens } from './tokens.ts';
 
 /** `rouge1` to `rouge9` count n-grams, `rougeL` the longest common subsequence, `rougeLsum` that of each line. */
@@ -28,7 +28,7 @@ export function rougeOf(
   const [own, other] = [rougeTokens(text), rougeTokens(reference)];
   if (variant === 'rougeL') {
     if (own.length * other.length > MOST_STEPS) return undefined;
-    return overlapOf(mostCommon(other, own), own.length, other.length);
+    return overlapOf(commonLength(other, own), own.length, other.length);
   }
   const order = Number(variant.slice('rouge'.length));
   return ngramOverlap(order, own, other);

@@ -36,7 +36,7 @@ export function createAutoRun(port: AutoRunPort, pause = PAUSE_MS): AutoRun {
   function consider(prompt: PanelPrompt | undefined): void {
     clearTimeout(later);
     later = undefined;
-    if (!on || !prompt || !canRun(prompt) || port.isBusy(prompt.uri)) return;
+    if (!on || !prompt || !canRunAutomatically(prompt) || port.isBusy(prompt.uri)) return;
     const due = prompt.models.filter(model => isDue(prompt.uri, model));
     if (due.length > 0) later = setTimeout(() => start(prompt.uri, due), pause);
   }
@@ -95,7 +95,7 @@ export function createAutoRun(port: AutoRunPort, pause = PAUSE_MS): AutoRun {
 }
 
 /** Not while the prompt has errors, its input cannot be used, or the workspace is not trusted. */
-function canRun({ trusted, problems, input }: PanelPrompt): boolean {
+function canRunAutomatically({ trusted, problems, input }: PanelPrompt): boolean {
   return trusted && problems.length === 0 && input !== undefined;
 }
 

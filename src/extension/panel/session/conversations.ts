@@ -66,7 +66,7 @@ export function continuedWith(
 ): ColumnConversation | undefined {
   const { record, turns, replies, mocks } = conversation;
   if (record?.outcome !== 'completed') return undefined;
-  const answer = answerOf(sent, record, mockedCalls(mocks, [...replies, record]));
+  const answer = answerMessage(sent, record, mockedCalls(mocks, [...replies, record]));
   if (!answer) return undefined;
   const { record: _, ...rest } = conversation;
   return { ...rest, turns: [...turns, replyTurn(record), answer], replies: [...replies, record] };
@@ -88,7 +88,7 @@ export function continuationOf({ turns, traceId }: ColumnConversation): Continua
   return turns.length > 0 && traceId !== undefined ? { turns, traceId } : undefined;
 }
 
-function answerOf(
+function answerMessage(
   sent: SentTurn,
   { toolCalls = [] }: RunRecord,
   mocked: ReturnType<typeof mockedCalls>,

@@ -1,14 +1,14 @@
 import type { PromptMemory, RememberedPrompt } from '../../prompts/promptMemory.ts';
 import { formValues, readForm } from '../inputForm.ts';
-import type { Input, PromptSnapshot } from './port.ts';
+import type { PanelInput, PromptSnapshot } from './port.ts';
 
 /** The input values of prompts as typed. Each prompt has its own. */
 export interface PanelForm {
   set(state: Pick<PromptSnapshot, 'uri' | 'values'>, name: string, value: string): void;
   /** Replaces all values with those of a golden row or of an earlier run. `row`: the id of the row. */
-  fill(state: PromptSnapshot, input: Input, row?: string): void;
+  fill(state: PromptSnapshot, input: PanelInput, row?: string): void;
   /** Converts the values to an input. Undefined when some cannot be used. `problems` then says why. */
-  read(state: PromptSnapshot): Input | undefined;
+  read(state: PromptSnapshot): PanelInput | undefined;
   /** One message for each field name, from the last `read`. */
   problems(prompt: string): Readonly<Record<string, string>>;
 }

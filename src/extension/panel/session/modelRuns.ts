@@ -3,7 +3,7 @@ import { meaningOf } from '../../../model/errors.ts';
 import type { Message } from '../../../prompt/messages/message.ts';
 import type { SentTurn } from '../../../protocol/conversation.ts';
 import type { ToWebview } from '../../../protocol/messages.ts';
-import type { PanelColumn } from '../../../protocol/panelColumn.ts';
+import { isInProgress, type PanelColumn } from '../../../protocol/panelColumn.ts';
 import type { RunEvent } from '../../../run/run.ts';
 import type { RunRecord } from '../../../trace/record.ts';
 import {
@@ -96,7 +96,7 @@ export function createModelRuns(
   /** The column with the time that its run has taken, if it is in progress. */
   function shown(column: PanelColumn): PanelColumn {
     const { id } = column;
-    const run = isInProgress(column) && [...active].findLast(each => each.id === id);
+    const run = isInProgress(column.status) && [...active].findLast(each => each.id === id);
     const before = previous.get(id);
     return {
       ...column,
@@ -199,7 +199,7 @@ export function createModelRuns(
   async function continueWith(id: string, sent: SentTurn): Promise<void> {
     const column = columns.get(id);
     const conversation = conversations.get(id);
-    if (!column || isInProgress(column) || !conversation?.run) return;
+    if (!column || isInProgress(column.status) || !conversation?.run) return;
     const next = continuedWith(conversation, sent);
     if (!next) return;
     conversations.set(id, next);
@@ -210,7 +210,7 @@ export function createModelRuns(
   async function resend(id: string): Promise<boolean> {
     const column = columns.get(id);
     const conversation = conversations.get(id);
-    if (!column?.turns || isInProgress(column) || !conversation?.run) return false;
+    if (!column?.turns || isInProgress(column.status) || !conversation?.run) return false;
     const { record: _, ...before } = conversation;
     conversations.set(id, before);
     await perform([{ ...nextWaiting(column), turns: column.turns }]);
@@ -221,7 +221,7 @@ export function createModelRuns(
     const column = columns.get(id);
     const conversation = conversations.get(id);
     const last = column?.turns?.at(-1);
-    if (!column || !last || isInProgress(column)) return;
+    if (!column || !last || isInProgress(column.status)) return;
     const { input, answered, total } = column;
     const turns = column.turns?.slice(0, -1) ?? [];
     const before = conversation && takenBack(conversation);
@@ -274,7 +274,7 @@ export function createModelRuns(
   }
 
   function keepText(column: PanelColumn | undefined): void {
-    if (!column || isInProgress(column) || column.text.length > MAX_PREVIOUS) return;
+    if (!column || isInProgress(column.status) || column.text.length > MAX_PREVIOUS) return;
     if (column.text !== '') previous.set(column.id, column.text);
   }
 
@@ -370,11 +370,7 @@ function pinnedColumn(column: PanelColumn, record: RunRecord | undefined): Panel
 
 /** A run that was in progress when the window was reloaded ended without a reply. */
 function interrupted(column: PanelColumn): PanelColumn {
-  return isInProgress(column) ? { ...column, status: 'cancelled' } : column;
-}
-
-function isInProgress({ status }: PanelColumn): boolean {
-  return status === 'waiting' || status === 'streaming' || status === 'retrying';
+  return isInProgress(column.status) ? { ...column, status: 'cancelled' } : column;
 }
 
 function internalError(error: unknown): NonNullable<PanelColumn['error']> {

@@ -33,17 +33,17 @@ export interface PanelPage {
   reveal(): Promise<void>;
 }
 
-export type Input = Readonly<Record<string, unknown>>;
+export type PanelInput = Readonly<Record<string, unknown>>;
 
 /** A golden row that the user chose. */
 export interface ChosenRow {
   readonly id: string;
-  readonly input: Input;
+  readonly input: PanelInput;
 }
 
 /** A call that is copied as code. */
 export interface CodeOrder {
-  readonly input: Input;
+  readonly input: PanelInput;
   readonly models: readonly string[];
   /** The messages after those of the prompt, for a call that continues a conversation. */
   readonly turns?: readonly Message[];
@@ -71,7 +71,7 @@ export interface RunPort<S extends PromptSnapshot> {
   /** Asks about endpoints that are not allowed yet. */
   askForTrust(state: S, models: readonly string[]): Promise<void>;
   /** `row`: the id of the golden row that has this input. */
-  runner(state: S, input: Input, record: boolean, row: string | undefined): RunTarget;
+  runner(state: S, input: PanelInput, record: boolean, row: string | undefined): RunTarget;
   /** The results that a golden row has for tool calls. */
   mocksOf(state: S, row: string): Promise<readonly ToolMock[]>;
   /** Offers ways to continue without a key. */

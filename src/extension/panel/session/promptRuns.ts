@@ -8,7 +8,7 @@ import { createAutoRun } from './autoRun.ts';
 import { createPanelForm } from './form.ts';
 import type { ModelRuns } from './modelRuns.ts';
 import { createModelSelection, modelsToRun, ownModel, selectedModels } from './models.ts';
-import type { ChosenRow, Input, PanelPort, PromptSnapshot } from './port.ts';
+import type { ChosenRow, PanelInput, PanelPort, PromptSnapshot } from './port.ts';
 import { createPanelReplies, type PanelReplies } from './replies.ts';
 import { type RunOrder, runInPanel } from './runControl.ts';
 import { runTarget, type Target, targetsOf, targetsOfVariant } from './targets.ts';
@@ -28,7 +28,7 @@ export interface PromptRuns<S extends PromptSnapshot> {
     how: RunOrder<S>['how'],
   ): Promise<void>;
   /** Fills the form with an input. */
-  fill(prompt: string, input: Input): Promise<void>;
+  fill(prompt: string, input: PanelInput): Promise<void>;
   receive(prompt: string | undefined, message: PromptMessage): Promise<void>;
   /** Copies the call of a column, by its id, or the call that a run would make now. */
   copyCode(prompt: string | undefined, id?: string): Promise<void>;

@@ -3,13 +3,13 @@ import { sandboxModels } from '../../models/modelChoices.ts';
 import { inputHash } from './answered.ts';
 import type { ModelRuns } from './modelRuns.ts';
 import type { ModelSelection } from './models.ts';
-import type { Input, PromptSnapshot, RunPort } from './port.ts';
+import type { PanelInput, PromptSnapshot, RunPort } from './port.ts';
 import { type Target, targetsOf } from './targets.ts';
 
 /** A requested run. */
 export interface RunOrder<S extends PromptSnapshot> {
   readonly state: S;
-  readonly input: Input;
+  readonly input: PanelInput;
   readonly targets: readonly Target[];
   /** The id of the golden row that has this input. */
   readonly row?: string | undefined;

@@ -45,7 +45,7 @@ const settings = plainSchema(SettingsFile);
 function diagnosticsOf(workspace: Workspace, file: OpenDataset | YamlFile): readonly Diagnostic[] {
   switch (file.kind) {
     case 'dataset':
-      return checkDataset(workspace, file);
+      return datasetDiagnostics(workspace, file);
     case 'eval':
       return checkEval(workspace, file);
     case 'settings':
@@ -60,7 +60,7 @@ function diagnosticsOf(workspace: Workspace, file: OpenDataset | YamlFile): read
 }
 
 /** All diagnostics of a golden dataset. */
-function checkDataset(workspace: Workspace, file: OpenDataset): readonly Diagnostic[] {
+function datasetDiagnostics(workspace: Workspace, file: OpenDataset): readonly Diagnostic[] {
   const subjects = subjectsOfDataset(workspace, file);
   const rows = [...locatedRows(file)];
   return [

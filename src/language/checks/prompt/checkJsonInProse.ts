@@ -3,7 +3,7 @@ import type { PromptDocument } from '../../../prompt/document.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { fixedTexts } from './fixedText.ts';
 
-const asked =
+const askedForJson =
   /\b(?:respond|reply|answer|return|output|produce|generate|emit)\b(?!ed)[^.!?\n]{0,60}\bJSON\b|\b(?:only|(?:only\s+)?valid)\s+JSON\b(?=[^.!?\n]{0,20}[.!\n])|\bJSON\s+only\b/i;
 const refused = /\b(?:not|never|no|don't|without|avoid)\b/i;
 
@@ -17,7 +17,7 @@ export function checkJsonInProse(document: PromptDocument): readonly Diagnostic[
   for (const { range, role } of fixedTexts(document)) {
     if (role === 'model') continue;
     const piece = text.slice(range.start, range.end);
-    const found = asked.exec(piece);
+    const found = askedForJson.exec(piece);
     if (!found) continue;
     const line = piece.lastIndexOf('\n', found.index) + 1;
     if (refused.test(piece.slice(line, found.index + found[0].length))) continue;

@@ -39,14 +39,14 @@ export interface ModelProblem extends Pick<Diagnostic, 'code' | 'message'> {
 export function modelProblem(id: string, settings: Settings): ModelProblem | undefined {
   const reference = parseModelReference(id);
   if (!reference) {
-    const guess = models().find(model => model.endsWith(`/${id}`));
+    const guess = knownIds().find(model => model.endsWith(`/${id}`));
     const message = messages['model-reference'](id, guess);
     return { code: 'model-reference', message, ...(guess && { instead: guess }) };
   }
   const facts = factsFor(id, settings);
   if (facts) return facts.lifecycle && outgoing(id, facts.lifecycle);
   const { provider, model } = reference;
-  const siblings = models().filter(other => other.startsWith(`${provider}/`));
+  const siblings = knownIds().filter(other => other.startsWith(`${provider}/`));
   if (siblings.length > 0) {
     const near = closestWord(
       model,
@@ -75,7 +75,7 @@ function unknownProvider(provider: string, model: string): ModelProblem {
   const other = Object.hasOwn(otherNames, provider) ? otherNames[provider] : undefined;
   const guess = other ?? closestWord(provider, known);
   const instead = guess && `${guess}/${model}`;
-  const serves = instead !== undefined && models().includes(instead);
+  const serves = instead !== undefined && knownIds().includes(instead);
   const message = messages['unknown-provider'](provider, instead, known);
   return { code: 'unknown-provider', message, ...(serves && { instead }) };
 }
@@ -91,7 +91,7 @@ function outgoing(id: string, lifecycle: Lifecycle): ModelProblem | undefined {
 
 let ids: readonly string[] | undefined;
 
-function models(): readonly string[] {
+function knownIds(): readonly string[] {
   ids ??= allModels().map(({ id }) => id);
   return ids;
 }

@@ -139,7 +139,7 @@ const OPEN_LIST = 20;
 const OPEN_INNER_LIST = 3;
 
 /** Minimum number of characters per token in JSON with names and numbers. */
-const CHARACTERS_A_TOKEN = 3;
+const JSON_CHARACTERS_PER_TOKEN = 3;
 
 /**
  * The approximate number of tokens of a long reply that matches a schema. It is an estimate for checking
@@ -164,7 +164,7 @@ function needOf(schema: unknown, depth: number, inList = false): number | undefi
       return 8;
     case 'string': {
       const most = schema['maxLength'];
-      return typeof most === 'number' ? Math.ceil(most / CHARACTERS_A_TOKEN) : OPEN_TEXT;
+      return typeof most === 'number' ? Math.ceil(most / JSON_CHARACTERS_PER_TOKEN) : OPEN_TEXT;
     }
     case 'array': {
       const item = needOf(schema['items'], depth + 1, true);
@@ -193,5 +193,5 @@ function needOfObject(schema: JsonSchema, depth: number, inList: boolean): numbe
 }
 
 function estimatedTokens(value: unknown): number {
-  return Math.ceil((JSON.stringify(value)?.length ?? 0) / CHARACTERS_A_TOKEN);
+  return Math.ceil((JSON.stringify(value)?.length ?? 0) / JSON_CHARACTERS_PER_TOKEN);
 }

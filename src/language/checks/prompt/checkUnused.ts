@@ -28,7 +28,7 @@ export function checkUnused(
       .filter(name => !used.has(name) && !broken.has(name) && !helpers.has(name))
       .flatMap((name): readonly Diagnostic[] => {
         const pair = written.get(name);
-        const range = pair && scalarRange(pair.key);
+        const range = pair && quotedRange(pair.key);
         if (!range) return [];
         const fix = written.size > 1 ? removal(document.text, pair) : undefined;
         const message = messages['unused-variable'](name);
@@ -98,7 +98,7 @@ function fieldName(key: unknown): string {
   return isScalar(key) ? String(key.value).replace(/[?(].*$/s, '') : '';
 }
 
-function scalarRange(node: unknown): TextRange | undefined {
+function quotedRange(node: unknown): TextRange | undefined {
   if (!isScalar(node) || !node.range) return undefined;
   const [start, end] = node.range;
   return { start, end };
@@ -106,7 +106,7 @@ function scalarRange(node: unknown): TextRange | undefined {
 
 /** The complete lines of a field. Undefined when it shares its lines with others. */
 function removal(text: string, { key, value }: Pair): Pick<Fix, 'edits'> | undefined {
-  const from = scalarRange(key);
+  const from = quotedRange(key);
   const node: unknown = value;
   if (!from || typeof node !== 'object' || node === null || !('range' in node)) return undefined;
   const [, , until] = Array.isArray(node.range) ? node.range : [];

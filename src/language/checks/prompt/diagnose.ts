@@ -10,7 +10,7 @@ import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';
 import { partialOf, problemOfPartial } from '../../relatedFiles.ts';
 import type { Workspace } from '../../workspace.ts';
-import { type Check, runChecks } from '../runChecks.ts';
+import { type DocumentCheck, runChecks } from '../runChecks.ts';
 import { checkBraces } from './checkBraces.ts';
 import { checkCachedPrefix } from './checkCachedPrefix.ts';
 import { checkConfig, checkOwnFormat } from './checkConfig.ts';
@@ -112,7 +112,7 @@ function contentChecks(
   document: PromptDocument,
   options: DiagnoseOptions,
   settings: Settings,
-): readonly Check[] {
+): readonly DocumentCheck[] {
   return [
     () => checkSchemas(document),
     () => checkReserved(document),

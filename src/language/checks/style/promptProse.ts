@@ -1,6 +1,7 @@
 import type { TextRange } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { opens, roleBegun, type Tag } from '../../../prompt/template/tag.ts';
+import { blanked } from '../../../text/replacement.ts';
 import type { PromptFile } from '../../languageFile.ts';
 
 /** The text from a role tag to the next one. */
@@ -75,22 +76,18 @@ function proseMessages(document: PromptDocument, isPartial: boolean): readonly P
   return messages;
 }
 
-const code = /^(`{3,}(?!`)|~{3,}(?!~))[^`\n]*\n[\s\S]*?(?:^\1[^\n]*$|$(?![\s\S]))|`[^`\n]+`/gm;
+const codeSpans = /^(`{3,}(?!`)|~{3,}(?!~))[^`\n]*\n[\s\S]*?(?:^\1[^\n]*$|$(?![\s\S]))|`[^`\n]+`/gm;
 
 function mask(text: string, { start, end }: TextRange, tags: readonly Tag[]): string {
   const pieces: string[] = [];
   let at = start;
   for (const { range } of tags) {
     if (range.start < at) continue;
-    pieces.push(text.slice(at, range.start), blank(text.slice(range.start, range.end)));
+    pieces.push(text.slice(at, range.start), blanked(text.slice(range.start, range.end)));
     at = range.end;
   }
   pieces.push(text.slice(at, Math.max(at, end)));
-  return pieces.join('').replace(code, blank);
-}
-
-function blank(text: string): string {
-  return /[\r\n]/.test(text) ? text.replace(/[^\r\n]/g, ' ') : ' '.repeat(text.length);
+  return pieces.join('').replace(codeSpans, blanked);
 }
 
 /** Lines that belong together: a paragraph, a list item or a heading. */

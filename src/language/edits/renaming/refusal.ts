@@ -1,6 +1,6 @@
+import { ownColumns } from '../../../eval/dataset/csvColumns.ts';
 import { isHelper } from '../../../prompt/template/helpers.ts';
 import type { Tag } from '../../../prompt/template/tag.ts';
-import { ownColumns } from '../../../text/csv/csv.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import type { LanguageFile, PromptFile } from '../../languageFile.ts';
 import { renameProblems } from '../../messages/edits.ts';

@@ -1,9 +1,7 @@
+import { isReservedColumn } from '../../../eval/dataset/csvColumns.ts';
 import { cellText } from '../../../text/csv/csv.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { exactJson, type Held, heldIn } from '../../../text/json/exactJson.ts';
-
-/** Columns about the row itself. An input variable with such a name has the prefix `input.`. */
-const reserved = /^(?:id|tags|note|expected(?:\..*)?|input\..*)$/s;
 
 interface CsvSource {
   readonly id: string;
@@ -52,7 +50,7 @@ export function expectedCells(
 
 function csvColumn(name: string, header: readonly string[] | undefined): string {
   const prefixed = `input.${name}`;
-  return reserved.test(name) || header?.includes(prefixed) ? prefixed : name;
+  return isReservedColumn(name) || header?.includes(prefixed) ? prefixed : name;
 }
 
 /** The values of an object by their columns: `expected.customer.name`. */

@@ -104,19 +104,20 @@ function inJson(text: string, start: number, expected: RowExpectation): Edits {
   }
   const { value } = place;
   const before = text.slice(value.start, value.end);
-  if (!before.includes('\n')) return { ok: true, edits: [{ range: value, text: json(expected) }] };
+  if (!before.includes('\n'))
+    return { ok: true, edits: [{ range: value, text: expectationJson(expected) }] };
   // A value that has several lines keeps its layout.
   const line = text.lastIndexOf('\n', value.start - 1) + 1;
   const pad = /^[ \t]*/.exec(text.slice(line))?.[0] ?? '';
   const first = /\n([ \t]*)/.exec(before)?.[1] ?? '';
   const unit = first.startsWith(pad) ? first.slice(pad.length) : '  ';
-  const written = json(expected, unit.includes('\t') ? 1 : unit.length || 2)
+  const written = expectationJson(expected, unit.includes('\t') ? 1 : unit.length || 2)
     .replace(/^ +/gm, spaces => (unit.includes('\t') ? unit.repeat(spaces.length) : spaces))
     .replaceAll('\n', lineEnd(text) + pad);
   return { ok: true, edits: [{ range: value, text: written }] };
 }
 
-function json(expected: RowExpectation, indent?: number): string {
+function expectationJson(expected: RowExpectation, indent?: number): string {
   const { value, source } = heldIn(expected, 'expected');
   return source ?? escapedJson(value, indent);
 }

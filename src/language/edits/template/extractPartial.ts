@@ -8,7 +8,7 @@ import {
   type PathExpression,
   type Tag,
 } from '../../../prompt/template/tag.ts';
-import type { Replacement } from '../../../text/replacement.ts';
+import { edited, type Replacement } from '../../../text/replacement.ts';
 import { titles } from '../../messages/edits.ts';
 import type { Action, ActionRequest } from '../action.ts';
 import { newPartialUri } from '../quickFixes.ts';
@@ -31,7 +31,7 @@ export function extractPartial({ workspace, file, range }: ActionRequest): reado
   const name = freeName(nameFor(document.text.slice(place.start, place.end)), taken);
   const call = [name, ...needs.passed.map(([key, value]) => `${key}=${value}`)].join(' ');
   const selected = document.text.slice(place.start, place.end);
-  const written = edited(document.text, place, needs.edits);
+  const written = editedPart(document.text, place, needs.edits);
   return [
     {
       title: titles.extractPartial(name),
@@ -222,14 +222,17 @@ function pathsOf({ call, kind }: Tag): readonly PathExpression[] {
   return [...callee, ...within(call)];
 }
 
-function edited(text: string, { start, end }: TextRange, edits: readonly Replacement[]): string {
-  let at = start;
-  let written = '';
-  for (const edit of [...edits].sort((a, b) => a.range.start - b.range.start)) {
-    written += text.slice(at, edit.range.start) + edit.text;
-    at = edit.range.end;
-  }
-  return written + text.slice(at, end);
+/** A part of a text after edits in it. */
+function editedPart(
+  text: string,
+  { start, end }: TextRange,
+  edits: readonly Replacement[],
+): string {
+  const inPart = edits.map(({ range, text: by }) => ({
+    range: { start: range.start - start, end: range.end - start },
+    text: by,
+  }));
+  return edited(text.slice(start, end), inPart);
 }
 
 const common = new Set(['the', 'a', 'an', 'of', 'and', 'for', 'to', 'is', 'are', 'you']);

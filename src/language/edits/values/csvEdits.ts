@@ -21,7 +21,7 @@ export function csvEdits(
     replace(path, value) {
       const found = at(path);
       if (!found || found.inside.length === 0) {
-        return found && written(text, found.cell, String(value));
+        return found && writtenCell(text, found.cell, String(value));
       }
       return found.json.replace(found.inside, value);
     },
@@ -34,7 +34,7 @@ export function csvEdits(
       if (!column || old === '' || !before.endsWith(old)) return undefined;
       const after = before.slice(0, -old.length) + name;
       const taken = header.some(({ value }) => value.trim() === after);
-      return taken ? undefined : written(text, column, after);
+      return taken ? undefined : writtenCell(text, column, after);
     },
     remove(path) {
       const found = at(path);
@@ -50,10 +50,10 @@ export function csvEdits(
 /** A cell is rewritten as a whole, because the new text may need quotes. */
 function rewritten(text: string, cell: CsvCell, edit: Replacement): Replacement {
   const { start, end } = edit.range;
-  return written(text, cell, cell.value.slice(0, start) + edit.text + cell.value.slice(end));
+  return writtenCell(text, cell, cell.value.slice(0, start) + edit.text + cell.value.slice(end));
 }
 
-function written(text: string, { range }: CsvCell, value: string): Replacement {
+function writtenCell(text: string, { range }: CsvCell, value: string): Replacement {
   const inner = value.replaceAll('"', '""');
   if (text[range.start - 1] === '"') return { range, text: inner };
   return { range, text: /[",;\t\r\n]/.test(value) ? `"${inner}"` : value };

@@ -7,7 +7,7 @@ import { versionCell } from '../cells.ts';
 import { billedUsd, versionsOf } from '../runs.ts';
 import {
   chartModels,
-  MOST_MODELS,
+  MOST_CHARTED_MODELS,
   MOST_VERSIONS,
   measuredRuns,
   versionChart,
@@ -53,7 +53,7 @@ function Charts({ runs, current }: Pick<ChartSectionProps, 'runs' | 'current'>) 
   const versions = versionsOf(measured).length;
   return (
     <div class="charts-body">
-      <ChartLegend models={models.slice(0, MOST_MODELS)} />
+      <ChartLegend models={models.slice(0, MOST_CHARTED_MODELS)} />
       <div class="charts">
         {total.series.length > 0 && (
           <VersionChartView title={t('totalTime')} chart={total} format={formatDuration} />
@@ -66,8 +66,8 @@ function Charts({ runs, current }: Pick<ChartSectionProps, 'runs' | 'current'>) 
         {[
           t('history.chartHelp'),
           unknown > 0 && countText('history.unknownCosts', unknown),
-          models.length > MOST_MODELS &&
-            t('history.chartModels', textList(models.slice(MOST_MODELS))),
+          models.length > MOST_CHARTED_MODELS &&
+            t('history.chartModels', textList(models.slice(MOST_CHARTED_MODELS))),
           versions > MOST_VERSIONS && t('history.chartVersions', formatCount(MOST_VERSIONS)),
         ]
           .filter(note => note !== false)

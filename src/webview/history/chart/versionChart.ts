@@ -2,7 +2,7 @@ import type { RunOutcome } from '../../../format/outcome.ts';
 import type { RunSummary } from '../../../protocol/history.ts';
 import { billedUsd, filterChoices, versionsOf } from '../runs.ts';
 
-export type Measure = 'firstToken' | 'total' | 'cost';
+export type ChartMeasure = 'firstToken' | 'total' | 'cost';
 
 /** A median of the runs of one version on one model. */
 export interface Median {
@@ -28,7 +28,7 @@ export interface VersionChart {
 }
 
 /** Models with the most runs that are drawn. */
-export const MOST_MODELS = 5;
+export const MOST_CHARTED_MODELS = 5;
 /** The last versions that are drawn. */
 export const MOST_VERSIONS = 30;
 const MOST_POINTS = 40;
@@ -52,7 +52,7 @@ export function measuredRuns(runs: readonly RunSummary[]): readonly RunSummary[]
   );
 }
 
-function measuredValue(run: RunSummary, measure: Measure): number | undefined {
+function measuredValue(run: RunSummary, measure: ChartMeasure): number | undefined {
   switch (measure) {
     case 'firstToken':
       return run.timeToFirstToken;
@@ -64,10 +64,10 @@ function measuredValue(run: RunSummary, measure: Measure): number | undefined {
 }
 
 /** @param measured see {@link measuredRuns}. */
-export function versionChart(measured: readonly RunSummary[], measure: Measure): VersionChart {
+export function versionChart(measured: readonly RunSummary[], measure: ChartMeasure): VersionChart {
   const runs = measured.filter(run => measuredValue(run, measure) !== undefined);
   const versions = versionsOf(runs).slice(-MOST_VERSIONS);
-  const models = chartModels(runs).slice(0, MOST_MODELS);
+  const models = chartModels(runs).slice(0, MOST_CHARTED_MODELS);
   const series = models.map(model => seriesOf(model, runs, versions, measure));
   const largest = Math.max(0, ...series.flatMap(({ points }) => points.map(({ value }) => value)));
   return { versions, series, largest };
@@ -82,7 +82,7 @@ function seriesOf(
   model: string,
   runs: readonly RunSummary[],
   versions: readonly string[],
-  measure: Measure,
+  measure: ChartMeasure,
 ): Series {
   const own = runs.filter(run => run.model === model);
   const values = versions.map(version => measuredValues(own, version, measure));
@@ -101,7 +101,7 @@ function seriesOf(
 function measuredValues(
   runs: readonly RunSummary[],
   version: string,
-  measure: Measure,
+  measure: ChartMeasure,
 ): readonly number[] {
   return runs
     .filter(run => run.version === version)

@@ -33,7 +33,7 @@ export function InputFieldView({ field, value, refusal, act }: FieldProps) {
       <div class="field">
         <label class="check" for={id}>
           {control}
-          <Name field={field} />
+          <FieldName field={field} />
         </label>
         {description}
         {complaint}
@@ -43,7 +43,7 @@ export function InputFieldView({ field, value, refusal, act }: FieldProps) {
   return (
     <div class="field">
       <label for={id}>
-        <Name field={field} />
+        <FieldName field={field} />
       </label>
       {description}
       {control}
@@ -52,7 +52,7 @@ export function InputFieldView({ field, value, refusal, act }: FieldProps) {
   );
 }
 
-function Name({ field }: { readonly field: InputField }) {
+function FieldName({ field }: { readonly field: InputField }) {
   return (
     <span class="field-name">
       {field.name}

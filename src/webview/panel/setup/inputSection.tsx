@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { excerpt } from '../../../format/excerpt.ts';
 import type { PanelPrompt } from '../../../protocol/panelPrompt.ts';
 import type { Act, PanelState } from '../../replies/state.ts';
 import { t } from '../../strings.ts';
@@ -75,5 +76,5 @@ const SUMMARY = 300;
 
 function inputSummary({ fields, values }: PanelPrompt): string {
   const texts = fields.map(({ name }) => values[name]?.slice(0, SUMMARY).trim()).filter(Boolean);
-  return texts.join(' · ').replace(/\s+/g, ' ').slice(0, SUMMARY);
+  return excerpt(texts.join(' · '), SUMMARY);
 }

@@ -1,5 +1,10 @@
 import { outcomeLabels, type RunOutcome, runOutcome } from '../../../format/outcome.ts';
-import type { ColumnStatus, PanelColumn } from '../../../protocol/panelColumn.ts';
+import {
+  type ColumnStatus,
+  isInProgress,
+  type PanelColumn,
+  type StatusInProgress,
+} from '../../../protocol/panelColumn.ts';
 import type { ModelChoice } from '../../../protocol/panelPrompt.ts';
 import type { IconName } from '../../icons.ts';
 import { countText, t, textList, translated } from '../../strings.ts';
@@ -14,7 +19,7 @@ export interface Badge {
   readonly detail?: string;
 }
 
-const underWayBadges: Readonly<Record<UnderWay, Badge>> = {
+const progressBadges: Readonly<Record<StatusInProgress, Badge>> = {
   waiting: { icon: 'loading', text: t('status.waiting'), tone: 'busy' },
   streaming: { icon: 'loading', text: t('status.streaming'), tone: 'busy' },
   retrying: { icon: 'loading', text: t('status.retrying'), tone: 'busy' },
@@ -44,7 +49,7 @@ const outcomeBadges: Readonly<Record<RunOutcome, Omit<Badge, 'text'>>> = {
 /** The progress of a reply, or its outcome. */
 export function statusBadge(column: PanelColumn): Badge {
   const { status } = column;
-  if (isUnderWay(status)) return underWayBadges[status];
+  if (isInProgress(status)) return progressBadges[status];
   return outcomeBadge(columnOutcome(column, status));
 }
 
@@ -54,12 +59,12 @@ export function outcomeBadge(outcome: RunOutcome): Badge {
 
 /** The outcome of a column's reply. Undefined while it is in progress. */
 export function finalOutcome(column: PanelColumn): RunOutcome | undefined {
-  return isUnderWay(column.status) ? undefined : columnOutcome(column, column.status);
+  return isInProgress(column.status) ? undefined : columnOutcome(column, column.status);
 }
 
 function columnOutcome(
   { finish, validation, toolCalls }: PanelColumn,
-  outcome: Exclude<ColumnStatus, UnderWay>,
+  outcome: Exclude<ColumnStatus, StatusInProgress>,
 ): RunOutcome {
   return runOutcome({
     outcome,
@@ -202,14 +207,8 @@ function overlooked(forgiven: readonly (keyof typeof forgivenWords)[]): string {
   return textList(forgiven.map(what => forgivenWords[what]));
 }
 
-type UnderWay = 'waiting' | 'streaming' | 'retrying';
-
-function isUnderWay(status: ColumnStatus): status is UnderWay {
-  return status === 'waiting' || status === 'streaming' || status === 'retrying';
-}
-
 export function isFinal({ status }: PanelColumn): boolean {
-  return !isUnderWay(status);
+  return !isInProgress(status);
 }
 
 /** The model that answered instead of the requested one. */

@@ -1,3 +1,4 @@
+import { formatShortTime } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { ModelName } from './modelName.tsx';
 
@@ -23,16 +24,8 @@ function distinction({ repeat, variant, earlier }: Named): string {
   return [
     repeat === undefined ? '' : `#${repeat}`,
     variant ? `(${variant.label})` : '',
-    earlier === undefined ? '' : `· ${timeOf(earlier)}`,
+    earlier === undefined ? '' : `· ${formatShortTime(earlier)}`,
   ]
     .filter(part => part !== '')
     .join(' ');
-}
-
-/** In the language of VS Code, without seconds. */
-function timeOf(iso: string): string {
-  const language = globalThis.document?.documentElement.lang || 'en';
-  return new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' }).format(
-    new Date(iso),
-  );
 }

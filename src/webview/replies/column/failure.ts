@@ -4,7 +4,7 @@ import type { IconName } from '../../icons.ts';
 import { t } from '../../strings.ts';
 import type { PanelAction } from '../state.ts';
 
-type RecordedError = NonNullable<PanelColumn['error']>;
+type ColumnError = NonNullable<PanelColumn['error']>;
 
 /** The details of a failed call. */
 export interface FailureDetails {
@@ -15,7 +15,7 @@ export interface FailureDetails {
   readonly providerMessage?: string;
 }
 
-export function failureOf(error: RecordedError): FailureDetails {
+export function failureOf(error: ColumnError): FailureDetails {
   const facts = [
     error.status !== undefined && `HTTP ${error.status}`,
     // Most messages already contain the code.

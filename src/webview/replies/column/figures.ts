@@ -1,10 +1,5 @@
-import {
-  approximate,
-  asSentence,
-  formatCount,
-  formatDuration,
-  formatUsd,
-} from '../../../format/figures.ts';
+import { approximate, formatCount, formatDuration, formatUsd } from '../../../format/figures.ts';
+import { asSentence } from '../../../format/sentences.ts';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { t } from '../../strings.ts';
 
@@ -101,21 +96,21 @@ function costFigure({ cost, source }: PanelColumn): Figure | undefined {
   return { label: t('cost'), value: total(cost), detail: asSentence(parts.join('; ')) };
 }
 
-type KnownCost = Extract<PanelColumn['cost'], { known: true }>;
-type UnknownCost = Extract<PanelColumn['cost'], { known: false }>;
+type ShownKnownCost = Extract<PanelColumn['cost'], { known: true }>;
+type ShownUnknownCost = Extract<PanelColumn['cost'], { known: false }>;
 
-function unknownCost({ reason, atLeast }: UnknownCost): string {
+function unknownCost({ reason, atLeast }: ShownUnknownCost): string {
   return atLeast === undefined
     ? t('figure.costUnknown', reason)
     : t('figure.costAtLeast', formatUsd(atLeast), reason);
 }
 
-function priceText({ asOf, source }: KnownCost): string {
+function priceText({ asOf, source }: ShownKnownCost): string {
   const price = source === undefined ? t('figure.listPrice') : t('figure.priceIn', source);
   return asOf === undefined ? price : t('figure.priceOf', price, asOf);
 }
 
-function total(cost: KnownCost): string {
+function total(cost: ShownKnownCost): string {
   return approximate(formatUsd(cost.total), cost.usage === 'estimated');
 }
 

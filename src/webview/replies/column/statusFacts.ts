@@ -5,6 +5,7 @@ import {
   formatUsd,
   formatWait,
 } from '../../../format/figures.ts';
+import { roughTokens } from '../../../format/roughTokens.ts';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { t } from '../../strings.ts';
 
@@ -31,7 +32,6 @@ function costFact(cost: PanelColumn['cost'], source: PanelColumn['source']): str
   return approximate(formatUsd(cost.total), cost.usage === 'estimated');
 }
 
-const CHARACTERS_PER_TOKEN = 4;
 /** Milliseconds without data that are worth reporting. */
 const QUIET = 5000;
 
@@ -54,7 +54,7 @@ export function liveFacts(
     wholeSeconds(now - started),
     streamed < 1
       ? undefined
-      : t('status.rate', formatCount(Math.round(text.length / CHARACTERS_PER_TOKEN / streamed))),
+      : t('status.rate', formatCount(Math.round(roughTokens(text.length) / streamed))),
     quiet < QUIET ? undefined : t('status.quiet', wholeSeconds(quiet)),
   ].filter(fact => fact !== undefined);
 }

@@ -8,13 +8,13 @@ import { costBars, type ShareBar, timeBars } from './comparison.ts';
 import { type Consistency, consistencyOf } from './consistency.ts';
 import { ConsistencyTable } from './consistencyTable.tsx';
 
-interface ComparisonProps {
+interface ComparisonViewProps {
   readonly columns: readonly PanelColumn[];
   readonly running: boolean;
 }
 
 /** Compares the finished replies. Empty for fewer than two, or during a run. */
-export function ComparisonView({ columns, running }: ComparisonProps) {
+export function ComparisonView({ columns, running }: ComparisonViewProps) {
   // The table is collapsed at first, because it would move the replies out of view.
   const [open, setOpen] = useState(false);
   const completed = useMemo(

@@ -1,3 +1,4 @@
+import { excerpt } from '../../../format/excerpt.ts';
 import type { ToolAnswer } from '../../../protocol/conversation.ts';
 import type { PanelTurn } from '../../../protocol/panelColumn.ts';
 import { t } from '../../strings.ts';
@@ -9,6 +10,9 @@ import { callName, Json } from './callText.tsx';
 
 /** Characters of an earlier turn that are shown. The whole reply is in the log. */
 const SHOWN = 20_000;
+
+/** Characters of the arguments of a call in its line. */
+const SUMMARY = 200;
 
 /** The turns before the last reply, oldest first. */
 export function TurnsView({ column, act }: ColumnProps) {
@@ -50,7 +54,7 @@ function TurnView({ turn: { reply, sent }, onTakeBack }: TurnProps) {
         <details key={i} class="turn-call">
           <summary>
             <Icon name="tools" />
-            <code class="one-line">{`${callName(toolCalls, i)} ${oneLine(call.arguments)}`}</code>
+            <code class="one-line">{`${callName(toolCalls, i)} ${excerpt(call.arguments, SUMMARY)}`}</code>
           </summary>
           <pre dir="ltr">
             <Json text={call.arguments} />
@@ -104,8 +108,4 @@ function Passage({ label, heading, text }: PassageProps) {
       </pre>
     </section>
   );
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').slice(0, 200);
 }

@@ -35,10 +35,10 @@ export function jsonTokens(text: string): readonly JsonToken[] | undefined {
       push('punctuation');
       frames.push({ array: word === '[', named: false });
       if (frames.length > maxDepth) return undefined;
-      if (!closes(lexemes[i + 1]?.[0])) newline();
-    } else if (closes(word)) {
+      if (!closesContainer(lexemes[i + 1]?.[0])) newline();
+    } else if (closesContainer(word)) {
       frames.pop();
-      if (!opens(lexemes[i - 1]?.[0])) newline();
+      if (!opensContainer(lexemes[i - 1]?.[0])) newline();
       push('punctuation');
     } else if (word === ',') {
       push('punctuation');
@@ -73,10 +73,10 @@ function tokenKind(word: string): JsonToken['kind'] {
   return /^[-\d]/.test(word) ? 'number' : 'literal';
 }
 
-function opens(word: string | undefined): boolean {
+function opensContainer(word: string | undefined): boolean {
   return word === '{' || word === '[';
 }
 
-function closes(word: string | undefined): boolean {
+function closesContainer(word: string | undefined): boolean {
   return word === '}' || word === ']';
 }

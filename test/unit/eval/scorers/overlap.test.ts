@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bleuOf, tokens13a } from '../../../../src/eval/scorers/measures/bleu.ts';
-import { commonPairs, mostCommon } from '../../../../src/eval/scorers/measures/commonSequence.ts';
+import { commonLength, commonPairs } from '../../../../src/eval/scorers/measures/commonSequence.ts';
 import { type RougeVariant, rougeOf } from '../../../../src/eval/scorers/measures/rouge.ts';
 import { judgeText, passes } from './judging.ts';
 
@@ -194,8 +194,8 @@ describe('a longest common subsequence', () => {
           expect(i).toBeGreaterThan(before);
           expect(j).toBeGreaterThan(beside);
         }
-        expect(pairs).toHaveLength(mostCommon(a, b));
-        expect(mostCommon(b, a)).toBe(mostCommon(a, b));
+        expect(pairs).toHaveLength(commonLength(a, b));
+        expect(commonLength(b, a)).toBe(commonLength(a, b));
       }),
     );
   });

@@ -7,7 +7,10 @@ import type { Index } from './readData.ts';
 const BARS = 24;
 
 /** Pass rates with their intervals, and how times and costs of live replies are spread. */
-export function Charts(props: { readonly columns: readonly PageColumn[]; readonly index: Index }) {
+export function ReportCharts(props: {
+  readonly columns: readonly PageColumn[];
+  readonly index: Index;
+}) {
   const { columns, index } = props;
   const values = (key: 'time' | 'cost'): readonly number[] =>
     index.samples.flatMap(sample => sample[key] ?? []);

@@ -2,7 +2,7 @@ import { formatDuration, formatScore } from '../../../../format/figures.ts';
 import type { PageColumn, SampleDetail } from '../pageData.ts';
 import { diff } from './diff.ts';
 import { messages } from './messages.ts';
-import type { PageSample, Row } from './readData.ts';
+import type { PageRow, PageSample } from './readData.ts';
 import { verdictMarks } from './summary.tsx';
 
 /** A sample with what is shown of it. */
@@ -12,7 +12,7 @@ export interface OpenSample {
 }
 
 interface DetailProps {
-  readonly row: Row;
+  readonly row: PageRow;
   readonly columns: readonly PageColumn[];
   readonly samples: readonly OpenSample[];
   readonly onClose: () => void;
@@ -82,7 +82,7 @@ function SampleView({ open: { sample, detail }, columns, isRepeated }: SamplePro
         </ul>
       )}
       {expected !== undefined && outcome === 'failed' ? (
-        <DiffPart expected={indented(expected)} reply={indented(reply)} />
+        <DiffText expected={indented(expected)} reply={indented(reply)} />
       ) : (
         <TextPart title="Reply" text={reply} />
       )}
@@ -90,7 +90,7 @@ function SampleView({ open: { sample, detail }, columns, isRepeated }: SamplePro
   );
 }
 
-function DiffPart({ expected, reply }: { readonly expected: string; readonly reply: string }) {
+function DiffText({ expected, reply }: { readonly expected: string; readonly reply: string }) {
   const pieces = diff(expected, reply);
   if (!pieces) return <TextPart title="Reply" text={reply} />;
   return (

@@ -22,7 +22,7 @@ export function diff(before: string, after: string): readonly DiffPiece[] | unde
   while (end < a.length - start && end < b.length - start && a.at(-1 - end) === b.at(-1 - end)) {
     end += 1;
   }
-  const middle = longestCommon(a.slice(start, a.length - end), b.slice(start, b.length - end));
+  const middle = comparedPieces(a.slice(start, a.length - end), b.slice(start, b.length - end));
   if (!middle) return undefined;
   return mergedPieces([
     ...a.slice(0, start).map(same),
@@ -32,7 +32,7 @@ export function diff(before: string, after: string): readonly DiffPiece[] | unde
 }
 
 /** By the table of the longest common subsequences of all ends. */
-function longestCommon(
+function comparedPieces(
   a: readonly string[],
   b: readonly string[],
 ): readonly DiffPiece[] | undefined {

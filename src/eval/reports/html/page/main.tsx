@@ -1,10 +1,10 @@
 import { render } from 'preact';
 import type { IndexChunk, PageData } from '../pageData.ts';
-import { Charts } from './charts.tsx';
+import { ReportCharts } from './charts.tsx';
 import { DetailView, type OpenSample } from './detail.tsx';
 import { SampleFilters } from './filters.tsx';
 import { messages } from './messages.ts';
-import { type Index, indexOf, type Row, readBlocks, readDetail, search } from './readData.ts';
+import { type Index, indexOf, type PageRow, readBlocks, readDetail, search } from './readData.ts';
 import { ROW_HEIGHT, RowTable } from './rowTable.tsx';
 import { everything, type Selection, select } from './selection.ts';
 import { EvalSection, TableView, VerdictMark } from './summary.tsx';
@@ -28,7 +28,7 @@ function startPage(data: PageData, index: Index): void {
   let isSearching = false;
   let active = 0;
   let view = { top: 0, height: 600 };
-  let opened: { readonly row: Row; readonly samples: readonly OpenSample[] } | undefined;
+  let opened: { readonly row: PageRow; readonly samples: readonly OpenSample[] } | undefined;
   const isCompared = index.samples.some(({ change }) => change !== '');
 
   function list(hits?: ReadonlySet<number>): void {
@@ -114,7 +114,7 @@ function startPage(data: PageData, index: Index): void {
         {evals.map((each, at) => (
           <EvalSection key={at} each={each} isNamed={evals.length > 1} />
         ))}
-        <Charts columns={columns} index={index} />
+        <ReportCharts columns={columns} index={index} />
         {index.rows.length > 0 && (
           <>
             <h2>Rows</h2>

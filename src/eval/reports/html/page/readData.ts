@@ -7,7 +7,7 @@ import {
 } from '../pageData.ts';
 
 /** A row of the table, with the samples of each column by their numbers in the order they ended. */
-export interface Row {
+export interface PageRow {
   readonly id: string;
   readonly file: string;
   readonly line: number;
@@ -33,7 +33,7 @@ export interface PageSample {
 }
 
 export interface Index {
-  readonly rows: readonly Row[];
+  readonly rows: readonly PageRow[];
   readonly samples: readonly PageSample[];
   /** For each block of details, the number of its first sample. */
   readonly starts: readonly number[];
@@ -41,7 +41,7 @@ export interface Index {
 
 /** Puts the samples of all chunks into their rows. */
 export function indexOf(chunks: readonly IndexChunk[]): Index {
-  const rows: Row[] = [];
+  const rows: PageRow[] = [];
   const samples: PageSample[] = [];
   const starts: number[] = [];
   for (const chunk of chunks) {

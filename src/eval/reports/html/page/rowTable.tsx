@@ -1,7 +1,7 @@
 import { formatScore } from '../../../../format/figures.ts';
 import type { PageColumn } from '../pageData.ts';
 import { messages } from './messages.ts';
-import type { Index, Row } from './readData.ts';
+import type { Index, PageRow } from './readData.ts';
 import { verdictMarks } from './summary.tsx';
 
 /** Height of a row in pixels; the style sheet has the same. */
@@ -18,10 +18,10 @@ const changeTexts: Readonly<Record<string, string>> = {
 interface RowTableProps {
   readonly columns: readonly PageColumn[];
   readonly index: Index;
-  readonly rows: readonly Row[];
+  readonly rows: readonly PageRow[];
   /** Position in `rows` of the row that the keyboard is at. */
   readonly active: number;
-  readonly opened: Row | undefined;
+  readonly opened: PageRow | undefined;
   readonly top: number;
   readonly height: number;
   readonly onScroll: (top: number, height: number) => void;
@@ -77,7 +77,7 @@ function Space({ rows }: { readonly rows: number }) {
 }
 
 interface LineProps extends RowTableProps {
-  readonly row: Row;
+  readonly row: PageRow;
   /** Its position in `rows`. */
   readonly at: number;
   /** Whether the Tab key reaches it although it is not the active one. */

@@ -1,4 +1,4 @@
-import type { Index, Row } from './readData.ts';
+import type { Index, PageRow } from './readData.ts';
 
 /** Which rows are listed, and in which order. */
 export interface Selection {
@@ -29,14 +29,14 @@ export function select(
   { rows, samples }: Index,
   selection: Selection,
   hits: ReadonlySet<number> | undefined,
-): readonly Row[] {
+): readonly PageRow[] {
   const { outcome, change, column, text, sort } = selection;
   const wantedText = text.toLowerCase();
 
-  const cellsOf = ({ cells }: Row): readonly (readonly number[])[] =>
+  const cellsOf = ({ cells }: PageRow): readonly (readonly number[])[] =>
     (column < 0 ? cells : [cells[column]]).filter(cell => cell !== undefined);
 
-  function matches(row: Row): boolean {
+  function matches(row: PageRow): boolean {
     const cells = cellsOf(row);
     const some = (test: (sample: number) => boolean): boolean =>
       cells.some(cell => cell.some(test));
@@ -53,7 +53,7 @@ export function select(
   const found = rows.filter(matches);
   if (sort === 'dataset') return found;
   const sign = sort === 'score' ? 1 : -1;
-  const rank = (row: Row): number => {
+  const rank = (row: PageRow): number => {
     const values = cellsOf(row).flatMap(cell =>
       cell.flatMap(at => {
         const value = samples[at]?.[sort];

@@ -1,14 +1,14 @@
 import type { MarkedToken } from 'marked';
 import { t } from '../../../strings.ts';
 import { CopyButton } from '../../column/copyButton.tsx';
-import { Inline, type Open } from './markdownInline.tsx';
+import { Inline, type OpenLink } from './markdownInline.tsx';
 import type { ListItem, TableCell } from './markdownTokens.ts';
 
-export type { Open };
+export type { OpenLink as Open };
 
 interface BlockProps {
   readonly token: MarkedToken;
-  readonly open: Open;
+  readonly open: OpenLink;
 }
 
 /** A block of Markdown. HTML is shown as text. */
@@ -52,7 +52,7 @@ export function BlockView({ token, open }: BlockProps) {
         </ul>
       );
     case 'table':
-      return <TableView header={token.header} rows={token.rows} open={open} />;
+      return <MarkdownTable header={token.header} rows={token.rows} open={open} />;
     default:
       return token.type === 'text' ? (
         <Inline tokens={[token]} open={open} />
@@ -64,7 +64,7 @@ export function BlockView({ token, open }: BlockProps) {
 
 interface BlocksProps {
   readonly tokens: readonly unknown[];
-  readonly open: Open;
+  readonly open: OpenLink;
 }
 
 function Blocks({ tokens, open }: BlocksProps) {
@@ -79,7 +79,7 @@ function Blocks({ tokens, open }: BlocksProps) {
   );
 }
 
-function Items({ items, open }: { readonly items: readonly ListItem[]; readonly open: Open }) {
+function Items({ items, open }: { readonly items: readonly ListItem[]; readonly open: OpenLink }) {
   return (
     <>
       {items.map((item, i) => (
@@ -102,10 +102,10 @@ function Items({ items, open }: { readonly items: readonly ListItem[]; readonly 
 interface TableProps {
   readonly header: readonly TableCell[];
   readonly rows: readonly (readonly TableCell[])[];
-  readonly open: Open;
+  readonly open: OpenLink;
 }
 
-function TableView({ header, rows, open }: TableProps) {
+function MarkdownTable({ header, rows, open }: TableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, also with the keyboard
     <section class="table-scroll" aria-label={t('markdown.table')} tabIndex={0}>

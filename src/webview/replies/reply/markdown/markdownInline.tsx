@@ -3,11 +3,11 @@ import type { ComponentChildren } from 'preact';
 import { t } from '../../../strings.ts';
 import { plainText, webAddress } from './markdownTokens.ts';
 
-export type Open = (url: string) => void;
+export type OpenLink = (url: string) => void;
 
 interface InlineProps {
   readonly tokens: readonly Token[] | undefined;
-  readonly open: Open;
+  readonly open: OpenLink;
 }
 
 /** Text with emphasis, code and links. */
@@ -21,7 +21,7 @@ export function Inline({ tokens = [], open }: InlineProps) {
   );
 }
 
-function InlineToken({ token, open }: { readonly token: Token; readonly open: Open }) {
+function InlineToken({ token, open }: { readonly token: Token; readonly open: OpenLink }) {
   const inner = 'tokens' in token && <Inline tokens={token.tokens} open={open} />;
   switch (token.type) {
     case 'strong':
@@ -59,7 +59,7 @@ function InlineToken({ token, open }: { readonly token: Token; readonly open: Op
 
 interface LinkProps {
   readonly href: string;
-  readonly open: Open;
+  readonly open: OpenLink;
   readonly children: ComponentChildren;
 }
 

@@ -2,7 +2,7 @@ import type { Lexer, MarkedToken, Tokens } from 'marked';
 
 /** A longer chunk is one line. It is shown as it is. */
 const LONGEST = 16_000;
-const definition = /^ {0,3}\[([^\][\n]{1,200})\]:[ \t]*<?([^\s>]{1,2000})/gm;
+const linkDefinition = /^ {0,3}\[([^\][\n]{1,200})\]:[ \t]*<?([^\s>]{1,2000})/gm;
 
 /** Targets of `[text][name]`, by name in lower case. */
 export type Definitions = Lexer['tokens']['links'];
@@ -12,7 +12,7 @@ export type Lex = (text: string, definitions: Definitions) => readonly MarkedTok
 
 export function definitionsOf(text: string): Definitions {
   const found: Definitions = Object.create(null);
-  for (const [, name = '', href = ''] of text.matchAll(definition)) {
+  for (const [, name = '', href = ''] of text.matchAll(linkDefinition)) {
     found[name.toLowerCase().replace(/\s+/g, ' ')] ??= { href, title: null };
   }
   return found;
