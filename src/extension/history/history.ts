@@ -1,4 +1,5 @@
 import {
+  type Disposable,
   l10n,
   RelativePattern,
   Uri,
@@ -11,7 +12,7 @@ import { baseName, promptNameOf, stateFolderName, stateNames } from '../../files
 import { stateKey } from '../../files/state.ts';
 import { formatTime } from '../../format/figures.ts';
 import { runOutcome } from '../../format/outcome.ts';
-import type { HistoryPrompt } from '../../protocol/history.ts';
+import type { FromHistory, HistoryPrompt } from '../../protocol/history.ts';
 import { REDACTED } from '../../redaction/gate.ts';
 import { openRunHistory, type PromptReference } from '../../trace/history/runHistory.ts';
 import { promptVersion } from '../../trace/promptVersion.ts';
@@ -19,6 +20,7 @@ import type { RunRecord } from '../../trace/record.ts';
 import { errorMessage } from '../errorMessage.ts';
 import { notify } from '../notify.ts';
 import type { ShownOutput } from '../output/output.ts';
+import { fillTab, savedPrompt, tabOptions } from '../pageTab.ts';
 import { openPrompt } from '../prompts/openPrompt.ts';
 import type { PromptDocuments } from '../prompts/promptDocuments.ts';
 import { loadOpenPrompt } from '../prompts/promptLoader.ts';
@@ -26,8 +28,10 @@ import type { Register } from '../register.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { openRunLog } from '../workspace/runLog.ts';
 import { createHistorySession } from './historySession.ts';
-import { fillTab, HISTORY_TYPE, historyTitle, pageOptions } from './historyTab.ts';
 import type { RunTexts } from './runTexts.ts';
+
+/** The type of the tabs, which VS Code uses to restore them. */
+const HISTORY_TYPE = 'touchstone.history';
 
 export interface HistoryParts {
   readonly register: Register;
@@ -62,22 +66,18 @@ export function createHistories(parts: HistoryParts): Histories {
   async function fill(panel: WebviewPanel, prompt: Uri): Promise<void> {
     const key = prompt.toString();
     tabs.set(key, panel);
-    const folder = await hosts.folderOf(prompt);
-    const post = fillTab(panel, prompt, extension, {
-      receive: message => session.receive(message),
-      // A log outside of the open folders is not watched.
-      shown: () => followLog(),
-      closed() {
-        session.dispose();
-        listener.dispose();
-        watcher.dispose();
-        if (tabs.get(key) === panel) tabs.delete(key);
-      },
+    panel.title = historyTitle(prompt);
+    panel.onDidDispose(() => {
+      if (tabs.get(key) === panel) tabs.delete(key);
     });
+    const folder = await hosts.folderOf(prompt);
+    const reference = await promptReference(prompt, folder);
+    // The tab may have been closed in the meantime.
+    if (tabs.get(key) !== panel) return;
     const session = createHistorySession({
       ...actionsOf(prompt, parts),
-      history: openRunHistory(folder, await promptReference(prompt, folder)),
-      post,
+      history: openRunHistory(folder, reference),
+      post: message => void panel.webview.postMessage(message),
     });
     const followLog = (): void => {
       session.logChanged().catch(error => void notify.error(errorMessage(error)));
@@ -89,8 +89,20 @@ export function createHistories(parts: HistoryParts): Histories {
     for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
       event(followLog);
     }
-    const listener = documents.onDidSettle(({ uri }) => {
-      if (uri.toString() === key) void session.promptChanged();
+    const listeners: readonly Disposable[] = [
+      session,
+      watcher,
+      documents.onDidSettle(({ uri }) => {
+        if (uri.toString() === key) void session.promptChanged();
+      }),
+      // A log outside of the open folders is not watched.
+      panel.onDidChangeViewState(() => panel.visible && followLog()),
+    ];
+    fillTab<FromHistory>(panel, extension, 'history', {
+      receive: session.receive,
+      closed() {
+        for (const listener of listeners) listener.dispose();
+      },
     });
   }
 
@@ -102,21 +114,21 @@ export function createHistories(parts: HistoryParts): Histories {
         HISTORY_TYPE,
         historyTitle(prompt),
         ViewColumn.Active,
-        pageOptions(extension),
+        tabOptions(extension),
       );
       await fill(panel, prompt);
     },
     async restore(panel, state) {
-      const prompt = promptIn(state);
+      const prompt = savedPrompt(state);
       if (prompt) await fill(panel, prompt);
       else panel.dispose();
     },
   };
 }
 
-function promptIn(state: unknown): Uri | undefined {
-  if (typeof state !== 'object' || state === null || !('uri' in state)) return undefined;
-  return typeof state.uri === 'string' ? Uri.parse(state.uri) : undefined;
+function historyTitle(prompt: Uri): string {
+  const { name, variant } = promptNameOf(prompt.path);
+  return l10n.t('History: {0}', variant === undefined ? name : `${name}.${variant}`);
 }
 
 /** As records name the prompt. A prompt that is not on disk is found by its name. */

@@ -1,11 +1,9 @@
-import { type Disposable, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { l10n, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { baseName } from '../../files/fileNames.ts';
 import type { FromWebview } from '../../protocol/messages.ts';
-import { errorMessage } from '../errorMessage.ts';
-import { notify } from '../notify.ts';
+import { fillTab, savedPrompt, tabOptions } from '../pageTab.ts';
 import type { Register } from '../register.ts';
-import { webviewPage } from '../webviewPage.ts';
-import type { PanelSession, PromptView } from './session/session.ts';
+import type { PanelSession } from './session/session.ts';
 
 /** The type of the tabs, which VS Code uses to restore them. */
 const COMPARISON_TYPE = 'touchstone.comparison';
@@ -23,43 +21,27 @@ export function createComparisonTabs(
   extension: Uri,
   openView: PanelSession['open'],
 ): ComparisonTabs {
-  const options = {
-    enableScripts: true,
-    enableFindWidget: true,
-    localResourceRoots: [Uri.joinPath(extension, 'dist', 'webview')],
-  };
   const tabs = new Map<string, WebviewPanel>();
 
   function adopt(prompt: Uri, panel: WebviewPanel): void {
     const key = prompt.toString();
     tabs.get(key)?.dispose();
     tabs.set(key, panel);
-    const { webview } = panel;
-    webview.options = options;
     panel.title = l10n.t('Compare {0}', baseName(prompt.path));
-    panel.iconPath = {
-      light: Uri.joinPath(extension, 'media', 'file-icon-light.svg'),
-      dark: Uri.joinPath(extension, 'media', 'file-icon-dark.svg'),
-    };
-    const view: PromptView = openView(key, {
+    // VS Code discards the page while the tab is hidden, and a new page asks for everything.
+    const view = openView(key, {
       get visible() {
         return panel.visible;
       },
-      post: message => void webview.postMessage(message),
+      post: message => void panel.webview.postMessage(message),
     });
-    const listeners: readonly Disposable[] = [
-      view,
-      // The page is built together with this protocol. VS Code discards it while the tab is hidden, and a new
-      // page asks for everything.
-      webview.onDidReceiveMessage((message: FromWebview) => {
-        view.receive(message).catch(error => void notify.error(errorMessage(error)));
-      }),
-      panel.onDidDispose(() => {
-        for (const listener of listeners) listener.dispose();
+    fillTab<FromWebview>(panel, extension, 'comparison', {
+      receive: view.receive,
+      closed() {
+        view.dispose();
         if (tabs.get(key) === panel) tabs.delete(key);
-      }),
-    ];
-    webview.html = webviewPage(webview, extension, 'comparison');
+      },
+    });
   }
 
   register({
@@ -73,11 +55,12 @@ export function createComparisonTabs(
       const known = tabs.get(prompt.toString());
       if (known) return known.reveal(undefined, true);
       const place = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+      const options = { ...tabOptions(extension), enableFindWidget: true };
       adopt(prompt, window.createWebviewPanel(COMPARISON_TYPE, l10n.t('Compare'), place, options));
     },
     restore(panel, state) {
-      const saved = state as { readonly uri?: unknown } | undefined;
-      if (typeof saved?.uri === 'string') adopt(Uri.parse(saved.uri), panel);
+      const prompt = savedPrompt(state);
+      if (prompt) adopt(prompt, panel);
       else panel.dispose();
     },
   };

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { commands, type Disposable, Uri, type WebviewView } from 'vscode';
 import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
-import { errorMessage } from '../errorMessage.ts';
-import { notify } from '../notify.ts';
+import { receiveFrom } from '../pageTab.ts';
 import { webviewPage } from '../webviewPage.ts';
 import type { PanelPage } from './session/port.ts';
 
@@ -26,11 +25,10 @@ export function createPanelPage(extension: Uri): AttachablePage {
       view = attached;
       const { webview } = attached;
       webview.options = { enableScripts: true, localResourceRoots: roots };
-      // The page is built together with this protocol.
       const listeners: readonly Disposable[] = [
-        webview.onDidReceiveMessage((message: FromWebview) => {
+        receiveFrom<FromWebview>(webview, async message => {
           if (message.type === 'ready') ready.resolve();
-          receive(message).catch(error => void notify.error(errorMessage(error)));
+          await receive(message);
         }),
         // VS Code discards the page of a hidden view.
         attached.onDidChangeVisibility(() => {

@@ -1,9 +1,7 @@
-import { type Disposable, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { l10n, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { FromPreview, ToPreview } from '../../protocol/preview.ts';
-import { errorMessage } from '../errorMessage.ts';
-import { notify } from '../notify.ts';
+import { fillTab, type TabEvents, tabOptions } from '../pageTab.ts';
 import type { Register } from '../register.ts';
-import { webviewPage } from '../webviewPage.ts';
 import { redactedPreview } from './previewMessages.ts';
 
 /** The type of the tab, which VS Code uses to restore it. */
@@ -20,43 +18,25 @@ export interface PreviewPanel {
   title(file: string): void;
 }
 
-export interface PreviewPanelEvents {
-  receive(message: FromPreview): Promise<void>;
-  closed(): void;
-}
-
 export function createPreviewPanel(
   register: Register,
   extension: Uri,
-  events: PreviewPanelEvents,
+  { receive, closed }: TabEvents<FromPreview>,
 ): PreviewPanel {
-  const resources = Uri.joinPath(extension, 'dist', 'webview');
-  const options = { enableScripts: true, localResourceRoots: [resources] };
   let panel: WebviewPanel | undefined;
 
   function adopt(fresh: WebviewPanel): void {
     const former = panel;
     panel = fresh;
     former?.dispose();
-    const { webview } = fresh;
-    webview.options = options;
-    fresh.iconPath = {
-      light: Uri.joinPath(extension, 'media', 'file-icon-light.svg'),
-      dark: Uri.joinPath(extension, 'media', 'file-icon-dark.svg'),
-    };
-    const listeners: readonly Disposable[] = [
-      // The page is built together with this protocol.
-      webview.onDidReceiveMessage((message: FromPreview) => {
-        events.receive(message).catch(error => void notify.error(errorMessage(error)));
-      }),
-      fresh.onDidDispose(() => {
-        for (const listener of listeners) listener.dispose();
+    fillTab(fresh, extension, 'preview', {
+      receive,
+      closed() {
         if (panel !== fresh) return;
         panel = undefined;
-        events.closed();
-      }),
-    ];
-    webview.html = webviewPage(webview, extension, 'preview');
+        closed();
+      },
+    });
   }
 
   register({ dispose: () => panel?.dispose() });
@@ -68,8 +48,9 @@ export function createPreviewPanel(
     },
     open() {
       const place = { viewColumn: ViewColumn.Beside, preserveFocus: true };
-      if (panel) panel.reveal(undefined, true);
-      else adopt(window.createWebviewPanel(PREVIEW_TYPE, l10n.t('Preview'), place, options));
+      if (panel) return panel.reveal(undefined, true);
+      const options = tabOptions(extension);
+      adopt(window.createWebviewPanel(PREVIEW_TYPE, l10n.t('Preview'), place, options));
     },
     post(message) {
       void panel?.webview.postMessage(redactedPreview(message));

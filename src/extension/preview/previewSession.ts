@@ -1,4 +1,4 @@
-import { l10n, Uri, type WebviewPanel, window, workspace } from 'vscode';
+import { l10n, type Uri, type WebviewPanel, window, workspace } from 'vscode';
 import type { DatasetRow } from '../../eval/dataset/row.ts';
 import { patterns } from '../../files/fileNames.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
@@ -8,6 +8,7 @@ import type { FromPreview, Preview, PreviewProblem } from '../../protocol/previe
 import { errorMessage } from '../errorMessage.ts';
 import { notify } from '../notify.ts';
 import { datasetBeside, listedRows, rowSummary } from '../output/goldenRows.ts';
+import { savedPrompt } from '../pageTab.ts';
 import { isPartial, isPrompt, type PromptDocuments } from '../prompts/promptDocuments.ts';
 import { loadOpenPrompt } from '../prompts/promptLoader.ts';
 import type { PromptMemory } from '../prompts/promptMemory.ts';
@@ -167,8 +168,9 @@ export function createPreviewSession(parts: PreviewParts): PreviewSession {
       panel.open();
     },
     restore(restored, state) {
-      const saved = state as { readonly uri?: unknown; readonly row?: unknown } | undefined;
-      if (typeof saved?.uri === 'string') show(Uri.parse(saved.uri));
+      const saved = state as { readonly row?: unknown } | undefined;
+      const prompt = savedPrompt(state);
+      if (prompt) show(prompt);
       if (typeof saved?.row === 'string') rowId = saved.row;
       panel.adopt(restored);
     },

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { FromHistory, ToHistory } from '../../protocol/history.ts';
+import { createDrawing } from '../drawing.ts';
 import type { VsCodeApi } from '../vscodeApi.ts';
 import { HistoryView } from './historyView.tsx';
 import {
@@ -19,15 +20,12 @@ export function startHistory(vscode: VsCodeApi<FromHistory>): void {
   document.body.append(root);
 
   let state: HistoryState = restoredState(vscode.getState());
-  let drawing = 0;
   let later: ReturnType<typeof setTimeout> | undefined;
   const send = (message: FromHistory): void => vscode.postMessage(message);
 
-  function draw(): void {
-    cancelAnimationFrame(drawing);
-    drawing = 0;
-    render(<HistoryView state={state} change={change} send={send} />, root);
-  }
+  const drawing = createDrawing(() =>
+    render(<HistoryView state={state} change={change} send={send} />, root),
+  );
 
   /** What the user sets is drawn immediately, messages of the host once per frame. */
   function change(set: Partial<HistoryChoices>): void {
@@ -38,7 +36,7 @@ export function startHistory(vscode: VsCodeApi<FromHistory>): void {
       clearTimeout(later);
       later = setTimeout(search, SEARCH_DELAY_MS);
     }
-    draw();
+    drawing.soon();
   }
 
   function search(): void {
@@ -48,7 +46,7 @@ export function startHistory(vscode: VsCodeApi<FromHistory>): void {
   window.addEventListener('message', ({ data }: MessageEvent<ToHistory>) => {
     state = reduce(state, data);
     if (data.type === 'prompt') vscode.setState(savedState(state));
-    drawing ||= requestAnimationFrame(draw);
+    drawing.inFrame();
   });
 
   window.addEventListener('keydown', event => {

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { FromPreview, Preview, ToPreview } from '../../protocol/preview.ts';
+import { createDrawing } from '../drawing.ts';
 import type { VsCodeApi } from '../vscodeApi.ts';
 import { PreviewView } from './previewView.tsx';
 
@@ -12,26 +13,26 @@ export function startPreview(vscode: VsCodeApi<FromPreview>): void {
   /** The legend entry whose spans are highlighted. */
   let chosen: string | undefined;
 
-  function draw(): void {
+  const drawing = createDrawing(() => {
     const view = (
       <PreviewView
         preview={preview}
         chosen={chosen}
         choose={key => {
           chosen = key === chosen ? undefined : key;
-          draw();
+          drawing.soon();
         }}
         send={message => vscode.postMessage(message)}
       />
     );
     render(view, root);
-  }
+  });
 
   window.addEventListener('message', ({ data }: MessageEvent<ToPreview>) => {
     preview = data.preview;
     // VS Code passes this back to the host when the window is opened again.
     if (preview) vscode.setState({ uri: preview.uri, row: preview.row });
-    draw();
+    drawing.inFrame();
   });
 
   vscode.postMessage({ type: 'ready' });
