@@ -6,6 +6,7 @@ import type { ToWebview } from '../../../protocol/messages.ts';
 import { isInProgress, type PanelColumn } from '../../../protocol/panelColumn.ts';
 import type { RunEvent } from '../../../run/run.ts';
 import type { RunRecord } from '../../../trace/record.ts';
+import { createColumnStore, interrupted } from './columnStore.ts';
 import {
   type ColumnConversation,
   continuationOf,
@@ -40,9 +41,6 @@ interface ActiveRun {
   readonly started: number;
   readonly controller: AbortController;
 }
-
-/** The maximum length of a text that is kept to be compared with the next one, in UTF-16 units. */
-const MAX_PREVIOUS = 200_000;
 
 /** The runs of one prompt on several models. */
 export interface ModelRuns {
@@ -85,31 +83,23 @@ export function createModelRuns(
   post: (message: ToWebview) => void,
   onRunning: (running: boolean) => void,
 ): ModelRuns {
-  const columns = new Map<string, PanelColumn>();
-  const conversations = new Map<string, ColumnConversation>();
-  const pinned = new Set<string>();
-  /** The texts of the replies before the last run. */
-  const previous = new Map<string, string>();
+  const columns = createColumnStore();
   const active = new Set<ActiveRun>();
   const deltas = createDeltaBatch(deltas => post({ type: 'deltas', deltas }));
 
   /** The column with the time that its run has taken, if it is in progress. */
   function shown(column: PanelColumn): PanelColumn {
-    const { id } = column;
-    const run = isInProgress(column.status) && [...active].findLast(each => each.id === id);
-    const before = previous.get(id);
+    const run = isInProgress(column.status) && [...active].findLast(({ id }) => id === column.id);
     return {
-      ...column,
+      ...columns.shown(column),
       ...(run && { elapsed: Math.round(performance.now() - run.started) }),
-      ...(pinned.has(id) && { pinned: true }),
-      ...(before !== undefined && { previous: before }),
     };
   }
 
   const message = (): ToWebview => ({
     type: 'columns',
     running: active.size > 0,
-    columns: [...columns.values()].map(shown),
+    columns: columns.all.map(shown),
   });
 
   async function runAll(
@@ -119,8 +109,8 @@ export function createModelRuns(
   ): Promise<void> {
     const { mocks, ...asked } = question;
     for (const target of targets) {
-      keepText(columns.get(target.id));
-      conversations.set(target.id, newConversation(run, mocks));
+      columns.keepText(target.id);
+      columns.setConversation(target.id, newConversation(run, mocks));
     }
     await perform(targets.map(target => waitingColumn(target, asked)));
   }
@@ -134,7 +124,7 @@ export function createModelRuns(
     }));
     for (const { column, own } of begun) {
       deltas.drop(column.id);
-      columns.set(column.id, column);
+      columns.set(column);
       active.add(own);
     }
     post(message());
@@ -155,7 +145,7 @@ export function createModelRuns(
 
   async function follow(begun: PanelColumn, signal: AbortSignal): Promise<void> {
     const { id } = begun;
-    const conversation = conversations.get(id);
+    const conversation = columns.conversation(id);
     if (!conversation?.run) return;
     let column = begun;
     // Events of an earlier run of the same column are ignored.
@@ -167,7 +157,7 @@ export function createModelRuns(
         column = nextColumn(column, event);
         if (event.type === 'finished')
           column = finish(column, withReply(conversation, event.record));
-        columns.set(id, column);
+        columns.set(column);
         show(column, event);
       }
     } catch (error) {
@@ -176,14 +166,14 @@ export function createModelRuns(
       const failure = internalError(error);
       const { actions } = meaningOf(failure);
       column = { ...column, status: 'failed', error: failure, actions };
-      columns.set(id, column);
+      columns.set(column);
       post({ type: 'column', column: shown(column) });
     }
   }
 
   function finish(column: PanelColumn, conversation: ColumnConversation): PanelColumn {
     const { mocks, replies, record, total } = conversation;
-    conversations.set(column.id, conversation);
+    columns.setConversation(column.id, conversation);
     const mocked = record ? mockedCalls(mocks, [...replies, record]) : [];
     const toolCalls = column.toolCalls?.map((call, i) => {
       const mock = shownMock(mocked[i]);
@@ -198,36 +188,34 @@ export function createModelRuns(
 
   async function continueWith(id: string, sent: SentTurn): Promise<void> {
     const column = columns.get(id);
-    const conversation = conversations.get(id);
+    const conversation = columns.conversation(id);
     if (!column || isInProgress(column.status) || !conversation?.run) return;
     const next = continuedWith(conversation, sent);
     if (!next) return;
-    conversations.set(id, next);
+    columns.setConversation(id, next);
     const { turns = [] } = column;
     await perform([{ ...nextWaiting(column), turns: [...turns, turnOf(column, sent)] }]);
   }
 
   async function resend(id: string): Promise<boolean> {
     const column = columns.get(id);
-    const conversation = conversations.get(id);
+    const conversation = columns.conversation(id);
     if (!column?.turns || isInProgress(column.status) || !conversation?.run) return false;
     const { record: _, ...before } = conversation;
-    conversations.set(id, before);
+    columns.setConversation(id, before);
     await perform([{ ...nextWaiting(column), turns: column.turns }]);
     return true;
   }
 
   function takeBack(id: string): void {
     const column = columns.get(id);
-    const conversation = conversations.get(id);
+    const conversation = columns.conversation(id);
     const last = column?.turns?.at(-1);
     if (!column || !last || isInProgress(column.status)) return;
     const { input, answered, total } = column;
     const turns = column.turns?.slice(0, -1) ?? [];
-    const before = conversation && takenBack(conversation);
-    if (before) conversations.set(id, before);
-    else conversations.delete(id);
-    columns.set(id, {
+    columns.setConversation(id, conversation && takenBack(conversation));
+    columns.set({
       ...last.reply,
       ...(input && { input }),
       ...(answered && { answered }),
@@ -250,52 +238,16 @@ export function createModelRuns(
   }
 
   async function judgeAll(judge: Judge): Promise<void> {
-    for (const [id, column] of columns) {
+    for (const column of columns.all) {
       if (column.status !== 'completed' || column.toolCalls) continue;
       const validation = await judge(column.text);
       // A new run may have started in the meantime.
-      if (columns.get(id) !== column) continue;
+      if (columns.get(column.id) !== column) continue;
       if (JSON.stringify(validation) === JSON.stringify(column.validation)) continue;
       const judged = { ...column, validation };
-      columns.set(id, judged);
+      columns.set(judged);
       post({ type: 'column', column: shown(judged) });
     }
-  }
-
-  function put(column: PanelColumn, conversation: ColumnConversation | undefined): void {
-    columns.set(column.id, column);
-    if (conversation) conversations.set(column.id, conversation);
-  }
-
-  function forget(id: string): void {
-    columns.delete(id);
-    conversations.delete(id);
-    pinned.delete(id);
-  }
-
-  function keepText(column: PanelColumn | undefined): void {
-    if (!column || isInProgress(column.status) || column.text.length > MAX_PREVIOUS) return;
-    if (column.text !== '') previous.set(column.id, column.text);
-  }
-
-  /** Pinned columns get another id, so that their models can run again. */
-  function beginAnew(): void {
-    for (const column of [...columns.values()]) {
-      const { id } = column;
-      const conversation = conversations.get(id);
-      keepText(column);
-      const isKept = pinned.has(id);
-      forget(id);
-      if (!isKept) continue;
-      const kept = pinnedColumn(column, conversation?.record);
-      put(kept, conversation);
-      pinned.add(kept.id);
-    }
-  }
-
-  function restore(kept: readonly PanelColumn[]): void {
-    if (columns.size > 0) return;
-    for (const column of kept) columns.set(column.id, interrupted(column));
   }
 
   return {
@@ -303,46 +255,50 @@ export function createModelRuns(
       return active.size > 0;
     },
     get columns() {
-      return [...columns.values()];
+      return columns.all;
     },
     message,
     start(targets, run, question) {
       stop();
-      beginAnew();
+      columns.startOver();
       return runAll(targets, run, question);
     },
     add(added) {
       for (const record of added) {
-        put(earlierColumn(record), withReply(newConversation(undefined), record));
+        const column = earlierColumn(record);
+        columns.set(column);
+        columns.setConversation(column.id, withReply(newConversation(undefined), record));
       }
       post(message());
     },
     remove(id) {
       stop(id);
-      forget(id);
+      columns.remove(id);
       post(message());
     },
     pin(id, isPinned) {
-      if (isPinned) pinned.add(id);
-      else pinned.delete(id);
+      columns.pin(id, isPinned);
       const column = columns.get(id);
       if (column) post({ type: 'column', column: shown(column) });
     },
-    record: id => conversations.get(id)?.record,
+    record: id => columns.conversation(id)?.record,
     continue: continueWith,
-    canContinue: id => conversations.get(id)?.run !== undefined,
+    canContinue: id => columns.conversation(id)?.run !== undefined,
     resume(id, { run, mocks, turns, record }) {
       const column = columns.get(id);
       const total = column && (column.total ?? totalOfOne(column));
       const { traceId } = record;
       const begun = { ...newConversation(run, mocks), record, turns, traceId };
-      conversations.set(id, { ...begun, ...(total && { total }) });
+      columns.setConversation(id, { ...begun, ...(total && { total }) });
     },
     resend,
     takeBack,
-    turns: id => conversations.get(id)?.turns ?? [],
+    turns: id => columns.conversation(id)?.turns ?? [],
     again: runAll,
-    restore,
+    restore(kept) {
+      if (columns.all.length > 0) return;
+      for (const column of kept) columns.set(interrupted(column));
+    },
     judge: judgeAll,
     stop,
     dispose() {
@@ -359,18 +315,6 @@ function nextWaiting(column: PanelColumn): PanelColumn {
     ...waitingColumn(runTarget(column), column),
     ...(earlier !== undefined && { earlier }),
   };
-}
-
-/** A column that a later run keeps. */
-function pinnedColumn(column: PanelColumn, record: RunRecord | undefined): PanelColumn {
-  if (column.earlier !== undefined) return column;
-  const earlier = record?.time ?? new Date().toISOString();
-  return { ...interrupted(column), id: `${column.id} (${earlier})`, earlier };
-}
-
-/** A run that was in progress when the window was reloaded ended without a reply. */
-function interrupted(column: PanelColumn): PanelColumn {
-  return isInProgress(column.status) ? { ...column, status: 'cancelled' } : column;
 }
 
 function internalError(error: unknown): NonNullable<PanelColumn['error']> {
