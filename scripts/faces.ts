@@ -564,7 +564,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'reply/jsonTokens.ts',
     'state.ts',
   ],
-  'webview/replies/column': ['columnProps.ts', 'statusFacts.ts', 'statusView.tsx'],
+  'webview/replies/column': ['columnProps.ts', 'ruleLink.tsx', 'statusFacts.ts', 'statusView.tsx'],
   'webview/replies/conversation': [
     'continueView.tsx',
     'drafts.ts',

@@ -86,8 +86,16 @@ export type FromWebview =
   | { readonly type: 'openOutput'; readonly id: string }
   /** Copies the call of the column as code. */
   | { readonly type: 'copyCode'; readonly id: string }
-  /** `finding`: the index of the finding in the verdict of the column. */
-  | { readonly type: 'openRule'; readonly id: string; readonly finding: number }
+  /**
+   * `finding`: the index of the finding in the verdict of the column or, with `call`, in the tool call of that
+   * index.
+   */
+  | {
+      readonly type: 'openRule';
+      readonly id: string;
+      readonly finding: number;
+      readonly call?: number;
+    }
   /** Opens the rule that refused the call of the column. */
   | { readonly type: 'openLimits'; readonly id: string }
   /** Asks, then opens a web address of a reply. */

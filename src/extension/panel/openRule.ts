@@ -7,10 +7,14 @@ import { rangeIn } from '../rangeIn.ts';
 
 /**
  * Opens a prompt at the rule that a reply does not match. When the rule is in another file, opens the start
- * of the prompt.
+ * of the prompt. `tool`: the name of the tool whose arguments do not match.
  */
-export async function openRule(prompt: Uri, finding: Finding): Promise<void> {
+export async function openRule(
+  prompt: Uri,
+  finding: Finding,
+  tool: string | undefined,
+): Promise<void> {
   const { document } = await loadOpenPrompt(prompt);
-  const rule = ruleRange(document, finding, ruleBookOf(document));
+  const rule = ruleRange(document, finding, tool === undefined ? ruleBookOf(document) : { tool });
   await window.showTextDocument(prompt, rule ? { selection: rangeIn(document.text, rule) } : {});
 }

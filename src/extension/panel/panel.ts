@@ -16,7 +16,7 @@ import { pickModels } from '../models/modelPicker.ts';
 import type { ModelPlaces } from '../models/modelPlaces.ts';
 import type { SecretKeys } from '../models/secretKeys.ts';
 import { notify } from '../notify.ts';
-import { pickRow } from '../output/goldenRows.ts';
+import { listedRows, pickRow } from '../output/goldenRows.ts';
 import type { ShownOutput } from '../output/output.ts';
 import { revealSource } from '../preview/previewReveal.ts';
 import { openPrompt } from '../prompts/openPrompt.ts';
@@ -36,10 +36,10 @@ import { openLink } from './openLink.ts';
 import { openRule } from './openRule.ts';
 import { createPanelPage, PANEL_VIEW } from './panelPage.ts';
 import { nextRow, panelPromptOf } from './panelPrompt.ts';
-import { judgeOf, type PromptState, readPromptState } from './promptState.ts';
-import { pickVariant } from './promptVariants.ts';
+import { judgeOf, type PromptState, readPromptState, replyModeOf } from './promptState.ts';
+import { loadVariant, pickVariant } from './promptVariants.ts';
 import { createRunEstimates } from './runEstimates.ts';
-import { createRunner } from './runner.ts';
+import { createRunner, type RunnerPort } from './runner.ts';
 import type { ForwardedMessage, PanelPort } from './session/port.ts';
 import type { PanelReply } from './session/replies.ts';
 import { createPanelSession } from './session/session.ts';
@@ -137,7 +137,7 @@ function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison
   const keys = createKeyDialogs(parts.keys);
   const estimates = createRunEstimates();
   return {
-    ...createRunner(hosts),
+    ...createRunner(runnerPort(hosts)),
     read: prompt => readPromptState(Uri.parse(prompt), hosts, memory),
     describe: (state, described, before) =>
       panelPromptOf(state, described, { places, estimates }, before),
@@ -165,7 +165,7 @@ function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison
     },
     openOutput: reply => openOutput(replyOutput(reply)),
     copyCode,
-    openRule: (prompt, finding) => openRule(Uri.parse(prompt), finding),
+    openRule: (prompt, finding, tool) => openRule(Uri.parse(prompt), finding, tool),
     openLimits: (prompt, place) => openLimits(Uri.parse(prompt), place, hosts),
     reveal: (prompt, source, offset) => revealSource(Uri.parse(prompt), source, offset),
     forward: (message, prompt) =>
@@ -186,6 +186,22 @@ function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison
         ),
       ),
     withProgress: task => window.withProgress({ location: { viewId: PANEL_VIEW } }, task),
+  };
+}
+
+function runnerPort(hosts: EditorHosts): RunnerPort {
+  return {
+    hostOf: prompt => hosts.hostOf(Uri.parse(prompt)),
+    modeOf: prompt => replyModeOf(Uri.parse(prompt)),
+    folderOf: prompt => hosts.folderOf(Uri.parse(prompt)),
+    loadVariant: (prompt, variant) => loadVariant(Uri.parse(prompt), variant),
+    rowsOf: async ({ dataset }) => (dataset ? await listedRows(dataset) : []),
+    reportNotResumed: reason =>
+      void notify.information(
+        reason === 'promptChanged'
+          ? l10n.t('The prompt has changed since this reply. Run it again to continue.')
+          : l10n.t('This reply is not in the run log. Run the prompt again to continue.'),
+      ),
   };
 }
 

@@ -1,18 +1,15 @@
-import { l10n, Uri } from 'vscode';
 import { prepare } from '../../call/prepare.ts';
+import type { DatasetRow } from '../../eval/dataset/row.ts';
 import type { ToolMock } from '../../eval/scorers/toolMocks.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { Message } from '../../prompt/messages/message.ts';
-import type { PanelColumn } from '../../protocol/panelColumn.ts';
-import { type RunEvent, run } from '../../run/run.ts';
+import type { PanelColumn, PromptVariant } from '../../protocol/panelColumn.ts';
+import type { RunHost } from '../../run/host.ts';
+import { type ReplyMode, type RunEvent, run } from '../../run/run.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
 import type { RunRecord } from '../../trace/record.ts';
-import { notify } from '../notify.ts';
-import { listedRows } from '../output/goldenRows.ts';
-import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { loggedRun } from './loggedRun.ts';
-import { type PromptState, replyModeOf } from './promptState.ts';
-import { loadVariant } from './promptVariants.ts';
+import type { PromptState } from './promptState.ts';
 import type { RunTarget } from './session/conversations.ts';
 import type { PanelPort } from './session/port.ts';
 import { runTarget } from './session/targets.ts';
@@ -20,20 +17,34 @@ import { runTarget } from './session/targets.ts';
 /** Makes the calls of the panel. */
 export type Runner = Pick<PanelPort<PromptState>, 'runner' | 'mocksOf' | 'resume'>;
 
-export function createRunner(hosts: EditorHosts): Runner {
+/** What the calls need from VS Code. Prompts are URIs as text. */
+export interface RunnerPort {
+  /** With the current settings. */
+  hostOf(prompt: string): Promise<RunHost>;
+  /** The setting for where replies may come from. */
+  modeOf(prompt: string): ReplyMode;
+  /** The folder whose run log has the runs of the prompt. */
+  folderOf(prompt: string): Promise<string>;
+  /** @throws when it cannot be read, with a message that says what to do. */
+  loadVariant(prompt: string, variant: PromptVariant): Promise<LoadedPrompt>;
+  rowsOf(state: PromptState): Promise<readonly DatasetRow[]>;
+  /** A conversation cannot be continued: its prompt sends other messages now, or its reply is not in the log. */
+  reportNotResumed(reason: 'promptChanged' | 'notLogged'): void;
+}
+
+export function createRunner(port: RunnerPort): Runner {
   function runner(
     { uri, prompt, host, mode }: PromptState,
     input: Readonly<Record<string, unknown>>,
     record: boolean,
     row: string | undefined,
   ): RunTarget {
-    const file = Uri.parse(uri);
     /** The texts of variants. A conversation continues with the text with which it began. */
     const texts = new Map<string, Promise<LoadedPrompt>>();
 
     async function textOf({ id, variant }: Parameters<RunTarget>[0]): Promise<LoadedPrompt> {
       if (!variant) return prompt;
-      const text = texts.get(id) ?? loadVariant(file, variant);
+      const text = texts.get(id) ?? port.loadVariant(uri, variant);
       texts.set(id, text);
       return text;
     }
@@ -42,7 +53,7 @@ export function createRunner(hosts: EditorHosts): Runner {
       const { model, repeat = 1 } = target;
       // Settings and limits may have changed since the conversation began.
       const now = continued
-        ? { host: await hosts.hostOf(file), mode: replyModeOf(file) }
+        ? { host: await port.hostOf(uri), mode: port.modeOf(uri) }
         : { host, mode };
       const isRowsReply = !continued?.turns.some(({ role }) => role === 'user');
       const request = {
@@ -61,23 +72,40 @@ export function createRunner(hosts: EditorHosts): Runner {
     };
   }
 
-  async function mocksOf({ dataset }: PromptState, row: string): Promise<readonly ToolMock[]> {
-    const rows = dataset ? await listedRows(dataset) : [];
+  async function mocksOf(state: PromptState, row: string): Promise<readonly ToolMock[]> {
+    const rows = await port.rowsOf(state);
     return rows.find(({ id }) => id === row)?.tools ?? [];
+  }
+
+  /** The messages of a request after those of the prompt. Undefined when the prompt sends something else now. */
+  async function earlierTurns(
+    { request, input = {} }: RunRecord,
+    { prompt, host, mode, uri }: PromptState,
+    column: PanelColumn,
+  ): Promise<readonly Message[] | undefined> {
+    const { model, variant } = runTarget(column);
+    try {
+      const text = variant ? await port.loadVariant(uri, variant) : prompt;
+      const now = await prepare({ prompt: text, input, model, mode }, host.settings);
+      const head = now.request.messages;
+      const sent = request.messages.slice(0, head.length);
+      return canonicalJson(sent) === canonicalJson(head)
+        ? request.messages.slice(head.length)
+        : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   return {
     runner,
     mocksOf,
     async resume(state, column, known) {
-      const record = known ?? (await loggedRun(state, column.run, hosts));
+      const folder = await port.folderOf(state.uri);
+      const record = known ?? (await loggedRun(state, column.run, folder));
       const turns = record && (await earlierTurns(record, state, column));
       if (!record || !turns) {
-        void notify.information(
-          record
-            ? l10n.t('The prompt has changed since this reply. Run it again to continue.')
-            : l10n.t('This reply is not in the run log. Run the prompt again to continue.'),
-        );
+        port.reportNotResumed(record ? 'promptChanged' : 'notLogged');
         return undefined;
       }
       const { input = record.input ?? {}, answered } = column;
@@ -85,26 +113,4 @@ export function createRunner(hosts: EditorHosts): Runner {
       return { run: runner(state, input, false, answered?.row), mocks, turns, record };
     },
   };
-}
-
-/**
- * The messages of a request after those of the prompt. Undefined when the prompt would send something else now.
- */
-async function earlierTurns(
-  { request, input = {} }: RunRecord,
-  { prompt, host, mode, uri }: PromptState,
-  column: PanelColumn,
-): Promise<readonly Message[] | undefined> {
-  const { model, variant } = runTarget(column);
-  const text = variant ? await loadVariant(Uri.parse(uri), variant) : prompt;
-  try {
-    const now = await prepare({ prompt: text, input, model, mode }, host.settings);
-    const head = now.request.messages;
-    const sent = request.messages.slice(0, head.length);
-    return canonicalJson(sent) === canonicalJson(head)
-      ? request.messages.slice(head.length)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

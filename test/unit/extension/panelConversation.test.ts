@@ -135,6 +135,16 @@ describe('a conversation in the panel', () => {
     ]);
   });
 
+  it('opens the rule that an argument of a call does not match', async () => {
+    const { port, session, replies } = start();
+    await replies(session.run, '', calling);
+    await session.receive({ type: 'openRule', id, call: 0, finding: 0 });
+    await session.receive({ type: 'openRule', id, call: 1, finding: 0 });
+    expect(port.called.filter(what => what.startsWith('openRule'))).toEqual([
+      'openRule `limit` is missing in orders',
+    ]);
+  });
+
   it('shows what is wrong with the arguments of a call', async () => {
     const { session, replies, column } = start();
     await replies(session.run, '', calling);

@@ -179,7 +179,8 @@ export function testPort(): TestPort {
       void called.push(
         `copyCode ${JSON.stringify(input)} ${models.join(' ')}${turns ? ` after ${turns.length} messages` : ''}`,
       ),
-    openRule: async () => {},
+    openRule: async (_, { message }, tool) =>
+      void called.push(`openRule ${message}${tool === undefined ? '' : ` in ${tool}`}`),
     openLimits: async (_, { file, line }) => void called.push(`openLimits ${file}:${line}`),
     reveal: async () => {},
     forward: async ({ type }) => void called.push(type),

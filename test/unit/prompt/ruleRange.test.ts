@@ -93,3 +93,41 @@ test('a contract for text has rules too', () => {
   expect([at('/maxLength'), at('/mustNotInclude/0')]).toEqual(['280', 'As an AI']);
   expect(ruleRange(document, { schemaPointer: '/type', pointer: '' })).toBeUndefined();
 });
+
+describe('of a tool', () => {
+  const text = `---
+toolDefs:
+  - { name: find, inputSchema: { type: object, properties: { id: { type: integer, maximum: 9 } } } }
+  - name: refund
+    input: { schema: { amount: number } }
+tools:
+  - find
+  - name: refund
+    inputSchema:
+      order: string
+      amount: number, in EUR
+---
+Help.`;
+  const document = parsePrompt(text);
+  const ruleOf = (tool: string, schemaPointer: string) => {
+    const range = ruleRange(document, { schemaPointer, pointer: '' }, { tool });
+    return range && text.slice(range.start, range.end);
+  };
+
+  test('the rule is in its definition', () => {
+    expect(ruleOf('find', '/properties/id/maximum')).toBe('9');
+  });
+
+  test('the definition that is sent is the one of `tools`', () => {
+    expect(ruleOf('refund', '/properties/amount/type')).toBe('number');
+    expect(text.slice(0, ruleRangeStart('refund', '/properties/amount/type'))).toContain('order');
+  });
+
+  test('a tool that the file does not define has none', () => {
+    expect(ruleOf('other', '/properties/id/type')).toBeUndefined();
+  });
+
+  function ruleRangeStart(tool: string, schemaPointer: string): number | undefined {
+    return ruleRange(document, { schemaPointer, pointer: '' }, { tool })?.start;
+  }
+});

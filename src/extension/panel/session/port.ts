@@ -132,7 +132,8 @@ export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
   openOutput(reply: PanelReply): Promise<void>;
   /** Lets the user choose a language, and one of the models if there are several. */
   copyCode(state: S, call: CodeOrder): Promise<void>;
-  openRule(prompt: string, finding: PanelFinding): Promise<void>;
+  /** `tool`: the name of the tool whose arguments do not match. Undefined for a reply. */
+  openRule(prompt: string, finding: PanelFinding, tool: string | undefined): Promise<void>;
   /** Opens the rule that refused a call. */
   openLimits(prompt: string, place: Pick<GuardFacts, 'file' | 'line'>): Promise<void>;
   reveal(prompt: string, source: PreviewSource, offset: number): Promise<void>;

@@ -12,6 +12,7 @@ import type { ChosenRow, PanelInput, PanelPort, PromptSnapshot } from './port.ts
 import { createPanelReplies, type PanelReplies } from './replies.ts';
 import { type RunOrder, runInPanel } from './runControl.ts';
 import { runTarget, type Target, targetsOf, targetsOfVariant } from './targets.ts';
+import { type OpenRule, shownFinding } from './toolCards.ts';
 import type { Views } from './views.ts';
 
 /** Messages of a page about the prompt that it shows. */
@@ -257,10 +258,9 @@ export function createPromptRuns<S extends PromptSnapshot>(
     views.post(prompt, { type: 'detail', id, detail });
   }
 
-  async function openRule(prompt: string, id: string, index: number): Promise<void> {
-    const { validation } = columnOf(prompt, id) ?? {};
-    const finding = validation?.verdict === 'invalid' ? validation.findings[index] : undefined;
-    if (finding) await port.openRule(prompt, finding);
+  async function openRule(prompt: string, message: OpenRule): Promise<void> {
+    const found = shownFinding(columnOf(prompt, message.id), message);
+    if (found) await port.openRule(prompt, found.finding, found.tool);
   }
 
   async function openLimits(prompt: string, id: string): Promise<void> {
@@ -367,7 +367,7 @@ export function createPromptRuns<S extends PromptSnapshot>(
       case 'copyCode':
         return copyCode(prompt, message.id);
       case 'openRule':
-        return openRule(prompt, message.id, message.finding);
+        return openRule(prompt, message);
       case 'openLimits':
         return openLimits(prompt, message.id);
       case 'openRefusal':

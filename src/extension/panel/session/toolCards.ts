@@ -3,6 +3,8 @@ import type { ToolCall } from '../../../model/events.ts';
 import type { ToolDefinition } from '../../../model/request.ts';
 import type { ToolResponsePart } from '../../../prompt/messages/message.ts';
 import type { MockedResult, PanelToolCall } from '../../../protocol/conversation.ts';
+import type { FromWebview } from '../../../protocol/messages.ts';
+import type { PanelColumn, PanelFinding } from '../../../protocol/panelColumn.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { exactJson } from '../../../text/json/exactJson.ts';
 import type { RunRecord } from '../../../trace/record.ts';
@@ -20,6 +22,19 @@ export function toolCards({ toolCalls, request }: RunRecord): readonly PanelTool
       ...(unknown.length > 0 && { unknown }),
     };
   });
+}
+
+export type OpenRule = Extract<FromWebview, { readonly type: 'openRule' }>;
+
+/** The finding whose rule a page wants to open, and the tool whose arguments it is in, if any. */
+export function shownFinding(
+  { validation, toolCalls }: Pick<PanelColumn, 'validation' | 'toolCalls'> = {},
+  { call: at, finding: index }: OpenRule,
+): { readonly finding: PanelFinding; readonly tool: string | undefined } | undefined {
+  const call = at === undefined ? undefined : toolCalls?.[at];
+  const ofReply = validation?.verdict === 'invalid' ? validation.findings : [];
+  const finding = (at === undefined ? ofReply : (call?.findings ?? []))[index];
+  return finding && { finding, tool: call?.name };
 }
 
 /** JSON Schema allows properties that it does not name, but a tool has no use for them. */

@@ -1,8 +1,8 @@
 import { Prose } from '../../prose.tsx';
-import { t } from '../../strings.ts';
-import { Button, Icon } from '../../widgets.tsx';
+import { Icon } from '../../widgets.tsx';
 import { verdictBadge } from './badges.ts';
 import type { ColumnProps } from './columnProps.ts';
+import { RuleLink } from './ruleLink.tsx';
 
 /**
  * Why a reply does not match, or what was ignored so that it matches. Empty for a reply that matches as it is,
@@ -29,19 +29,11 @@ export function VerdictView({ column, act }: ColumnProps) {
         <ul class="findings">
           {validation.findings.map((finding, i) => (
             <li key={i} dir="auto">
-              <Prose text={finding.message} />
-              {finding.schemaPointer !== '' && (
-                <>
-                  {' '}
-                  <Button
-                    kind="link"
-                    title={t('verdict.goToRuleHelp')}
-                    onClick={() => act({ type: 'openRule', id, finding: i })}
-                  >
-                    {t('verdict.goToRule')}
-                  </Button>
-                </>
-              )}
+              <Prose text={finding.message} />{' '}
+              <RuleLink
+                finding={finding}
+                onOpen={() => act({ type: 'openRule', id, finding: i })}
+              />
             </li>
           ))}
         </ul>

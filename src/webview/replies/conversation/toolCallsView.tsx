@@ -5,6 +5,7 @@ import { t, textList } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
 import { isFinal } from '../column/badges.ts';
 import type { ColumnProps } from '../column/columnProps.ts';
+import { RuleLink } from '../column/ruleLink.tsx';
 import { AnswerForm } from './answerForm.tsx';
 import { callName, Json } from './callText.tsx';
 
@@ -15,7 +16,12 @@ export function ToolCallsView({ column, act }: ColumnProps) {
   return (
     <>
       {toolCalls.map((call, i) => (
-        <ToolCard key={i} call={call} name={callName(toolCalls, i)}>
+        <ToolCard
+          key={i}
+          call={call}
+          name={callName(toolCalls, i)}
+          onOpenRule={finding => act({ type: 'openRule', id: column.id, finding, call: i })}
+        >
           {isOpen && <AnswerForm column={column} call={call} index={i} act={act} />}
         </ToolCard>
       ))}
@@ -26,11 +32,13 @@ export function ToolCallsView({ column, act }: ColumnProps) {
 interface ToolCardProps {
   readonly call: PanelToolCall;
   readonly name: string;
+  /** `finding`: its index. */
+  readonly onOpenRule: (finding: number) => void;
   readonly children?: ComponentChildren;
 }
 
 /** The arguments as the model wrote them, and what is wrong with them. */
-function ToolCard({ call, name, children }: ToolCardProps) {
+function ToolCard({ call, name, onOpenRule, children }: ToolCardProps) {
   const { findings = [], unknown = [] } = call;
   const hasProblem = findings.length > 0;
   return (
@@ -47,10 +55,13 @@ function ToolCard({ call, name, children }: ToolCardProps) {
       </pre>
       {(hasProblem || unknown.length > 0) && (
         <ul class="tool-problems">
-          {findings.map(({ message }, i) => (
+          {findings.map((finding, i) => (
             <li key={i} class="badge bad">
               <Icon name="error" />
-              <Prose text={message} />
+              <span>
+                <Prose text={finding.message} />{' '}
+                <RuleLink finding={finding} onOpen={() => onOpenRule(i)} />
+              </span>
             </li>
           ))}
           {unknown.length > 0 && (
