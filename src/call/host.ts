@@ -91,7 +91,13 @@ export interface Recording {
    * including the provider's encrypted parts. Absent in older recordings.
    */
   readonly reply?: Message;
-  readonly finish: { readonly reason: FinishReason; readonly raw: string };
+  /** Why it ended, and what answered, as the provider names it. Older recordings do not say what answered. */
+  readonly finish: {
+    readonly reason: FinishReason;
+    readonly raw: string;
+    readonly model?: string;
+    readonly fingerprint?: string;
+  };
   /** As the provider counted it. Absent for a hand-written reply. */
   readonly usage?: Usage;
   /** Milliseconds, measured during the recorded call. Absent for a hand-written reply. */

@@ -167,6 +167,8 @@ const RecordingSchema = Type.Object({
   finish: Type.Object({
     reason: Type.Enum(['stop', 'length', 'contentFilter', 'refusal', 'toolCalls', 'other']),
     raw: Type.String(),
+    model: Type.Optional(Type.String()),
+    fingerprint: Type.Optional(Type.String()),
   }),
   usage: Type.Optional(UsageSchema),
   timeToFirstToken: Milliseconds,

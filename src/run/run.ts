@@ -155,11 +155,12 @@ function newRecording(
   if (asked.source !== 'live' || !finish || thrown !== undefined) return undefined;
   const { timeToFirstToken, usage, start, duration } = record;
   const { text, toolCalls, message } = reply;
+  const { type: _, ...whatEnded } = finish;
   return {
     hash: asked.requestHash,
     model: asked.request.model,
     ...(repeat && { repeat }),
-    finish: { reason: finish.reason, raw: finish.raw },
+    finish: whatEnded,
     recorded: start,
     totalTime: duration,
     ...(timeToFirstToken !== undefined && { timeToFirstToken }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBaseline } from '../../../../src/eval/baseline/baseline.ts';
 import { modelHashes } from '../../../../src/eval/baseline/modelIdentity.ts';
-import { planEvals } from '../../../../src/eval/plan/plan.ts';
+import { type PlanChoices, planEvals } from '../../../../src/eval/plan/plan.ts';
 import { csvReport } from '../../../../src/eval/reports/csv.ts';
 import { pageData } from '../../../../src/eval/reports/html/pageSummary.ts';
 import { junitReport } from '../../../../src/eval/reports/junit.ts';
@@ -32,8 +32,8 @@ async function evaluate(
   {
     answeredBy,
     fingerprint,
-    bless = false,
-  }: { readonly answeredBy: string; readonly fingerprint?: string; readonly bless?: boolean },
+    ...choices
+  }: { readonly answeredBy: string; readonly fingerprint?: string } & PlanChoices,
 ): Promise<EvalSummary> {
   const body = JSON.stringify({
     id: 'x',
@@ -51,7 +51,7 @@ async function evaluate(
     fetch: async () => new Response(body, { headers }),
   });
   try {
-    const planned = await planEvals(join(folder, 'echo.prompt'), host.settings, { bless });
+    const planned = await planEvals(join(folder, 'echo.prompt'), host.settings, choices);
     const plan = planned.ok ? planned.plans[0] : undefined;
     if (!plan) throw new Error(JSON.stringify(planned));
     for await (const event of runEval(plan, host, { folder }, new AbortController().signal)) {
@@ -130,6 +130,18 @@ describe('a baseline identifies its models', () => {
     expect(JSON.stringify(pageData(report))).toContain('fingerprint fp_1 before, fp_2 now');
     expect(await textOf(csvReport(report))).toContain(',m-2026-03-17,fp_2,');
     expect(await textOf(junitReport(report))).toContain('"fingerprints" value="fp_2"');
+  });
+
+  it('also in a replayed evaluation, whose recordings say what answered', async () => {
+    const folder = await blessed('fp_1');
+    await evaluate(folder, { answeredBy: 'm-2026-11-02', fingerprint: 'fp_2', record: true });
+    const live = await evaluate(folder, { answeredBy: 'm-2026-11-02', fingerprint: 'fp_2' });
+    const replayed = await evaluate(folder, { answeredBy: 'never', mode: 'replay' });
+    expect(replayed.models).toMatchObject([
+      { answeredBy: ['m-2026-11-02'], fingerprints: ['fp_2'], sources: { replayed: 3 } },
+    ]);
+    expect(live.comparison?.otherModels).toMatchObject([{ change: 'model' }]);
+    expect(replayed.comparison?.otherModels).toEqual(live.comparison?.otherModels);
   });
 
   it('but a configuration is not a change when the run or the baseline has none', async () => {
