@@ -1,30 +1,40 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/program.ts';
+import type { Terminal } from '../../src/cli/terminal/terminal.ts';
 import { jsonLines, workspace } from '../unit/eval/workspace.ts';
+import { type Loopback, listen } from './loopback.ts';
 import { fails, type ModelServer, modelServer, says } from './modelServer.ts';
 
-let server: ModelServer | undefined;
+let server: Loopback | undefined;
 
 afterEach(() => server?.close());
 
 async function cli(...args: readonly string[]) {
+  return cliWith({}, ...args);
+}
+
+async function cliWith(
+  { confirm, environment = {} }: Pick<Partial<Terminal>, 'confirm' | 'environment'>,
+  ...args: readonly string[]
+) {
   const written = { stdout: '', stderr: '' };
   const code = await runCli(args, {
     stdout: { write: text => (written.stdout += text) },
     stderr: { write: text => (written.stderr += text) },
     colors: false,
-    environment: {},
+    environment,
     signal: new AbortController().signal,
     readStdin: async () => '',
+    ...(confirm && { confirm }),
   });
   return { code, ...written };
 }
 
 const row = (goal: number, input: unknown) => ({ goal, input: JSON.stringify(input) });
 
-async function folderOn({ url }: ModelServer) {
+async function folderOn({ url }: Pick<ModelServer, 'url'>, settings = '') {
   const folder = await workspace({
     'triage.prompt': `---
 model: sandbox/echo
@@ -39,17 +49,18 @@ input:
     'triage.golden.jsonl': jsonLines([
       { id: 't-01', input: { ticket: 'It fails since yesterday', plan: 'free' }, expected: 'no' },
     ]),
-    'touchstone.yaml': `endpoints:\n  local: { protocol: openai, baseUrl: "${url}/v1" }\nprices:\n  local/m: { input: 1, output: 1 }\n`,
+    'touchstone.yaml': `endpoints:\n  local: { protocol: openai, baseUrl: "${url}/v1" }\nprices:\n  local/m: { input: 1, output: 1 }\n${settings}`,
   });
   return { folder, dataset: join(folder, 'triage.golden.jsonl') };
 }
 
 it('asks a model for branches and for rows like those that failed, and takes only rows that fit', async () => {
-  server = await modelServer();
-  const { folder, dataset } = await folderOn(server);
+  const model = await modelServer();
+  server = model;
+  const { folder, dataset } = await folderOn(model);
   await cli('eval', dataset);
   const written = { ticket: 'The invoice of March is missing', plan: 'pro' };
-  server.replies(
+  model.replies(
     'm',
     says(
       JSON.stringify({
@@ -98,9 +109,10 @@ it('asks a model for branches and for rows like those that failed, and takes onl
 });
 
 it('makes no call above the budget or in a dry run, and still proposes what needs none', async () => {
-  server = await modelServer();
-  server.replies('m', says('{"rows": []}'));
-  const { folder, dataset } = await folderOn(server);
+  const model = await modelServer();
+  server = model;
+  model.replies('m', says('{"rows": []}'));
+  const { folder, dataset } = await folderOn(model);
   const budget = await cli(
     'dataset',
     'grow',
@@ -127,15 +139,87 @@ it('makes no call above the budget or in a dry run, and still proposes what need
   );
   expect(own.code).toBe(2);
   expect(own.stderr).toContain('mine.prompt');
-  expect(server.asked()).toEqual([]);
+  expect(model.asked()).toEqual([]);
 });
 
 it('says what failed, and keeps what needs no model', async () => {
-  server = await modelServer();
-  server.replies('m', fails(401, { message: 'wrong key' }));
-  const { dataset } = await folderOn(server);
+  const model = await modelServer();
+  server = model;
+  model.replies('m', fails(401, { message: 'wrong key' }));
+  const { dataset } = await folderOn(model);
   const { code, stdout } = await cli('dataset', 'grow', dataset, '--model', 'local/m');
   expect(code).toBe(3);
   expect(stdout).toContain('problem: ');
   expect(stdout).toContain('Branch of the template');
+});
+
+it('keeps what a person writes into the proposals while the model is called', async () => {
+  let proposals = '';
+  const mine = { id: 'mine', input: { ticket: 'Mine' }, proposed: { why: 'I add it.', by: 'me' } };
+  server = await listen(async (_, response) => {
+    await appendFile(proposals, jsonLines([mine]));
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(says(JSON.stringify({ rows: [] })).body);
+  });
+  const { folder, dataset } = await folderOn(server);
+  proposals = join(folder, 'triage.golden.proposed.jsonl');
+  const { code } = await cli('dataset', 'grow', dataset, '--model', 'local/m', '--count', '2');
+  expect(code).toBe(0);
+  const lines = (await readFile(proposals, 'utf8')).trim().split('\n');
+  expect(lines.map(line => JSON.parse(line).proposed.by)).toEqual([
+    'me',
+    'touchstone',
+    'touchstone',
+  ]);
+});
+
+describe('before the model is called', () => {
+  const grow = (dataset: string, ...more: readonly string[]) =>
+    ['dataset', 'grow', dataset, '--model', 'local/m', ...more] as const;
+
+  async function growServer() {
+    const model = await modelServer();
+    model.replies('m', says('{"rows": []}'));
+    server = model;
+    return model;
+  }
+
+  it('needs a permission for an endpoint that gets a variable', async () => {
+    const model = await growServer();
+    const { folder, dataset } = await folderOn(model);
+    await writeFile(
+      join(folder, 'touchstone.yaml'),
+      `endpoints:\n  local: { protocol: openai, baseUrl: "${model.url}/v1", key: "\${env:HOUSE_KEY}" }\n`,
+    );
+    const environment = { HOUSE_KEY: 'not-a-real-key', XDG_STATE_HOME: join(folder, 'state') };
+    const refused = await cliWith({ environment }, ...grow(dataset));
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('HOUSE_KEY');
+    const declined = await cliWith({ environment, confirm: async () => false }, ...grow(dataset));
+    expect(declined.code).toBe(2);
+    expect(model.asked()).toEqual([]);
+    const allowed = await cliWith({ environment }, ...grow(dataset, '--trust'));
+    expect(allowed).toMatchObject({ code: 0 });
+    expect(model.asked()).toEqual(['m']);
+  });
+
+  it('asks above `budget.confirm`, and starts with --yes, --budget or a yes', async () => {
+    const model = await growServer();
+    const { dataset } = await folderOn(model, 'budget: { confirm: 0.00001 }\n');
+    const silent = await cli(...grow(dataset));
+    expect(silent).toMatchObject({ code: 2, stdout: '' });
+    expect(silent.stderr).toContain('--yes');
+    const questions: string[] = [];
+    const asked = (answer: boolean) => async (question: string) => {
+      questions.push(question);
+      return answer;
+    };
+    expect((await cliWith({ confirm: asked(false) }, ...grow(dataset))).code).toBe(2);
+    expect(questions).toEqual([expect.stringContaining('$')]);
+    expect(model.asked()).toEqual([]);
+    expect((await cliWith({ confirm: asked(true) }, ...grow(dataset))).code).toBe(0);
+    expect((await cli(...grow(dataset, '--yes'))).code).toBe(0);
+    expect((await cli(...grow(dataset, '--budget', '1'))).code).toBe(0);
+    expect(model.asked()).toEqual(['m', 'm', 'm']);
+  });
 });

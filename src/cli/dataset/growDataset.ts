@@ -9,7 +9,7 @@ import {
   type ModelProposer,
   modelProposer,
 } from '../../eval/growth/modelProposer.ts';
-import { proposalLine, proposalsIn } from '../../eval/growth/proposals.ts';
+import { type Proposal, proposalLine, proposalsIn } from '../../eval/growth/proposals.ts';
 import { planEvals } from '../../eval/plan/plan.ts';
 import type { EvalPlan } from '../../eval/runner.ts';
 import { CONFIRM_ABOVE } from '../../eval/schedule/spend.ts';
@@ -110,11 +110,7 @@ async function growFile(file: string, options: GrowFlags, terminal: Terminal): P
     const plan = await planOf(file, workspace);
     const dataset = datasetOf(plan, file);
     const proposals = proposalsFileOf(dataset);
-    const before = await readText(workspace.folder, proposals, largest.dataset);
-    if (typeof before !== 'string' && !before.missing) {
-      throw new MisuseError(messages.unreadable(shownPath(proposals), before.problem));
-    }
-    const text = typeof before === 'string' ? before : '';
+    const text = await proposalsText(workspace.folder, proposals);
     const proposer = await proposerOf(plan, options, workspace, terminal);
     const growth = await growDataset(plan, {
       count: options.count,
@@ -125,11 +121,7 @@ async function growFile(file: string, options: GrowFlags, terminal: Terminal): P
       signal: terminal.signal,
     });
     if (growth.proposals.length > 0 && !options.dryRun && !terminal.signal.aborted) {
-      const start = text === '' || text.endsWith('\n') ? text : `${text}\n`;
-      const added = growth.proposals.map(proposalLine).join('');
-      await replaceBelow(workspace.folder, proposals, start + added).catch((error: unknown) => {
-        throw new MisuseError(messages.unwritable(shownPath(proposals), fileProblem(error)));
-      });
+      await addProposals(workspace.folder, proposals, growth.proposals);
     }
     const cost = proposer?.result();
     if (options.json) {
@@ -147,6 +139,29 @@ async function growFile(file: string, options: GrowFlags, terminal: Terminal): P
   } finally {
     await workspace.host.close();
   }
+}
+
+/** @throws MisuseError when there is a file that cannot be read. */
+async function proposalsText(folder: string, file: string): Promise<string> {
+  const text = await readText(folder, file, largest.dataset);
+  if (typeof text === 'string') return text;
+  if (text.missing) return '';
+  throw new MisuseError(messages.unreadable(shownPath(file), text.problem));
+}
+
+/** Adds to the current text of the file: a person may have edited it while a model was called. */
+async function addProposals(
+  folder: string,
+  file: string,
+  proposals: readonly Proposal[],
+): Promise<void> {
+  const text = await proposalsText(folder, file);
+  const known = new Set(proposalsIn(text).map(({ id }) => id));
+  const start = text === '' || text.endsWith('\n') ? text : `${text}\n`;
+  const added = proposals.filter(({ id }) => !known.has(id)).map(proposalLine);
+  await replaceBelow(folder, file, start + added.join('')).catch((error: unknown) => {
+    throw new MisuseError(messages.unwritable(shownPath(file), fileProblem(error)));
+  });
 }
 
 async function planOf(file: string, { host: { settings } }: RunWorkspace): Promise<EvalPlan> {

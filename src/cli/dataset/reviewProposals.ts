@@ -67,16 +67,18 @@ async function review(
 ): Promise<ExitCode> {
   const proposals = resolve(isProposalsFile(file) ? file : proposalsFileOf(file));
   const folder = await workspaceFolderOf(dirname(proposals));
-  const text = await readProposals(folder, proposals);
-  for (const each of proposalLines(text)) {
+  const shown = await readProposals(folder, proposals);
+  for (const each of proposalLines(shown)) {
     if ('problem' in each) {
       terminal.stderr.write(
         messages.notAProposal(shownPath(proposals), each.line + 1, each.problem),
       );
     }
   }
-  const open = proposalsIn(text).filter(({ proposed }) => !proposed.rejected);
+  const open = proposalsIn(shown).filter(({ proposed }) => !proposed.rejected);
   const chosen = await chosenOf(open, { decision, ids, all, file: proposals }, terminal);
+  // The file may have been edited while a person was asked.
+  const text = await readProposals(folder, proposals);
   const isChosen = ({ id }: Proposal): boolean => chosen.has(id);
   if (decision === 'reject') {
     const next = withProposals(text, each =>
@@ -93,7 +95,9 @@ async function review(
   // The dataset first: after a crash, the proposals are still there and are not added again.
   if (accepted.dataset !== before) await write(dataset, accepted.dataset);
   if (accepted.proposals !== text) await write(proposals, accepted.proposals);
-  const unknown = open.filter(each => isChosen(each) && (each.expected ?? null) === null).length;
+  const unknown = proposalsIn(text).filter(
+    each => isChosen(each) && (each.expected ?? null) === null,
+  ).length;
   terminal.stdout.write(messages.accepted(accepted.added, shownPath(dataset)));
   if (unknown > 0) {
     terminal.stdout.write(messages.withoutExpected(unknown));

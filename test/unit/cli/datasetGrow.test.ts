@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../../src/cli/program.ts';
@@ -164,6 +164,27 @@ describe('touchstone dataset grow', () => {
     await cli(['dataset', 'accept', dataset, '--all']);
     expect(await readFile(dataset, 'utf8')).toBe(text);
     expect(await read()).toEqual([]);
+  });
+
+  it('keeps what is written into the proposals while a person is asked', async () => {
+    const { dataset, proposals, read } = await folderWith('jsonl');
+    await cli(['dataset', 'grow', dataset, '--count', '2']);
+    const [first] = await read();
+    const later = { ...first, id: 'later', input: { ticket: 'Later' } };
+    let asked = 0;
+    const { code } = await cli(['dataset', 'accept', dataset], async () => {
+      asked += 1;
+      if (asked === 1) await appendFile(proposals, jsonLines([later]));
+      return asked === 1;
+    });
+    expect({ code, asked }).toEqual({ code: 0, asked: 2 });
+    expect((await read()).map(({ id }: { id: string }) => id)).toContain('later');
+    await cli(['dataset', 'reject', dataset], async () => {
+      await appendFile(proposals, jsonLines([{ ...later, id: 'last' }]));
+      return true;
+    });
+    const ids = (await read()).map(({ id }: { id: string }) => id);
+    expect(ids).toEqual(expect.arrayContaining(['later', 'last']));
   });
 
   it('asks for each row in a terminal, and takes what a person added to a proposal', async () => {
