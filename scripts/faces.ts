@@ -59,7 +59,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'improvement/improvement.ts',
     'improvement/instructions.ts',
     'improvement/planImprovement.ts',
-    'improvement/unifiedDiff.ts',
+    'improvement/result.ts',
     'improvement/words.ts',
     'judging/calibrate.ts',
     'judging/calibration.ts',

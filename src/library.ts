@@ -1,6 +1,9 @@
 /** The public library: `import { loadPrompt } from 'touchstone'`. Requires Node 22.15 or newer. */
-import { dirname, resolve } from 'node:path';
-import type { PlanChoices } from './eval/plan/plan.ts';
+import { basename, dirname, resolve } from 'node:path';
+import type { ImprovementProgress } from './eval/improvement/improvement.ts';
+import type { ImprovementChoices } from './eval/improvement/planImprovement.ts';
+import type { ImprovementResult } from './eval/improvement/result.ts';
+import type { PlanChoices, PlanProblem } from './eval/plan/plan.ts';
 import type { EvalEvent } from './eval/runner.ts';
 import type { EvaluationResult } from './eval/variants.ts';
 import { variantFile } from './files/fileNames.ts';
@@ -18,6 +21,10 @@ import type { JsonSchema } from './schema/jsonSchema.ts';
 import { compileSchema } from './schema/validation/validate.ts';
 import type { RunRecord } from './trace/record.ts';
 
+export type { HeldOutTest } from './eval/improvement/heldOutTest.ts';
+export type { ImprovementCandidate, ImprovementProgress } from './eval/improvement/improvement.ts';
+export type { ImprovementChoices } from './eval/improvement/planImprovement.ts';
+export type { ImprovementResult } from './eval/improvement/result.ts';
 export type { PlanChoices } from './eval/plan/plan.ts';
 export type { Grid } from './eval/results/grid.ts';
 export type { Sample } from './eval/results/sample.ts';
@@ -196,12 +203,7 @@ export async function runEval(file: string, options: EvalOptions = {}): Promise<
   const host = await hostFor(file, { ...options, folder });
   try {
     const planned = await planEvals(path, host.settings, options);
-    if (!planned.ok) {
-      const lines = planned.problems.map(
-        ({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${message}`,
-      );
-      throw new Error(lines.join('\n'));
-    }
+    if (!planned.ok) throw planError(planned.problems);
     const problem = await filterProblem(planned.plans);
     if (problem !== undefined) throw new Error(problem);
     const signal = options.signal ?? new AbortController().signal;
@@ -215,6 +217,56 @@ export async function runEval(file: string, options: EvalOptions = {}): Promise<
   } finally {
     await host.close();
   }
+}
+
+/** Options of {@link runImprovement}. */
+export interface ImprovementOptions extends PromptOptions, ImprovementChoices {
+  /** Stops the improvement. What has ended is kept, and `resume` continues it. */
+  readonly signal?: AbortSignal;
+  /** Called when a phase begins, and after each sample and proposal. */
+  readonly onProgress?: (progress: ImprovementProgress) => void;
+}
+
+/**
+ * Looks for a better text of a prompt, tests it on held-out rows, and resolves to the result with its evidence. The
+ * prompt is not changed: write `text` into it if it is `accepted`. Finished work is saved in
+ * `.touchstone/improvements/`.
+ * @param file the path of a prompt with a golden dataset, or of an eval file with one prompt.
+ * @throws Error if the improvement cannot start: one line for each error, with file and line. An improvement that
+ * stops later is a result with the end `stopped`.
+ */
+export async function runImprovement(
+  file: string,
+  options: ImprovementOptions = {},
+): Promise<ImprovementResult> {
+  refuseUnusable(options);
+  const { variant } = options;
+  const path = variant === undefined ? file : variantFile(file, variant);
+  const [{ planImprovement }, { improve }, { improvementResult }] = await Promise.all([
+    import('./eval/improvement/planImprovement.ts'),
+    import('./eval/improvement/improvement.ts'),
+    import('./eval/improvement/result.ts'),
+  ]);
+  const folder = await folderFor(file, options);
+  const host = await hostFor(file, { ...options, folder });
+  try {
+    const planned = await planImprovement(path, host.settings, options, { folder });
+    if (!planned.ok) throw planError(planned.problems);
+    for (const note of planned.notes) host.warn(note);
+    const signal = options.signal ?? new AbortController().signal;
+    const improvement = await improve(planned.improvement, host, signal, options.onProgress);
+    return improvementResult(planned.improvement, improvement, basename(path));
+  } finally {
+    await host.close();
+  }
+}
+
+/** One line for each problem. */
+function planError(problems: readonly PlanProblem[]): Error {
+  const lines = problems.map(
+    ({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${message}`,
+  );
+  return new Error(lines.join('\n'));
 }
 
 async function folderFor(file: string, { folder }: LoadOptions): Promise<string> {

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/program.ts';
+import { runImprovement } from '../../src/library.ts';
 import { jsonLines, workspace } from '../unit/eval/workspace.ts';
 import { type Loopback, listen } from './loopback.ts';
 import { fails, type Reply } from './modelServer.ts';
@@ -109,7 +110,15 @@ function folderOf(files: Readonly<Record<string, string>> = {}): Promise<string>
 /** Runs the command line with what is in the environment of CI. */
 async function cli(
   args: readonly string[],
-  { confirm, signal }: { readonly confirm?: boolean; readonly signal?: AbortSignal } = {},
+  {
+    confirm,
+    signal,
+    variables = {},
+  }: {
+    readonly confirm?: boolean;
+    readonly signal?: AbortSignal;
+    readonly variables?: Readonly<Record<string, string>>;
+  } = {},
 ) {
   const written = { stdout: '', stderr: '' };
   const into = (name: keyof typeof written) => ({
@@ -122,7 +131,7 @@ async function cli(
     stdout: into('stdout'),
     stderr: into('stderr'),
     colors: false,
-    environment: { TOUCHSTONE_TRUST: 'all' },
+    environment: { TOUCHSTONE_TRUST: 'all', ...variables },
     signal: signal ?? new AbortController().signal,
     readStdin: async () => '',
     ...(confirm !== undefined && {
@@ -250,6 +259,27 @@ describe('touchstone improve', () => {
     expect(code).toBe(0);
   });
 
+  it('looks for a cheaper text when every row passes', async () => {
+    const long = text.replace('tickets.', `tickets. ${'Be careful and precise. '.repeat(60)}`);
+    world.handles = () => true;
+    world.proposals = [text];
+    const files = { 'triage.prompt': promptFile.replace(text, long) };
+    const few = await improve(await folderOf(files));
+    expect(few).toMatchObject({ code: 1 });
+    expect(few.stdout).toContain('could not rule out a drop of more than `gate.regress`');
+    expect(asked.filter(({ model }) => model === 'writer')).toEqual([]);
+    const folder = await folderOf({
+      ...files,
+      'triage.golden.jsonl': jsonLines(rowsOf(160)),
+      'triage.eval.yaml': 'gate: { regress: 0.06 }\n',
+    });
+    const { code, stdout, file } = await improve(folder, ['--rounds', '1', '--write']);
+    expect(stdout).toContain('Text 1 is not worse and cheaper: ');
+    expect(asked.find(({ model }) => model === 'writer')?.text).toContain('make calls cost less');
+    expect(code).toBe(0);
+    expect(file).toBe(promptFile);
+  });
+
   it('keeps the prompt when nothing is shown, with exit code 1', async () => {
     world.proposals = [text.replace('sort', 'classify')];
     world.handles = (prompt, row) => (prompt.includes('classify') ? row % 24 === 0 : false);
@@ -336,5 +366,124 @@ describe('touchstone improve', () => {
     const { code } = await improve(folder, ['--instructions', join(folder, 'own.prompt')]);
     expect(code).toBe(0);
     expect(asked.find(({ model }) => model === 'writer')?.text).toContain('MY OWN');
+  });
+
+  it('stops before it exceeds its budget, and continues with a larger one', async () => {
+    const folder = await folderOf();
+    const first = await improve(folder, ['--budget', '0.006', '--json']);
+    expect(first.code).toBe(4);
+    const { cost, ...ended } = JSON.parse(first.stdout);
+    expect(ended).toMatchObject({ accepted: false, end: 'stopped', why: 'budget' });
+    expect(ended.conclusion).toContain('The budget does not allow the next calls.');
+    expect(cost).toBeGreaterThan(0);
+    expect(cost).toBeLessThanOrEqual(0.006);
+    expect(first.stderr).toMatch(/touchstone improve .*--resume \S+/);
+    asked = [];
+    // What was spent before counts.
+    const same = await improve(folder, ['--resume', '--budget', '0.006']);
+    expect(same.code).toBe(4);
+    expect(asked).toEqual([]);
+    const again = await improve(folder, ['--resume', '--budget', '1', '--json']);
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.stdout).cost).toBeGreaterThan(cost);
+    expect(asked.filter(({ model }) => model === 'm').length).toBeLessThanOrEqual(40 + 80);
+  });
+
+  it('asks above `budget.confirm` before anything is sent', async () => {
+    const endpoint = `endpoints:\n  one: { protocol: openai, baseUrl: "${server.url}/v1" }\n`;
+    const prices =
+      'prices:\n  one/m: { input: 1, output: 4 }\n  one/writer: { input: 2, output: 8 }\n';
+    const settings = `${endpoint}${prices}budget: { confirm: 0.001 }\n`;
+    const folder = await folderOf({ 'touchstone.yaml': settings });
+    const silent = await improve(folder);
+    expect(silent).toMatchObject({ code: 2, stdout: '' });
+    expect(silent.stderr).toContain('--yes');
+    const declined = await improve(folder, [], { confirm: false });
+    expect(declined.code).toBe(2);
+    expect(declined.questions).toEqual([expect.stringMatching(/\$.*\$0\.001/)]);
+    expect(asked).toEqual([]);
+    expect((await improve(folder, ['--yes'])).code).toBe(0);
+  });
+
+  it('calls no endpoint that gets a variable without a permission', async () => {
+    const folder = await folderOf({
+      'touchstone.yaml': `endpoints:\n  one: { protocol: openai, baseUrl: "${server.url}/v1", key: "\${env:HOUSE_KEY}" }\n`,
+    });
+    const variables = { HOUSE_KEY: 'not-a-real-key', XDG_STATE_HOME: join(folder, 'state') };
+    const { code, stdout, stderr } = await improve(folder, [], { variables });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/with the environment variable HOUSE_KEY \(key\).*--trust/);
+    expect((await improve(folder, [], { variables, confirm: false })).code).toBe(2);
+    expect(asked).toEqual([]);
+    expect((await improve(folder, ['--trust'], { variables })).code).toBe(0);
+  });
+});
+
+describe('runImprovement of the library', () => {
+  const options = { proposer: 'one/writer', environment: {}, warn: () => {} } as const;
+
+  it('resolves to the result with its evidence, and changes no file', async () => {
+    const prompt = join(await folderOf(), 'triage.prompt');
+    const phases = new Set<string>();
+    const result = await runImprovement(prompt, {
+      ...options,
+      onProgress: ({ phase }) => phases.add(phase),
+    });
+    expect(result).toMatchObject({
+      ...{ prompt, model: 'one/m', proposer: 'one/writer', accepted: true, end: 'tested' },
+      rows: { development: 40, heldOut: 40 },
+      test: { verdict: 'better', before: 0.5, now: 1 },
+      text: promptFile.replace(text, goodText),
+    });
+    expect(result.conclusion).toContain('Text 1 is better');
+    expect(result.diff).toContain('--- triage.prompt');
+    expect([...phases]).toEqual(['original', 'proposals', 'candidates', 'heldOut']);
+    expect(await readFile(prompt, 'utf8')).toBe(promptFile);
+  });
+
+  it('is stopped by its signal, and continues with `resume`', async () => {
+    const prompt = join(await folderOf(), 'triage.prompt');
+    const controller = new AbortController();
+    const stopped = await runImprovement(prompt, {
+      ...options,
+      signal: controller.signal,
+      onProgress: ({ phase }) => phase === 'candidates' && controller.abort(),
+    });
+    expect(stopped).toMatchObject({ accepted: false, end: 'stopped', why: 'cancelled' });
+    const { environment, warn } = options;
+    const resumed = await runImprovement(prompt, { environment, warn, resume: true });
+    expect(resumed).toMatchObject({ run: stopped.run, accepted: true, proposer: 'one/writer' });
+  });
+
+  it('takes helpers and schemas of the application, also for the proposed texts', async () => {
+    const own = promptFile
+      .replace(/schema:\n {4}category.*\n/, 'schema: Category\n')
+      .replace('{{ticket}}', '{{lower ticket}}');
+    const folder = await folderOf({ 'triage.prompt': own });
+    world.proposals = [goodText.replace('{{ticket}}', '{{lower ticket}}')];
+    const result = await runImprovement(join(folder, 'triage.prompt'), {
+      ...options,
+      helpers: { lower: (value: string) => value.toLowerCase() },
+      schemas: {
+        Category: { type: 'object', properties: { category: { enum: ['billing', 'other'] } } },
+      },
+    });
+    expect(
+      result.candidates
+        .filter(({ rejected }) => rejected !== undefined)
+        .map(({ rejected }) => rejected),
+    ).not.toContainEqual(expect.stringContaining('not a valid'));
+    expect(result).toMatchObject({ accepted: true });
+  });
+
+  it('throws before anything is sent when it cannot start', async () => {
+    const prompt = join(await folderOf(), 'triage.prompt');
+    await expect(runImprovement(prompt, { ...options, rounds: 0 })).rejects.toThrow(
+      '`rounds` must be a whole number from 1 to 50.',
+    );
+    await expect(runImprovement(prompt, { ...options, resume: true })).rejects.toThrow(
+      'There is no run to continue',
+    );
+    expect(asked).toEqual([]);
   });
 });

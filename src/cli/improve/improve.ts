@@ -7,10 +7,11 @@ import { type Improvement, improve } from '../../eval/improvement/improvement.ts
 import { instructions } from '../../eval/improvement/instructions.ts';
 import {
   defaultChoices,
+  mostOf,
   type PlannedImprovement,
   planImprovement,
 } from '../../eval/improvement/planImprovement.ts';
-import { unifiedDiff } from '../../eval/improvement/unifiedDiff.ts';
+import { improvementResult } from '../../eval/improvement/result.ts';
 import { introText, isAccepted } from '../../eval/improvement/words.ts';
 import { MOST_CONCURRENCY, MOST_REPEATS } from '../../eval/plan/plan.ts';
 import { replaceBelow } from '../../files/write.ts';
@@ -80,12 +81,12 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .option(
       '--rounds <n>',
       `rounds of proposals; default ${defaultChoices.rounds}\n(touchstone improve triage.prompt --rounds 4)`,
-      integerTo(50),
+      integerTo(mostOf.rounds),
     )
     .option(
       '--candidates <n>',
       `proposals in each round; default ${defaultChoices.candidates}\n(touchstone improve triage.prompt --candidates 5)`,
-      integerTo(50),
+      integerTo(mostOf.candidates),
     )
     .option(
       '--filter <ids or tags>',
@@ -95,12 +96,12 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .option(
       '--sample <n>',
       'only n rows, drawn at random\n(touchstone improve triage.prompt --sample 200)',
-      integerTo(1e9),
+      integerTo(mostOf.sample),
     )
     .option(
       '--seed <n>',
       'another split of the rows, and other draws\n(touchstone improve triage.prompt --seed 2)',
-      integerTo(1e9),
+      integerTo(mostOf.seed),
     )
     .option(
       '--repeat <n>',
@@ -244,10 +245,9 @@ async function report(
   const { end, run: name, spent } = improvement;
   const { prompt } = planned.plan;
   const path = prompt.file ?? file;
-  const diff =
-    end.kind === 'tested' ? unifiedDiff(shownPath(path), prompt.document.text, end.text) : '';
+  const result = improvementResult(planned, improvement, shownPath(path));
   if (!options.json) {
-    const text = improvementText(improvement, diff, viewOf(terminal));
+    const text = improvementText(improvement, result.diff ?? '', viewOf(terminal));
     terminal.stdout.write(`${text}\n`);
   }
   if (spent > 0) terminal.stderr.write(`${cliMessages.cost(spent)}\n`);
@@ -264,7 +264,7 @@ async function report(
       written ? messages.textWritten(shownPath(path)) : messages.writeWith(again),
     );
   }
-  if (options.json) terminal.stdout.json(improvementJson(planned, improvement, { diff, written }));
+  if (options.json) terminal.stdout.json({ ...result, written });
   return improvementExitCode(improvement);
 }
 
@@ -296,31 +296,4 @@ function improvementExitCode(improvement: Improvement): ExitCode {
   }
   if (end.kind === 'tested' && end.test.verdict === 'incomplete') return exitCodes.incomplete;
   return isAccepted(improvement) ? exitCodes.passed : exitCodes.failed;
-}
-
-function improvementJson(
-  { plan, model, proposer, split, detectable }: PlannedImprovement,
-  { run: name, end, original, candidates, spent }: Improvement,
-  { diff, written }: { readonly diff: string; readonly written: boolean },
-): unknown {
-  return {
-    prompt: plan.prompt.file ?? plan.prompt.name,
-    run: name,
-    model,
-    proposer: proposer.model,
-    rows: { development: split.development.size, heldOut: split.heldOut.size },
-    detectable,
-    end: end.kind,
-    ...(end.kind === 'stopped' && { why: end.why, message: end.message }),
-    original: original ?? null,
-    candidates,
-    ...(end.kind === 'tested' && {
-      finalist: end.finalist,
-      test: end.test,
-      diff,
-      text: end.text,
-    }),
-    written,
-    cost: spent,
-  };
 }

@@ -3,6 +3,7 @@ import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadTextOfFile } from '../../load/loadPromptFile.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
 import type { ModelRequest } from '../../model/request.ts';
+import type { ApplicationNames } from '../../model/settings/declarations.ts';
 import { inputNames } from '../../prompt/template/variables.ts';
 import { lineEnd } from '../../text/replacement.ts';
 import type { DatasetRow } from '../dataset/row.ts';
@@ -26,10 +27,11 @@ const MOST_RENDERED = 200;
 /** UTF-16 units of a proposed text. */
 const LONGEST = 200_000;
 
-/** @param rows of both parts. */
+/** @param rows of both parts. @param names that the running program provides. */
 export function createTextCheck(
   { prompt, root, models }: Pick<EvalPlan, 'prompt' | 'root' | 'models'>,
   rows: readonly DatasetRow[],
+  names: ApplicationNames,
 ): TextCheck {
   const { text, template } = prompt.document;
   const [settings, body] = [text.slice(0, template.range.start), text.slice(template.range.start)];
@@ -48,8 +50,7 @@ export function createTextCheck(
     const lead = /^(?:\r?\n)*/.exec(body)?.[0] ?? '';
     const whole = settings + lead + lines.replaceAll('\n', end) + tail;
     const { helpers } = prompt;
-    const application = { schemas: {}, helpers: Object.keys(helpers ?? {}) };
-    const own = await loadTextOfFile(whole, prompt.file ?? prompt.name, root, application);
+    const own = await loadTextOfFile(whole, prompt.file ?? prompt.name, root, names);
     return { ...own, ...(helpers && { helpers }) };
   }
 

@@ -92,7 +92,7 @@ async function improveGrouped(
 ): Promise<Improvement> {
   const { plan, folder, rows, split, tolerance, proposer, budget } = improvement;
   const { choices, run } = improvement.state;
-  const texts = createTextCheck(plan, rows);
+  const texts = createTextCheck(plan, rows, improvement.names);
   const proposalCost = (await proposalEstimate(improvement, host)).usd;
   const original: CandidateText = { name: 'original', prompt: plan.prompt };
   const candidates = new Map<number, ImprovementCandidate>();
@@ -173,7 +173,7 @@ async function improveGrouped(
   async function proposed(
     request: ProposalRequest<CandidateText>,
   ): Promise<StoredProposal | undefined> {
-    const { number, parent, tried } = request;
+    const { number, goal, parent, tried } = request;
     const known = state.proposals.find(each => each.number === number);
     if (known) return known;
     const limit = left();
@@ -183,6 +183,7 @@ async function improveGrouped(
     }
     const asked = {
       number,
+      goal,
       seed: choices.seed,
       parent: parent.text.prompt,
       failures: failures.get(parent.text.name) ?? [],

@@ -3,10 +3,11 @@ import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptFile, loadPromptText } from '../../load/loadPromptFile.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
 import { messages } from './messages.ts';
+import type { Goal } from './search.ts';
 
 /** The built-in prompt that proposes texts. Users can copy and edit it. */
 export const instructions = `---
-description: Proposes a better text for a prompt, from rows that failed.
+description: Proposes a better or shorter text for a prompt, from rows that failed.
 input:
   schema:
     template: string, the current text of the prompt
@@ -25,16 +26,16 @@ input:
 output:
   format: json
   schema:
-    diagnosis: string, the rule or fact that the failed replies have in common, in at most 60 words
+    diagnosis: string, the rule or fact that the failed replies have in common, or what the text does not need, in at most 60 words
     idea: string, what the new text does differently, in at most 20 words
     template: string, the whole new text of the prompt
 ---
 {{role "system"}}
-You improve the text of a prompt for a language model. You get the current text, and rows of a test on which the model failed: input, reply, and what was wrong.
+You improve the text of a prompt for a language model. You get the current text, and rows of a test on which the model failed, if there are any: input, reply, and what was wrong.
 
 Work in this order:
-1. Find what the failures have in common: an instruction that is missing, unclear, contradictory, or too weak.
-2. Decide on one change that would help with rows of the same kind that you have not seen.
+1. Find what the failures have in common: an instruction that is missing, unclear, contradictory, or too weak. Without failures, find what the text does not need.
+2. Decide on one change that would help with rows that you have not seen.
 3. Write the whole new text.
 
 Rules:
@@ -74,11 +75,18 @@ This proposal should try the following: {{approach}}
 `;
 
 /** What the proposals of a round try, in turns, so that they differ. */
-export const approaches: readonly string[] = [
-  'add the instruction whose absence explains most of the failures.',
-  'resolve what is unclear or contradictory: reorder, group and sharpen the existing instructions.',
-  'shorten the text: keep each instruction that the failures or the task need, and remove the rest, so that calls cost less.',
-];
+export const approaches: Readonly<Record<Goal, readonly string[]>> = {
+  gain: [
+    'add the instruction whose absence explains most of the failures.',
+    'resolve what is unclear or contradictory: reorder, group and sharpen the existing instructions.',
+    'shorten the text: keep each instruction that the failures or the task need, and remove the rest, so that calls cost less.',
+  ],
+  saving: [
+    'make calls cost less: remove instructions and words that do not change the replies.',
+    'make calls cost less: write the same instructions in as few words as possible.',
+    'make calls cost less: ask for shorter replies where the task allows it, and shorten the text.',
+  ],
+};
 
 export type LoadedInstructions =
   | { readonly ok: true; readonly prompt: LoadedPrompt }

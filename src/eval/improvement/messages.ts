@@ -46,10 +46,14 @@ export const messages = {
     `${name}: improved for ${model}, ${plural(proposals, 'proposal')} by ${proposer}; ${rows}.`,
   detectable: (points: string) =>
     `The test finds a gain of ${points} points with a probability of 80 % if no row is broken.`,
-  nothingFails: () =>
-    'Every development row passes, so there is nothing to improve from. Add rows that the prompt does not handle yet.',
-  tooFewFailures: (failing: number, needed: number) =>
-    `Too few rows fail for a test: at most ${plural(failing, 'held-out row')} can be expected to fail, and at least ${needed} must be fixed before the test can say *better*. Add rows that fail.`,
+  nothingFails: (noSaving: string) =>
+    `Every development row passes, so there is nothing to improve from. Add rows that the prompt does not handle yet. ${noSaving}`,
+  tooFewFailures: (failing: number, needed: number, noSaving: string) =>
+    `Too few rows fail for a test: at most ${plural(failing, 'held-out row')} can be expected to fail, and at least ${needed} must be fixed before the test can say *better*. Add rows that fail. ${noSaving}`,
+  savingUnknown: () =>
+    'No cheaper text was looked for, because the cost of a reply is unknown or 0.',
+  savingNotShowable: () =>
+    'No cheaper text was looked for: even if it changed no reply, the held-out rows could not rule out a drop of more than `gate.regress`. Add rows, or raise `gate.regress`.',
   noneBetter: (passRate: number) =>
     `No proposal passes more development rows than the current text (${formatPercent(passRate)}), or as many at a lower cost. The held-out rows were not used.`,
   budget: () => 'The budget does not allow the next calls.',

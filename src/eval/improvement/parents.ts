@@ -1,5 +1,5 @@
 import type { Random } from '../statistics/random.ts';
-import { type Outcomes, passedShare, passRateOf } from './outcomes.ts';
+import { costOfRow, type Outcomes, passedShare, passRateOf } from './outcomes.ts';
 
 /**
  * Draws the texts that the next proposals start from: those that are the best on some row, and the more likely the more
@@ -22,10 +22,16 @@ export function drawParents(
       else if (rate === found.rate) found.of.push(index);
     }
   });
-  // The lower pass rate first, so that of two equal texts one stays.
+  // The lower pass rate first, then the higher cost, so that of two equal texts the cheaper one stays.
   const order = tried
-    .map((outcomes, index) => ({ index, rate: passRateOf(outcomes) }))
-    .sort((one, other) => one.rate - other.rate || other.index - one.index);
+    .map((outcomes, index) => ({
+      index,
+      rate: passRateOf(outcomes),
+      cost: costOfRow(outcomes) ?? Number.POSITIVE_INFINITY,
+    }))
+    .sort(
+      (one, other) => one.rate - other.rate || other.cost - one.cost || other.index - one.index,
+    );
   const left = new Set(order.map(({ index }) => index));
   for (const { index } of order) {
     const isNeeded = [...best.values()].some(

@@ -1,10 +1,18 @@
 import { evalPriceProblem } from '../../model/settings/budgets.ts';
+import type { ApplicationNames } from '../../model/settings/declarations.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { defaultTolerance } from '../baseline/comparison.ts';
 import type { Tolerance } from '../baseline/verdict.ts';
 import { openDataset } from '../dataset/dataset.ts';
 import { type DatasetRow, isBadRow } from '../dataset/row.ts';
-import { type EvalPlan, type PlanProblem, planRefusal } from '../plan/evalPlan.ts';
+import {
+  type EvalPlan,
+  namesFor,
+  type PlanChoices,
+  type PlanProblem,
+  planRefusal,
+  rangeProblems,
+} from '../plan/evalPlan.ts';
 import { planEvals } from '../plan/plan.ts';
 import { modelProblems } from '../plan/planScorers.ts';
 import { selectedRows } from '../plan/selection.ts';
@@ -39,6 +47,8 @@ export interface PlannedImprovement {
   /** USD that the run may cost, with what it cost before it was interrupted. */
   readonly budget?: number;
   readonly folder: string;
+  /** Names that the running program provides. */
+  readonly names: ApplicationNames;
 }
 
 export type ImprovementPlan =
@@ -49,15 +59,37 @@ export type ImprovementPlan =
     }
   | { readonly ok: false; readonly problems: readonly PlanProblem[] };
 
-export interface AskedImprovement extends Partial<ImproveChoices> {
-  readonly concurrency?: number | undefined;
-  /** US dollars. */
-  readonly budget?: number | undefined;
-  /** The name of a run to continue, or the newest that did not finish. */
-  readonly resume?: string | true | undefined;
+/** What an improvement is asked for. */
+export interface ImprovementChoices extends Pick<PlanChoices, 'helpers' | 'schemas'> {
+  /** The model that the prompt is improved for. Default: its own, or the first of the eval file. */
+  readonly model?: string;
+  /** The model that proposes texts. Default: the one that the prompt is improved for. */
+  readonly proposer?: string;
+  /** Path of a prompt that proposes texts. Default: the built-in one. */
+  readonly instructions?: string;
+  /** Rounds of proposals, and proposals in each round, 1 to 50. Default: 2 and 3. */
+  readonly rounds?: number;
+  readonly candidates?: number;
+  /** Ids and tags of the rows to use. */
+  readonly matching?: readonly string[];
+  /** So many rows are drawn. Default: all, at most 2,000. */
+  readonly sample?: number;
+  /** Another one gives another split of the rows and other draws. Default: 1. */
+  readonly seed?: number;
+  /** Samples of each row and text, 1 to 1000. Default: that of the eval file, otherwise 1. */
+  readonly repeat?: number;
+  /** Concurrent calls to each provider, 1 to 1000. Default: that of `touchstone.yaml`, otherwise 8. */
+  readonly concurrency?: number;
+  /** US dollars, instead of the budget of the eval file and the settings. */
+  readonly budget?: number;
+  /** The name of a run to continue, or `true` for the newest that did not finish. It has the choices it was started with. */
+  readonly resume?: string | true;
 }
 
 export const defaultChoices = { rounds: 2, candidates: 3, seed: 1 } as const;
+
+/** The largest values of the choices. */
+export const mostOf = { rounds: 50, candidates: 50, sample: 1e9, seed: 1e9 } as const;
 
 /** More rows add more to the cost than to the power of the test. Of larger datasets, so many are drawn. */
 const MOST_ROWS = 2_000;
@@ -66,9 +98,20 @@ const MOST_ROWS = 2_000;
 export async function planImprovement(
   file: string,
   settings: Settings,
-  asked: AskedImprovement,
+  asked: ImprovementChoices,
   { folder }: { readonly folder: string },
 ): Promise<ImprovementPlan> {
+  const { rounds, candidates, sample, seed } = asked;
+  const unusable = rangeProblems(
+    [
+      ['rounds', rounds, mostOf.rounds],
+      ['candidates', candidates, mostOf.candidates],
+      ['sample', sample, mostOf.sample],
+      ['seed', seed, mostOf.seed],
+    ],
+    file,
+  );
+  if (unusable.length > 0) return { ok: false, problems: unusable };
   const first = await planFor(file, settings, asked, folder);
   if (!first.ok) return first;
   const place = { folder, key: first.plan.key };
@@ -124,12 +167,13 @@ export async function planImprovement(
       state: stored ? continued(stored) : newState(choices, basis),
       ...(plan.budget !== undefined && { budget: plan.budget }),
       folder,
+      names: namesFor(asked),
     },
   };
 }
 
 function improveChoices(
-  asked: AskedImprovement,
+  asked: ImprovementChoices,
   model: string,
   stored: ImprovementState | undefined,
 ): ImproveChoices {
@@ -143,7 +187,7 @@ function improveChoices(
     candidates: asked.candidates ?? defaultChoices.candidates,
     seed: asked.seed ?? defaultChoices.seed,
     ...(repeat !== undefined && { repeat }),
-    ...(matching && { matching }),
+    ...(matching && { matching: [...matching] }),
     ...(sample !== undefined && { sample }),
   };
 }
@@ -156,7 +200,7 @@ type PlannedPrompt =
 async function planFor(
   file: string,
   settings: Settings,
-  { model, repeat, concurrency, budget, matching }: AskedImprovement,
+  { model, repeat, concurrency, budget, matching, helpers, schemas }: ImprovementChoices,
   root: string,
 ): Promise<PlannedPrompt> {
   const planned = await planEvals(file, settings, {
@@ -167,6 +211,8 @@ async function planFor(
     ...(concurrency !== undefined && { concurrency }),
     ...(budget !== undefined && { budget }),
     ...(matching && { matching }),
+    ...(helpers && { helpers }),
+    ...(schemas && { schemas }),
   });
   if (!planned.ok) return planned;
   const { plans } = planned;

@@ -8,6 +8,7 @@ import { needsStream } from '../replyForm.ts';
 import { createRandom } from '../statistics/random.ts';
 import { approaches } from './instructions.ts';
 import { messages } from './messages.ts';
+import type { Goal } from './search.ts';
 
 /** A row that failed, as a proposal is asked about it. */
 export interface FailureToFix {
@@ -52,12 +53,14 @@ export async function propose(
   { prompt, model }: ProposingPrompt,
   {
     number,
+    goal,
     seed,
     parent,
     failures,
     earlier,
   }: {
     readonly number: number;
+    readonly goal: Goal;
     readonly seed: number;
     readonly parent: LoadedPrompt;
     readonly failures: readonly FailureToFix[];
@@ -70,7 +73,7 @@ export async function propose(
   const { description, output } = document.metadata;
   const input = {
     template: document.text.slice(document.template.range.start).trim(),
-    approach: approaches[(number - 1) % approaches.length],
+    approach: approaches[goal][(number - 1) % approaches[goal].length],
     variables: [...inputNames(parent.document.template.variables)],
     failures: shownFailures(failures, seed + number),
     ...(description !== undefined && { description }),

@@ -15,9 +15,13 @@ export interface Tried<Text> {
   readonly outcomes: Outcomes;
 }
 
+/** What is looked for: a text that passes more rows, or, where too few rows fail to show that, one that costs less. */
+export type Goal = 'gain' | 'saving';
+
 export interface ProposalRequest<Text> {
   /** From 1. */
   readonly number: number;
+  readonly goal: Goal;
   readonly parent: Tried<Text>;
   /** What was evaluated so far, the original first. */
   readonly tried: readonly Tried<Text>[];
@@ -43,11 +47,22 @@ export interface SearchOptions extends Tolerance {
   readonly heldOut: number;
 }
 
+/** Why a saving could not be shown either: the cost of a reply is unknown or 0, or the rows are too few. */
+export type NoSaving = 'unknownCost' | 'tooFewRows';
+
 export type SearchEnd<Text> =
-  /** Every development row passes: there is nothing to learn from. */
-  | { readonly kind: 'nothingFails' }
-  /** So few rows fail that fixing all of them would not be significant. `failing`: the most that is plausible on held-out rows. */
-  | { readonly kind: 'tooFewFail'; readonly failing: number; readonly needed: number }
+  /** Every development row passes, and a saving could not be shown. */
+  | { readonly kind: 'nothingFails'; readonly noSaving: NoSaving }
+  /**
+   * So few rows fail that fixing all of them would not be significant, and a saving could not be shown. `failing`: the
+   * most that is plausible on held-out rows.
+   */
+  | {
+      readonly kind: 'tooFewFail';
+      readonly failing: number;
+      readonly needed: number;
+      readonly noSaving: NoSaving;
+    }
   /** No candidate passes more development rows, or as many at a lower cost. The held-out rows were not used. */
   | { readonly kind: 'noFinalist' }
   | { readonly kind: 'stopped' }
@@ -66,12 +81,15 @@ export async function searchForBetter<Text>(
   const [outcomes] = first ?? [];
   if (!outcomes) return { kind: 'stopped' };
   const start: Tried<Text> = { number: 0, text: original, outcomes };
-  const end = unlikely(outcomes, options);
-  if (end) return end;
-  const tried = await runRounds(start, ports, options);
+  const goal = goalOf(outcomes, options);
+  if (typeof goal === 'object') return goal;
+  const tried = await runRounds(start, goal, ports, options);
   if (!tried) return { kind: 'stopped' };
-  const finalist = tried.slice(1).reduce(better, start);
-  if (!canWin(finalist, start)) return { kind: 'noFinalist' };
+  const finalist = tried
+    .slice(1)
+    .filter(each => canWin(each, start, goal))
+    .reduce(better, start);
+  if (finalist === start) return { kind: 'noFinalist' };
   const tested = await ports.evaluate([original, finalist.text], 'heldOut');
   const [before, now] = tested ?? [];
   if (!before || !now) return { kind: 'stopped' };
@@ -80,22 +98,43 @@ export async function searchForBetter<Text>(
   return { kind: 'tested', finalist, test };
 }
 
-/** Ends a search before proposals are billed that could not be accepted. */
-function unlikely(
+/** The goal that can be reached, or the end of a search before proposals are billed that could not be accepted. */
+function goalOf(
   outcomes: Outcomes,
-  { confidence, heldOut }: SearchOptions,
-): Extract<SearchEnd<never>, { kind: 'nothingFails' | 'tooFewFail' }> | undefined {
+  options: SearchOptions,
+): Goal | Extract<SearchEnd<never>, { readonly noSaving: NoSaving }> {
+  const { confidence, heldOut } = options;
   const failing = [...outcomes.values()].filter(outcome => passedShare(outcome) < 1).length;
-  if (failing === 0) return { kind: 'nothingFails' };
   const needed = fewestFixed(confidence);
   const plausible = wilsonInterval(failing, outcomes.size).high * heldOut;
-  return plausible < needed
-    ? { kind: 'tooFewFail', failing: Math.ceil(plausible), needed }
-    : undefined;
+  if (failing > 0 && plausible >= needed) return 'gain';
+  const noSaving = savingProblem(outcomes, options);
+  if (noSaving === undefined) return 'saving';
+  return failing === 0
+    ? { kind: 'nothingFails', noSaving }
+    : { kind: 'tooFewFail', failing: Math.ceil(plausible), needed, noSaving };
+}
+
+/** Why even a text that changes no result could not be shown to be not worse and cheaper. */
+function savingProblem(
+  outcomes: Outcomes,
+  { heldOut, regress, confidence, repeat }: SearchOptions,
+): NoSaving | undefined {
+  if (!costOfRow(outcomes)) return 'unknownCost';
+  const all = [...outcomes.values()];
+  const same: Outcomes = new Map(
+    Array.from({ length: heldOut }, (_, row) => row).flatMap(row => {
+      const like = all[row % all.length];
+      return like ? [[`${row}`, like] as const] : [];
+    }),
+  );
+  const test = testOnHeldOut(same, same, { regress, confidence, samples: repeat });
+  return test.isNotWorse ? undefined : 'tooFewRows';
 }
 
 async function runRounds<Text>(
   start: Tried<Text>,
+  goal: Goal,
   ports: SearchPorts<Text>,
   { rounds, candidates, seed }: SearchOptions,
 ): Promise<readonly Tried<Text>[] | undefined> {
@@ -109,6 +148,7 @@ async function runRounds<Text>(
     );
     const requests = parents.map((index, nth) => ({
       number: round * candidates + nth + 1,
+      goal,
       parent: tried[index] ?? start,
       tried,
     }));
@@ -132,11 +172,22 @@ async function runRounds<Text>(
   return tried;
 }
 
-/** Whether a text passes more rows than the original, or as many at a cost that is worth the change. */
-function canWin<Text>(finalist: Tried<Text>, start: Tried<Text>): boolean {
-  if (passRateOf(finalist.outcomes) > passRateOf(start.outcomes) + 1e-9) return true;
-  const [cost, before] = [costOfRow(finalist.outcomes), costOfRow(start.outcomes)];
-  return cost !== undefined && before !== undefined && cost < (1 - LEAST_SAVING) * before;
+/** Whether a text may be tested: it passes as many rows as the original at a cost that is worth the change, or more. */
+function canWin(text: Tried<unknown>, start: Tried<unknown>, goal: Goal): boolean {
+  return isSaving(text, start) || (goal === 'gain' && gainOf(text, start) > 0);
+}
+
+function isSaving(text: Tried<unknown>, start: Tried<unknown>): boolean {
+  const [cost, before] = [costOfRow(text.outcomes), costOfRow(start.outcomes)];
+  const isCheaper =
+    cost !== undefined && before !== undefined && cost < (1 - LEAST_SAVING) * before;
+  return isCheaper && gainOf(text, start) >= 0;
+}
+
+/** By how much the pass rate is higher, without rounding errors. */
+function gainOf(text: Tried<unknown>, start: Tried<unknown>): number {
+  const gain = passRateOf(text.outcomes) - passRateOf(start.outcomes);
+  return Math.abs(gain) > 1e-9 ? gain : 0;
 }
 
 /** The one that passes more rows; of equal ones, the cheaper; otherwise the first. */

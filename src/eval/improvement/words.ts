@@ -19,9 +19,9 @@ export function introText(planned: PlannedImprovement): string {
 export function endText({ end, original }: Pick<Improvement, 'end' | 'original'>): string {
   switch (end.kind) {
     case 'nothingFails':
-      return messages.nothingFails();
+      return messages.nothingFails(noSavingTexts[end.noSaving]);
     case 'tooFewFail':
-      return messages.tooFewFailures(end.failing, end.needed);
+      return messages.tooFewFailures(end.failing, end.needed, noSavingTexts[end.noSaving]);
     case 'noFinalist':
       return messages.noneBetter(original?.passRate ?? 0);
     case 'stopped':
@@ -30,6 +30,11 @@ export function endText({ end, original }: Pick<Improvement, 'end' | 'original'>
       return `${testVerdict(end.test, end.finalist)}${end.test.verdict === 'incomplete' && end.message !== undefined ? ` ${end.message}` : ''}`;
   }
 }
+
+const noSavingTexts = {
+  unknownCost: messages.savingUnknown(),
+  tooFewRows: messages.savingNotShowable(),
+} as const;
 
 const stoppedTexts = {
   cancelled: 'Interrupted.',

@@ -1,5 +1,6 @@
 import type { ReplyMode } from '../../call/callRequest.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
+import type { ApplicationNames } from '../../model/settings/declarations.ts';
 import type { OwnHelpers } from '../../prompt/template/ownHelpers.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import type { Baseline } from '../baseline/baseline.ts';
@@ -15,6 +16,7 @@ import type { DerivedMetrics } from '../results/metrics.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 import type { Reuse } from '../stored/storedReplies.ts';
 import type { Gate } from './evalFile.ts';
+import { messages } from './messages.ts';
 import type { RowFilter, Shard, StoredChoices } from './storedChoices.ts';
 
 /** A judge with its model, as it will be run. */
@@ -185,4 +187,24 @@ export function planRefusal(
   message: string,
 ): Extract<Planned, { readonly ok: false }> {
   return { ok: false, problems: [{ file, message }] };
+}
+
+/** The names that the calling program adds to those that prompts may use. */
+export function namesFor({
+  helpers = {},
+  schemas = {},
+}: Pick<PlanChoices, 'helpers' | 'schemas'>): ApplicationNames {
+  return { schemas, helpers: Object.keys(helpers) };
+}
+
+/** Problems of the caller's whole numbers, each from 1 to its largest value. An absent one is none. */
+export function rangeProblems(
+  numbers: readonly (readonly [name: string, value: number | undefined, largest: number])[],
+  file: string,
+): readonly PlanProblem[] {
+  return numbers.flatMap(([name, value = 1, largest]) =>
+    Number.isInteger(value) && value >= 1 && value <= largest
+      ? []
+      : [{ file, message: messages.notInRange(name, largest) }],
+  );
 }

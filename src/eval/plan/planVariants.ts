@@ -5,10 +5,10 @@ import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptAt } from '../../load/loadPromptAt.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
-import { type PlanChoices, type Planned, planRefusal } from './evalPlan.ts';
+import { namesFor, type PlanChoices, type Planned, planRefusal } from './evalPlan.ts';
 import { messages } from './messages.ts';
 import type { PromptOrigin } from './origin.ts';
-import { namesFor, planPrompt } from './planPrompt.ts';
+import { planPrompt } from './planPrompt.ts';
 
 /** A prompt of an evaluation with its origin. */
 export interface PlannedVariant {

@@ -2,7 +2,7 @@ import { l10n, ProgressLocation, Uri, window } from 'vscode';
 import { estimateImprovement } from '../../eval/improvement/estimate.ts';
 import { type Improvement, improve } from '../../eval/improvement/improvement.ts';
 import {
-  type AskedImprovement,
+  type ImprovementChoices,
   type PlannedImprovement,
   planImprovement,
 } from '../../eval/improvement/planImprovement.ts';
@@ -61,7 +61,7 @@ async function planWithQuestions(
   folder: string,
   places: ModelPlaces,
 ): Promise<PlannedImprovement | undefined> {
-  const planFor = (asked: AskedImprovement) =>
+  const planFor = (asked: ImprovementChoices) =>
     planImprovement(file.fsPath, host.settings, asked, { folder });
   const unfinished = await planFor({ resume: true });
   if (unfinished.ok) {

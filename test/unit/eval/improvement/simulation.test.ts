@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcomes } from '../../../../src/eval/improvement/outcomes.ts';
-import { type SearchEnd, searchForBetter } from '../../../../src/eval/improvement/search.ts';
+import {
+  type ProposalRequest,
+  type SearchEnd,
+  searchForBetter,
+} from '../../../../src/eval/improvement/search.ts';
 import { type Split, splitRows } from '../../../../src/eval/improvement/split.ts';
 import { createRandom, type Random } from '../../../../src/eval/statistics/random.ts';
 
@@ -28,7 +32,12 @@ function splitOf(count: number): Split {
   return splitRows(rows, { seed: 1 });
 }
 
-async function simulate(world: World, split: Split, seed: number): Promise<SearchEnd<Text>> {
+async function simulate(
+  world: World,
+  split: Split,
+  seed: number,
+  onRequest: (request: ProposalRequest<Text>) => void = () => {},
+): Promise<SearchEnd<Text>> {
   const { original, proposal, repeat = 1, noise = 0.2 } = world;
   const random = createRandom(seed);
   const outcomesOf = ({ passes, cost }: Text, ids: ReadonlySet<string>): Outcomes =>
@@ -46,7 +55,10 @@ async function simulate(world: World, split: Split, seed: number): Promise<Searc
     original,
     {
       evaluate: async (texts, part) => texts.map(text => outcomesOf(text, split[part])),
-      propose: async requests => requests.map(({ number }) => proposal(random, number)),
+      propose: async requests => {
+        requests.forEach(onRequest);
+        return requests.map(({ number }) => proposal(random, number));
+      },
     },
     {
       ...{ rounds: 2, candidates: 3, seed, repeat, regress: 0.02, confidence: 0.95 },
@@ -69,6 +81,7 @@ async function accepted(world: World, runs: number): Promise<number> {
 /** Rows of different difficulty: some always fail, some always pass. */
 const mixed = (row: number): number => [0.05, 0.3, 0.6, 0.8, 0.95, 1][row % 6] ?? 1;
 const same: Text = { passes: mixed, cost: 1 };
+const allPass = (cost: number): Text => ({ passes: () => 1, cost });
 /** `TOUCHSTONE_RUNS=5000` is the long form. */
 const RUNS = Number(process.env['TOUCHSTONE_RUNS'] ?? 400);
 
@@ -114,6 +127,18 @@ describe('without a true gain, at most 5 % of improvements accept a text', () =>
       },
     ],
     [
+      'rows that all pass, and candidates that cost as much',
+      { rows: 600, original: { passes: () => 1, cost: 1 }, proposal: () => allPass(1) },
+    ],
+    [
+      'rows that all pass, and cheaper candidates that lose as much as the tolerated drop',
+      {
+        rows: 600,
+        original: { passes: () => 1, cost: 1 },
+        proposal: () => ({ passes: () => 0.98, cost: 0.5 }),
+      },
+    ],
+    [
       'cheaper candidates that lose as much as the tolerated drop',
       {
         rows: 400,
@@ -153,5 +178,41 @@ describe('with a true gain', () => {
       200,
     );
     expect(gain).toBeGreaterThanOrEqual(0.8);
+  });
+
+  it('finds a text that costs 30 % less where no row fails', async () => {
+    const world = { rows: 600, original: allPass(1), proposal: () => allPass(0.7) };
+    expect(await accepted(world, 200)).toBeGreaterThanOrEqual(0.8);
+  });
+});
+
+describe('where no row fails', () => {
+  it('asks for a saving, and starts from the cheapest text that is as good', async () => {
+    const parents: number[] = [];
+    const goals = new Set<string>();
+    const world: World = {
+      ...{ rows: 600, original: allPass(1), noise: 0 },
+      proposal: (_, number) => allPass(1 - 0.1 * number),
+    };
+    await simulate(world, splitOf(600), 1, ({ goal, parent }) => {
+      goals.add(goal);
+      parents.push(parent.number);
+    });
+    expect([...goals]).toEqual(['saving']);
+    expect(parents).toEqual([0, 0, 0, 3, 3, 3]);
+  });
+
+  it('ends before a proposal is paid for when a saving could not be shown, and says why', async () => {
+    const proposal = () => allPass(0.5);
+    const few = { rows: 80, original: allPass(1), proposal };
+    expect(await simulate(few, splitOf(80), 1)).toEqual({
+      kind: 'nothingFails',
+      noSaving: 'tooFewRows',
+    });
+    const free = { rows: 600, original: allPass(0), proposal };
+    expect(await simulate(free, splitOf(600), 1)).toEqual({
+      kind: 'nothingFails',
+      noSaving: 'unknownCost',
+    });
   });
 });
