@@ -76,6 +76,10 @@ export function registerCommands(
       const { rerunFailed } = await import('./evaluation/evaluateCommand.ts');
       await rerunFailed(targetOf(target), await evaluationParts());
     },
+    async resumeEvaluation(target) {
+      const { resumeEvaluation } = await import('./evaluation/evaluateCommand.ts');
+      await resumeEvaluation(targetOf(target), await evaluationParts());
+    },
     async findCheapest(target) {
       const { findCheapest } = await import('./evaluation/cheapestCommand.ts');
       await findCheapest(targetOf(target), await hosts(), await reports());

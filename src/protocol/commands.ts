@@ -7,6 +7,7 @@ export const commands = {
   evaluate: 'touchstone.eval.run',
   createDataset: 'touchstone.dataset.create',
   rerunFailed: 'touchstone.eval.rerunFailed',
+  resumeEvaluation: 'touchstone.eval.resume',
   findCheapest: 'touchstone.eval.findCheapest',
   improve: 'touchstone.prompt.improve',
   applyProposed: 'touchstone.proposal.apply',

@@ -68,6 +68,32 @@ describe('An evaluation in the editor', () => {
     assert.deepEqual(rowsOf(await samplesOf('triage')), rowsOf(failed));
   });
 
+  it('resumes a run that was cut off in its file by a command, and says so when there is none', async () => {
+    const resume = () =>
+      vscode.commands.executeCommand(commands.resumeEvaluation, fileUri('triage.prompt'));
+    const results = async () =>
+      (await readdir(join(evals(), 'triage')).catch(() => [])).filter(each =>
+        each.endsWith('.jsonl'),
+      );
+    await resume();
+    assert.deepEqual(await results(), [], 'nothing was evaluated yet');
+    await vscode.commands.executeCommand(commands.evaluate, fileUri('triage.prompt'));
+    const whole = await samplesOf('triage');
+    const [file = ''] = await results();
+    const lines = (await readFile(join(evals(), 'triage', file), 'utf8')).split('\n');
+    await writeFile(
+      join(evals(), 'triage', file),
+      `${lines.slice(0, 20).join('\n')}\n${lines[20]?.slice(0, 30)}`,
+    );
+    await resume();
+    assert.deepEqual(await results(), [file]);
+    const identityOf = ({ row, model }: Line) => JSON.stringify([row, model]);
+    const resumed = await samplesOf('triage');
+    assert.deepEqual(resumed.map(identityOf).sort(), whole.map(identityOf).sort());
+    await resume();
+    assert.deepEqual(await results(), [file]);
+  });
+
   it('runs the prompts of an eval file together', async () => {
     const names = ['together.eval.yaml', 'together.short.prompt'];
     const prompt = await readFile(fileUri('triage.prompt').fsPath, 'utf8');

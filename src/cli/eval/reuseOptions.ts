@@ -12,7 +12,7 @@ import {
   type StoredSelection,
 } from '../../eval/stored/planReuse.ts';
 import { isRunName } from '../../eval/stored/runName.ts';
-import type { RunContext } from '../../eval/stored/runs.ts';
+import { canContinue, type RunContext } from '../../eval/stored/runs.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { type ReporterOptions, reporterWords } from '../report/reporters.ts';
 import { MisuseError } from '../terminal/terminal.ts';
@@ -210,8 +210,7 @@ export function resumeText(
     ...reporterWords(options).map(shellWord),
   ];
   return ended
-    .filter(({ summary }) => summary.interrupted || summary.budget?.isReached)
-    .filter(({ summary }) => summary.results !== undefined)
+    .filter(({ summary }) => canContinue(summary))
     .map(({ plan: { source, reuse }, summary }) => {
       // Such a run takes over what it has itself.
       const way = reuse?.kind === 'changed' ? ['--changed'] : ['--resume', summary.run];

@@ -28,7 +28,7 @@ export async function blessLastRun(
   const files = await resultsFiles(join(statePaths(options.folder).evals, plan.key));
   for (const file of files.slice(0, MOST_FILES)) {
     const header = await lastRunHeader(file, options);
-    if (!header?.hashes || header.filtered) continue;
+    if (!header?.hashes || header.filtered || header.choices?.cheapest) continue;
     const { hashes, started } = header;
     const current = evalHashes(plan);
     const changed = hashNames.find(key => hashes[key] !== current[key]);

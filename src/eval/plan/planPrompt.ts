@@ -6,17 +6,18 @@ import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptFile } from '../../load/loadPromptFile.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
 import { evalPriceProblem, priceProblem } from '../../model/settings/budgets.ts';
-import type { ApplicationNames } from '../../model/settings/declarations.ts';
 import { modelsFor, type Settings } from '../../model/settings/settings.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { modelHashes } from '../baseline/modelIdentity.ts';
 import { createScorers, defaultScorers } from '../scorers/table.ts';
 import {
   type EvalPlan,
+  namesFor,
   type PlanChoices,
   type Planned,
   type PlanProblem,
   planRefusal,
+  rangeProblems,
 } from './evalPlan.ts';
 import { messages } from './messages.ts';
 import { besides, type PromptOrigin } from './origin.ts';
@@ -30,11 +31,6 @@ const DEFAULT_CONCURRENCY = 8;
 
 export const MOST_CONCURRENCY = 1000;
 export const MOST_REPEATS = 1000;
-
-/** The names that the calling program adds to those that prompts may use. */
-export function namesFor({ helpers = {}, schemas = {} }: PlanChoices): ApplicationNames {
-  return { schemas, helpers: Object.keys(helpers) };
-}
 
 /**
  * The evaluation of one prompt, or why it cannot start.
@@ -75,7 +71,13 @@ export async function planPrompt(
   const budget = choices.budget ?? lower(contents.budget?.usd, settings.budget.eval?.value);
   const problems = [
     ...scorerProblems,
-    ...choiceProblems(choices, evalFile ?? promptFile),
+    ...rangeProblems(
+      [
+        ['repeat', choices.repeat, MOST_REPEATS],
+        ['concurrency', choices.concurrency, MOST_CONCURRENCY],
+      ],
+      evalFile ?? promptFile,
+    ),
     ...(await unreadableDatasets(datasets, root, evalFile ?? promptFile)),
     ...modelProblems(models, evalFile ?? promptFile, settings),
     ...(choices.mode === 'replay' ? [] : priceProblems(models, prompt, settings)),
@@ -154,6 +156,7 @@ export async function planPrompt(
 function storedChoices(choices: PlanChoices): StoredChoices {
   const { models, repeat, mode, record, baseline, bless, promptAt, only, matching, shard, rows } =
     choices;
+  const { cheapest, stopEarly } = choices;
   return {
     ...(models && { models }),
     ...(repeat !== undefined && { repeat }),
@@ -166,6 +169,8 @@ function storedChoices(choices: PlanChoices): StoredChoices {
     ...(matching && { matching: [...matching] }),
     ...(shard && { shard }),
     ...(rows && { rows }),
+    ...(cheapest && { cheapest }),
+    ...(stopEarly && { stopEarly }),
   };
 }
 
@@ -208,19 +213,6 @@ function unpricedProblems(
     const message = evalPriceProblem(model, budget, settings);
     return message === undefined ? [] : [{ file, message }];
   });
-}
-
-/** Problems of the caller's choices, which have the same limits as the values of files. */
-function choiceProblems({ repeat, concurrency }: PlanChoices, file: string): PlanProblem[] {
-  const limits = [
-    ['repeat', repeat, MOST_REPEATS],
-    ['concurrency', concurrency, MOST_CONCURRENCY],
-  ] as const;
-  return limits.flatMap(([name, value = 1, largest]) =>
-    Number.isInteger(value) && value >= 1 && value <= largest
-      ? []
-      : [{ file, message: messages.notInRange(name, largest) }],
-  );
 }
 
 async function unreadableDatasets(

@@ -34,4 +34,6 @@ export interface StoredChoices {
   readonly matching?: readonly string[];
   readonly shard?: Shard;
   readonly rows?: RowFilter;
+  readonly cheapest?: boolean;
+  readonly stopEarly?: boolean;
 }

@@ -26,6 +26,14 @@ export interface Results {
   path(): string | undefined;
 }
 
+/** The results files that this process writes. */
+const openFiles = new Set<string>();
+
+/** Whether this process writes a results file. */
+export function isWritten(file: string): boolean {
+  return openFiles.has(resolve(file));
+}
+
 /**
  * Opens a results file and writes its header. A file that cannot be written gives one warning; results are
  * never lost.
@@ -48,6 +56,7 @@ export function openResults(
   host: RunHost,
 ): Results {
   const header = processGate().value(resultsHeader(about)).value;
+  openFiles.add(resolve(file));
   const replacement = about.isResumed ? createReplacement(file, about.folder) : undefined;
   const journal = openJournal(file, about.folder, {
     header,
@@ -83,6 +92,7 @@ export function openResults(
       await attempt(() => journal.begin());
       await attempt(() => journal.close());
       if (isComplete && replacement) await attempt(() => replacement.replace(header));
+      openFiles.delete(resolve(file));
     },
     path: () => (broken ? undefined : file),
   };

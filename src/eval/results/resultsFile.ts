@@ -126,6 +126,8 @@ const HeaderSchema = Type.Object({
           first: Type.Optional(Type.Integer({ minimum: 1 })),
         }),
       ),
+      cheapest: Type.Optional(Type.Boolean()),
+      stopEarly: Type.Optional(Type.Boolean()),
     }),
   ),
   process: Type.Optional(Type.Object({ pid: Type.Integer(), host: Type.String() })),

@@ -17,6 +17,7 @@ export const messages = {
   repeatCount: () => 'the number of repeats',
   cannotMerge: (changed: string) =>
     `This run cannot be merged, because these are not the same: ${changed}.`,
+  inProgressHere: (run: string) => `The run ${run} is in progress.`,
   inProgress: (run: string, process: number) =>
     `The run ${run} is in progress in process ${process}. If it is not, resume it with \`--resume ${run}\`.`,
   resuming: (name: string, run: string, ended: number, planned: number) =>

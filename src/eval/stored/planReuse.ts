@@ -32,7 +32,8 @@ export async function planResume(
   { run, concurrency }: { readonly run?: string; readonly concurrency?: number },
   context: RunContext,
 ): Promise<Reused> {
-  const first = await planEvals(file, settings);
+  const root = context.folder;
+  const first = await planEvals(file, settings, { root });
   if (!first.ok) return first;
   const found = await Promise.all(first.plans.map(plan => runToResume(plan, run, context)));
   const header = found.find(each => each !== undefined)?.header;
@@ -40,6 +41,7 @@ export async function planResume(
   if (!header) return { ok: true, plans: [], notes: [] };
   const choices: PlanChoices = {
     ...header.choices,
+    root,
     ...(concurrency !== undefined && { concurrency }),
   };
   const again = await planEvals(file, settings, choices);
@@ -52,10 +54,13 @@ export async function planResume(
       plans.push(plan);
       continue;
     }
-    const writer = run === undefined ? writerOf(stored.header) : undefined;
-    if (writer !== undefined) {
+    const writer = writerOf(stored.header, stored.file);
+    if (writer === process.pid || (writer !== undefined && run === undefined)) {
       await stored.replies.close();
-      const message = messages.inProgress(stored.run, writer);
+      const message =
+        writer === process.pid
+          ? messages.inProgressHere(stored.run)
+          : messages.inProgress(stored.run, writer);
       return { ok: false, problems: [{ file, message }] };
     }
     const { replies } = stored;

@@ -1,11 +1,14 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { exists } from '../../files/below.ts';
 import { statePaths } from '../../files/state.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
+import { isWritten } from '../results/results.ts';
 import { readResults, type StoredHeader } from '../results/resultsFile.ts';
+import type { EvalSummary } from '../results/summary.ts';
 import { openStoredReplies, type StoredReplies } from './storedReplies.ts';
+import { keptSummary } from './summaryFile.ts';
 
 /** Where runs are looked for, and who gets sentences on what cannot be read. */
 export interface RunContext {
@@ -74,15 +77,33 @@ export async function newestUnfinished(
 ): Promise<StoredRun | undefined> {
   for (const file of await runsOf(plan, context)) {
     const run = await openRun(file, context);
-    if (run && !run.isFinished) return run;
+    if (run && !run.isFinished && !(await isDecided(run))) return run;
     await run?.replies.close();
     if (run && !run.header.filtered) return undefined;
   }
   return undefined;
 }
 
-/** The number of the process that is still writing a run on this machine; undefined when none is known to. */
-export function writerOf({ process: writer }: Pick<StoredHeader, 'process'>): number | undefined {
+/** Whether samples are missing on purpose: the gate or the search for the cheapest model was decided without them. */
+async function isDecided({ file, run }: Pick<StoredRun, 'file' | 'run'>): Promise<boolean> {
+  const { size } = await stat(file);
+  const kept = await keptSummary(file, { run, size });
+  if (!kept) return false;
+  const { search, stopped = [], notRun, errored, verdict } = kept.summary;
+  if (search) return verdict !== 'incomplete';
+  const needless = stopped.reduce((sum, each) => sum + each.notRun, 0);
+  return needless > 0 && needless === notRun && errored === 0;
+}
+
+/**
+ * The number of the process that is still writing a run on this machine; undefined when none is known to.
+ * @param file of the results. Only with it, the own process is known to write or not to write.
+ */
+export function writerOf(
+  { process: writer }: Pick<StoredHeader, 'process'>,
+  file?: string,
+): number | undefined {
+  if (file !== undefined && isWritten(file)) return process.pid;
   if (!writer || writer.host !== hostname() || writer.pid === process.pid) return undefined;
   try {
     process.kill(writer.pid, 0);
@@ -112,4 +133,13 @@ export async function rowsWith(
     }
   }
   return new Set([...ids.values()].filter(id => id !== ''));
+}
+
+/** Whether samples that were not run can be run by continuing the run: it was cancelled, or its budget is reached. */
+export function canContinue({
+  interrupted,
+  budget,
+  results,
+}: Pick<EvalSummary, 'interrupted' | 'budget' | 'results'>): boolean {
+  return results !== undefined && (interrupted || budget?.isReached === true);
 }

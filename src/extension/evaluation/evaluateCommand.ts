@@ -9,6 +9,7 @@ import {
   type PlannedEvaluation,
   planEvaluation,
   planFailedRows,
+  planUnfinished,
 } from './evaluationPlan.ts';
 import { type Publish, runWithProgress } from './evaluationRun.ts';
 import type { EvaluationReports } from './reports.ts';
@@ -37,6 +38,24 @@ export async function rerunFailed(target: Uri | undefined, parts: EvaluationPart
     void notify.information(await nothingFailed(file, parts.hosts));
     return;
   }
+  await startApproved(planned, parts);
+}
+
+/** Continues the newest run that did not finish: a cancelled one, one that its budget stopped, or one without a reply. */
+export async function resumeEvaluation(
+  target: Uri | undefined,
+  parts: EvaluationParts,
+): Promise<void> {
+  const file = evaluableFile(target);
+  if (!file) return;
+  const planned = await planUnfinished(file, parts.hosts);
+  if (planned.ok && planned.evaluation.plans.length === 0) {
+    void notify.information(
+      l10n.t('No run of {0} can be resumed. Each of them has all its replies.', evalName(file)),
+    );
+    return;
+  }
+  if (planned.ok) void notify.information(planned.notes.join(' '));
   await startApproved(planned, parts);
 }
 

@@ -6,7 +6,8 @@ import {
   planEvals,
 } from '../../eval/plan/plan.ts';
 import type { EvalPlan } from '../../eval/runner.ts';
-import { planSelected } from '../../eval/stored/planReuse.ts';
+import { planResume, planSelected } from '../../eval/stored/planReuse.ts';
+import type { RunContext } from '../../eval/stored/runs.ts';
 import { stemOf } from '../../files/fileNames.ts';
 import type { RunHost } from '../../run/host.ts';
 import type { ReplyMode } from '../../run/run.ts';
@@ -29,7 +30,12 @@ export interface ReadyEvaluation {
 }
 
 export type PlannedEvaluation =
-  | { readonly ok: true; readonly evaluation: ReadyEvaluation }
+  | {
+      readonly ok: true;
+      readonly evaluation: ReadyEvaluation;
+      /** Sentences on what is run. */
+      readonly notes: readonly string[];
+    }
   | { readonly ok: false; readonly problems: readonly PlanProblem[] };
 
 /** Plans the evaluation of a prompt, an eval file or a golden dataset. */
@@ -38,16 +44,21 @@ export function planEvaluation(
   hosts: EditorHosts,
   choices: Omit<PlanChoices, 'root'> = {},
 ): Promise<PlannedEvaluation> {
-  return planAndChange(target, hosts, choices, async planned => planned);
+  return planWith(target, hosts, place => planAll(target, place, choices));
 }
 
 /** Plans only the rows that failed or have no reply since the last run of all rows. There may be none. */
 export function planFailedRows(target: Uri, hosts: EditorHosts): Promise<PlannedEvaluation> {
-  return planAndChange(target, hosts, {}, async (planned, { host, folder }) => {
+  return planWith(target, hosts, async place => {
+    const planned = await planAll(target, place);
+    if (!planned.ok) return planned;
     const plans: EvalPlan[] = [];
     for (const plan of planned.plans) {
-      const context = { folder, warn: host.warn };
-      const selected = await planSelected(plan, [{ outcomes: ['failed', 'errored'] }], context);
+      const selected = await planSelected(
+        plan,
+        [{ outcomes: ['failed', 'errored'] }],
+        contextOf(place),
+      );
       if (!selected.ok) return selected;
       plans.push(...selected.plans);
     }
@@ -55,27 +66,44 @@ export function planFailedRows(target: Uri, hosts: EditorHosts): Promise<Planned
   });
 }
 
-async function planAndChange(
+/** Plans the newest run that did not finish, as it was started. There may be none. */
+export function planUnfinished(target: Uri, hosts: EditorHosts): Promise<PlannedEvaluation> {
+  return planWith(target, hosts, place =>
+    planResume(target.fsPath, place.host.settings, {}, contextOf(place)),
+  );
+}
+
+type Place = Pick<ReadyEvaluation, 'host' | 'folder'>;
+
+function contextOf({ host, folder }: Place): RunContext {
+  return { folder, warn: host.warn };
+}
+
+function planAll(
+  target: Uri,
+  { host, folder }: Place,
+  choices: Omit<PlanChoices, 'root'> = {},
+): Promise<Planned> {
+  const mode = workspace.getConfiguration('touchstone', target).get<ReplyMode>('replies', 'auto');
+  return planEvals(target.fsPath, host.settings, { mode, root: folder, ...choices });
+}
+
+async function planWith(
   target: Uri,
   hosts: EditorHosts,
-  choices: Omit<PlanChoices, 'root'>,
-  change: (
-    planned: Extract<Planned, { readonly ok: true }>,
-    context: Pick<ReadyEvaluation, 'host' | 'folder'>,
-  ) => Promise<Planned>,
+  planIn: (place: Place) => Promise<Planned>,
 ): Promise<PlannedEvaluation> {
   await saveAround(target);
   const host = await hosts.hostOf(target);
   const folder = await hosts.folderOf(target);
-  const mode = workspace.getConfiguration('touchstone', target).get<ReplyMode>('replies', 'auto');
-  const all = await planEvals(target.fsPath, host.settings, { mode, root: folder, ...choices });
-  const planned = all.ok ? await change(all, { host, folder }) : all;
+  const planned = await planIn({ host, folder });
   if (!planned.ok) return planned;
-  const { plans } = planned;
+  const { plans, notes = [] } = planned;
   const datasets = [...new Set(plans.flatMap(each => each.datasets))].map(path => Uri.file(path));
   return {
     ok: true,
     evaluation: { name: evalName(target), target, plans, datasets, host, folder },
+    notes,
   };
 }
 

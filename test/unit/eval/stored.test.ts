@@ -1,4 +1,4 @@
-import { readFile, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -243,4 +243,68 @@ test('a resumed run says that its dataset was written since, and runs only the r
   );
   const [again] = await runPlans(folder, resumed.plans);
   expect(again).toMatchObject({ samples: 6, passed: 5, failed: 1, notRun: 0 });
+});
+
+test('a run that this process still writes is not resumed, whether it is named or not', async () => {
+  const folder = await workspace(files);
+  const place = { folder, warn };
+  const problems: string[] = [];
+  const ask = async (asked: { readonly run?: string }): Promise<void> => {
+    const resumed = await planResume(join(folder, 'echo.prompt'), defaultSettings, asked, place);
+    problems.push(resumed.ok ? 'resumed' : (resumed.problems[0]?.message ?? ''));
+  };
+  let samples = 0;
+  const { summary } = await evaluateFile(
+    folder,
+    'echo.prompt',
+    { concurrency: 1 },
+    {
+      async onEvent({ type }) {
+        if (type === 'sample') samples += 1;
+        if (type !== 'sample' || samples !== 3) return;
+        await ask({});
+        await ask({ run: await onlyRun(folder) });
+      },
+    },
+  );
+  expect(problems).toEqual(Array(2).fill(`The run ${summary.run} is in progress.`));
+  expect(summary).toMatchObject({ samples: 6, notRun: 0 });
+});
+
+async function onlyRun(folder: string): Promise<string> {
+  const [name = ''] = await readdir(join(folder, '.touchstone/evals/echo'));
+  return name.replace('.jsonl', '');
+}
+
+const graded = Array.from({ length: 40 }, (_, n) => ({
+  id: `r${n}`,
+  input: { ticket: `say ${n}` },
+  expected: `say ${n}`,
+}));
+
+test.each([
+  ['an early stop', { stopEarly: true }],
+  ['a search for the cheapest model', { cheapest: true }],
+] as const)('after %s that was decided there is nothing to resume; a cut-off one continues as such', async (_, choice) => {
+  const folder = await workspace({
+    'echo.prompt': echoPrompt,
+    'echo.eval.yaml': 'models: [sandbox/echo, sandbox/schema]\ngate: { pass: 0.5 }\n',
+    'echo.golden.jsonl': jsonLines(graded),
+  });
+  const { summary } = await evaluateFile(folder, 'echo.prompt', { ...choice, concurrency: 1 });
+  expect(summary.notRun).toBeGreaterThan(20);
+  const resume = () =>
+    planResume(join(folder, 'echo.prompt'), defaultSettings, {}, { folder, warn });
+  expect(await resume()).toMatchObject({ ok: true, plans: [] });
+  const file = summary.results ?? '';
+  const lines = (await readFile(file, 'utf8')).split('\n');
+  await writeFile(file, `${lines.slice(0, 9).join('\n')}\n`);
+  const resumed = await resume();
+  if (!resumed.ok) throw new Error(JSON.stringify(resumed.problems));
+  const [again] = await runPlans(folder, resumed.plans);
+  expect(again).toMatchObject({ results: file, verdict: summary.verdict });
+  expect(again?.notRun).toBeGreaterThan(20);
+  expect(again?.search?.winner).toBe(summary.search?.winner);
+  const samples = await samplesIn(folder, again);
+  expect(new Set(samples.map(({ row, model }) => `${row.id} ${model}`)).size).toBe(samples.length);
 });
