@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { access, rm, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
@@ -304,6 +304,35 @@ describe('results that cannot be saved are reported immediately, and every row i
     for (const name of ['report.html', 'echo.baseline.json']) {
       await expect(access(join(folder, name))).rejects.toThrow('ENOENT');
     }
+  });
+
+  test('when the disk takes no more while only a baseline is written, and the earlier one stays', async () => {
+    const folder = await workspace(files);
+    const baseline = join(folder, 'echo.baseline.json');
+    expect((await evaluate(folder, { args: ['--bless'] })).code).toBe(0);
+    const before = await readFile(baseline, 'utf8');
+    // What the command of the editor does.
+    const source = (file: string) => JSON.stringify(new URL(`../../src/${file}`, import.meta.url));
+    const script = `
+      import { blessLastRun } from ${source('eval/baseline/blessLastRun.ts')};
+      import { planEvals } from ${source('eval/plan/plan.ts')};
+      import { defaultSettings } from ${source('model/settings/settings.ts')};
+      const { plans } = await planEvals('echo.prompt', defaultSettings, { bless: true });
+      const warn = () => {};
+      console.log(JSON.stringify(await blessLastRun(plans[0], { folder: process.cwd(), warn })));`;
+    const command = [process.execPath, '--input-type=module', '--eval', script];
+    const child = startChild('sh', ['-c', 'ulimit -f 2; exec "$@"', 'sh', ...command], {
+      cwd: folder,
+      env: environment,
+    });
+    child.process.stdin.end();
+    expect(await child.ended, child.output()).toBe(0);
+    expect(child.output()).toMatch(
+      /"ok":false,"problem":"The baseline was not written: .*largest size/,
+    );
+    expect(await readFile(baseline, 'utf8')).toBe(before);
+    const names = await readdir(folder);
+    expect(names.filter(name => name.includes('.tmp'))).toEqual([]);
   });
 
   // Root may write into any folder.

@@ -110,6 +110,37 @@ describe('the JUnit report', () => {
     expect(verdict?.children.at(-1)).toMatchObject({ name: 'testcase', children: [] });
   });
 
+  it('is a whole XML document of the schema, whatever ids, inputs, expected values, replies and names contain', async () => {
+    const hostile = [
+      '\0\x01\x0b\x1f\x7f\x85\x9f',
+      '\x1b[2J\x1b]8;;https://example.com\x07link',
+      ']]></failure><testcase/><![CDATA[',
+      '<!-- --><?xml version="1.1"?><!DOCTYPE a [<!ENTITY b "c">]>&b;&#0;&amp;',
+      '\ud800 \udfff x\udc00\ud800',
+      '\ufffe\uffff\u{1ffff}',
+      '\u202e\u2066evil\u2069',
+      '"\' onload=\n\r\t\u2028\u2029',
+    ];
+    const rows = hostile.flatMap((text, at) => [
+      { id: `${at} ${text}`, input: { ticket: text }, expected: 'other', tags: [text] },
+      { id: `${at} passes ${text}`, input: { ticket: text }, expected: text },
+      `not JSON ${text.replaceAll('\n', ' ')}`,
+    ]);
+    const report = await echoReport(rows, { repeat: 2 });
+    const xml = await textOf(junitReport(report));
+    expect(Buffer.from(xml, 'utf8').toString('utf8')).toBe(xml);
+    // Char of XML 1.0, but for the carriage return, which a parser would change.
+    expect(xml).toMatch(/^[\t\n\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u);
+    expect(xml).not.toMatch(/[\x7f-\x9f]/);
+    const root = readXml(xml);
+    expect(problemsOf(root)).toEqual([]);
+    const [verdict, model] = root.children;
+    expect(verdict?.attributes['errors']).toBe(String(hostile.length));
+    expect(model?.children.filter(({ name }) => name === 'testcase')).toHaveLength(
+      2 * hostile.length,
+    );
+  });
+
   it('writes every text in a form that XML 1.0 has, and it is read back but for what XML cannot have', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {
