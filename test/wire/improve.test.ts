@@ -1,159 +1,23 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runCli } from '../../src/cli/program.ts';
-import { runImprovement } from '../../src/library.ts';
-import { jsonLines, workspace } from '../unit/eval/workspace.ts';
-import { type Loopback, listen } from './loopback.ts';
-import { fails, type Reply } from './modelServer.ts';
+import { describe, expect, it } from 'vitest';
+import { jsonLines } from '../unit/eval/workspace.ts';
+import {
+  asked,
+  cli,
+  folderOf,
+  goodText,
+  improve,
+  promptFile,
+  rowsOf,
+  text,
+  useImprovableModels,
+  wholeReply,
+  world,
+} from './improving.ts';
+import { fails } from './modelServer.ts';
 
-/** What the server does with calls of the improved prompt and of the proposer. */
-interface World {
-  /** Whether the model handles a refund with this text of the prompt. */
-  handles: (prompt: string, row: number) => boolean;
-  /** The proposals in turns: the text of the prompt, or a whole reply. */
-  proposals: readonly (string | Reply)[];
-}
-
-const text = `{{role "system"}}
-You sort tickets.
-
-{{role "user"}}
-{{ticket}}
-`;
-const goodText = text.replace('tickets.', 'tickets. A refund is always billing.');
-const promptFile = `---
-model: one/m
-input:
-  schema:
-    ticket: string
-output:
-  format: json
-  schema:
-    category(enum): [billing, other]
----
-${text}`;
-
-let server: Loopback;
-let world: World;
-let asked: { model: string; text: string }[] = [];
-
-beforeAll(async () => {
-  server = await listen(({ body }, response) => {
-    const sent = JSON.stringify(body['messages']);
-    const model = String(body['model']);
-    asked.push({ model, text: sent });
-    const reply = model === 'writer' ? proposal() : answer(sent);
-    response.writeHead(reply.status ?? 200, {
-      'content-type': 'text/event-stream',
-      ...reply.headers,
-    });
-    response.end(reply.body);
-  });
-});
-afterAll(() => server.close());
-
-let proposed = 0;
-
-beforeEach(() => {
-  asked = [];
-  proposed = 0;
-  world = {
-    handles: prompt => prompt.includes('always billing'),
-    proposals: [goodText],
-  };
-});
-
-function proposal(): Reply {
-  const next = world.proposals[proposed % world.proposals.length] ?? '';
-  proposed += 1;
-  if (typeof next !== 'string') return next;
-  return says(JSON.stringify({ diagnosis: 'refunds', idea: `idea ${proposed}`, template: next }));
-}
-
-function answer(sent: string): Reply {
-  const [, kind, row = '0'] = /(refund|login) number (\d+)/.exec(sent) ?? [];
-  const isBilling = kind === 'refund' && world.handles(sent, Number(row));
-  const usage = { prompt_tokens: Math.ceil(sent.length / 4), completion_tokens: 10 };
-  return says(JSON.stringify({ category: isBilling ? 'billing' : 'other' }), usage);
-}
-
-function says(content: string, usage = { prompt_tokens: 500, completion_tokens: 100 }): Reply {
-  const whole = { role: 'assistant', content };
-  const body = {
-    ...{ id: 'c', object: 'chat.completion', created: 1, model: 'm' },
-    choices: [{ index: 0, message: whole, finish_reason: 'stop' }],
-    usage: { ...usage, total_tokens: usage.prompt_tokens + usage.completion_tokens },
-  };
-  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-}
-
-/** Half of the tickets ask for a refund, which the current text does not handle. */
-function rowsOf(count: number) {
-  return Array.from({ length: count }, (_, row) => ({
-    id: `r${row}`,
-    input: { ticket: `${row % 2 === 0 ? 'refund' : 'login'} number ${row} of my account please` },
-    expected: { category: row % 2 === 0 ? 'billing' : 'other' },
-    tags: [row % 2 === 0 ? 'refund' : 'login'],
-  }));
-}
-
-function folderOf(files: Readonly<Record<string, string>> = {}): Promise<string> {
-  return workspace({
-    'touchstone.yaml': `endpoints:\n  one: { protocol: openai, baseUrl: "${server.url}/v1" }\nprices:\n  one/m: { input: 1, output: 4 }\n  one/writer: { input: 2, output: 8 }\n`,
-    'triage.prompt': promptFile,
-    'triage.golden.jsonl': jsonLines(rowsOf(80)),
-    ...files,
-  });
-}
-
-/** Runs the command line with what is in the environment of CI. */
-async function cli(
-  args: readonly string[],
-  {
-    confirm,
-    signal,
-    variables = {},
-  }: {
-    readonly confirm?: boolean;
-    readonly signal?: AbortSignal;
-    readonly variables?: Readonly<Record<string, string>>;
-  } = {},
-) {
-  const written = { stdout: '', stderr: '' };
-  const into = (name: keyof typeof written) => ({
-    write: (part: string) => {
-      written[name] += part;
-    },
-  });
-  const questions: string[] = [];
-  const code = await runCli(args, {
-    stdout: into('stdout'),
-    stderr: into('stderr'),
-    colors: false,
-    environment: { TOUCHSTONE_TRUST: 'all', ...variables },
-    signal: signal ?? new AbortController().signal,
-    readStdin: async () => '',
-    ...(confirm !== undefined && {
-      confirm: async (question: string) => {
-        questions.push(question);
-        return confirm;
-      },
-    }),
-  });
-  return { code, ...written, questions };
-}
-
-async function improve(
-  folder: string,
-  args: readonly string[] = [],
-  options: Parameters<typeof cli>[1] = {},
-) {
-  const prompt = join(folder, 'triage.prompt');
-  const proposer = args.includes('--resume') ? [] : ['--proposer', 'one/writer'];
-  const ended = await cli(['improve', prompt, ...proposer, ...args], options);
-  return { ...ended, file: await readFile(prompt, 'utf8') };
-}
+useImprovableModels();
 
 describe('touchstone improve', () => {
   it('finds a better text, shows the evidence and the diff, and writes nothing by itself', async () => {
@@ -214,7 +78,7 @@ describe('touchstone improve', () => {
       text.replace('{{ticket}}', '{{ticket}} {{plan}}'),
       text,
       '',
-      says('{"idea": "nothing"}'),
+      wholeReply('{"idea": "nothing"}'),
     ];
     const { code, stdout } = await improve(await folderOf(), [
       '--rounds',
@@ -312,7 +176,7 @@ describe('touchstone improve', () => {
     expect(failed.code).toBe(3);
     expect(failed.stdout).toContain('No proposal could be made.');
     world.proposals = [goodText];
-    asked = [];
+    asked.length = 0;
     const [, run = ''] = /--resume (\S+)/.exec(failed.stderr) ?? [];
     const again = await improve(folder, ['--resume', run]);
     expect(again.code).toBe(0);
@@ -341,7 +205,7 @@ describe('touchstone improve', () => {
     expect(calls).toBeGreaterThan(40);
     // A finished run is shown again, and can be written, without a call.
     const [, run = ''] = /"run":"([^"]+)"/.exec(again.stdout) ?? [];
-    asked = [];
+    asked.length = 0;
     const written = await improve(folder, ['--resume', run, '--write']);
     expect(written.code).toBe(0);
     expect(written.file).toBe(promptFile.replace(text, goodText));
@@ -366,124 +230,5 @@ describe('touchstone improve', () => {
     const { code } = await improve(folder, ['--instructions', join(folder, 'own.prompt')]);
     expect(code).toBe(0);
     expect(asked.find(({ model }) => model === 'writer')?.text).toContain('MY OWN');
-  });
-
-  it('stops before it exceeds its budget, and continues with a larger one', async () => {
-    const folder = await folderOf();
-    const first = await improve(folder, ['--budget', '0.006', '--json']);
-    expect(first.code).toBe(4);
-    const { cost, ...ended } = JSON.parse(first.stdout);
-    expect(ended).toMatchObject({ accepted: false, end: 'stopped', why: 'budget' });
-    expect(ended.conclusion).toContain('The budget does not allow the next calls.');
-    expect(cost).toBeGreaterThan(0);
-    expect(cost).toBeLessThanOrEqual(0.006);
-    expect(first.stderr).toMatch(/touchstone improve .*--resume \S+/);
-    asked = [];
-    // What was spent before counts.
-    const same = await improve(folder, ['--resume', '--budget', '0.006']);
-    expect(same.code).toBe(4);
-    expect(asked).toEqual([]);
-    const again = await improve(folder, ['--resume', '--budget', '1', '--json']);
-    expect(again.code).toBe(0);
-    expect(JSON.parse(again.stdout).cost).toBeGreaterThan(cost);
-    expect(asked.filter(({ model }) => model === 'm').length).toBeLessThanOrEqual(40 + 80);
-  });
-
-  it('asks above `budget.confirm` before anything is sent', async () => {
-    const endpoint = `endpoints:\n  one: { protocol: openai, baseUrl: "${server.url}/v1" }\n`;
-    const prices =
-      'prices:\n  one/m: { input: 1, output: 4 }\n  one/writer: { input: 2, output: 8 }\n';
-    const settings = `${endpoint}${prices}budget: { confirm: 0.001 }\n`;
-    const folder = await folderOf({ 'touchstone.yaml': settings });
-    const silent = await improve(folder);
-    expect(silent).toMatchObject({ code: 2, stdout: '' });
-    expect(silent.stderr).toContain('--yes');
-    const declined = await improve(folder, [], { confirm: false });
-    expect(declined.code).toBe(2);
-    expect(declined.questions).toEqual([expect.stringMatching(/\$.*\$0\.001/)]);
-    expect(asked).toEqual([]);
-    expect((await improve(folder, ['--yes'])).code).toBe(0);
-  });
-
-  it('calls no endpoint that gets a variable without a permission', async () => {
-    const folder = await folderOf({
-      'touchstone.yaml': `endpoints:\n  one: { protocol: openai, baseUrl: "${server.url}/v1", key: "\${env:HOUSE_KEY}" }\n`,
-    });
-    const variables = { HOUSE_KEY: 'not-a-real-key', XDG_STATE_HOME: join(folder, 'state') };
-    const { code, stdout, stderr } = await improve(folder, [], { variables });
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/with the environment variable HOUSE_KEY \(key\).*--trust/);
-    expect((await improve(folder, [], { variables, confirm: false })).code).toBe(2);
-    expect(asked).toEqual([]);
-    expect((await improve(folder, ['--trust'], { variables })).code).toBe(0);
-  });
-});
-
-describe('runImprovement of the library', () => {
-  const options = { proposer: 'one/writer', environment: {}, warn: () => {} } as const;
-
-  it('resolves to the result with its evidence, and changes no file', async () => {
-    const prompt = join(await folderOf(), 'triage.prompt');
-    const phases = new Set<string>();
-    const result = await runImprovement(prompt, {
-      ...options,
-      onProgress: ({ phase }) => phases.add(phase),
-    });
-    expect(result).toMatchObject({
-      ...{ prompt, model: 'one/m', proposer: 'one/writer', accepted: true, end: 'tested' },
-      rows: { development: 40, heldOut: 40 },
-      test: { verdict: 'better', before: 0.5, now: 1 },
-      text: promptFile.replace(text, goodText),
-    });
-    expect(result.conclusion).toContain('Text 1 is better');
-    expect(result.diff).toContain('--- triage.prompt');
-    expect([...phases]).toEqual(['original', 'proposals', 'candidates', 'heldOut']);
-    expect(await readFile(prompt, 'utf8')).toBe(promptFile);
-  });
-
-  it('is stopped by its signal, and continues with `resume`', async () => {
-    const prompt = join(await folderOf(), 'triage.prompt');
-    const controller = new AbortController();
-    const stopped = await runImprovement(prompt, {
-      ...options,
-      signal: controller.signal,
-      onProgress: ({ phase }) => phase === 'candidates' && controller.abort(),
-    });
-    expect(stopped).toMatchObject({ accepted: false, end: 'stopped', why: 'cancelled' });
-    const { environment, warn } = options;
-    const resumed = await runImprovement(prompt, { environment, warn, resume: true });
-    expect(resumed).toMatchObject({ run: stopped.run, accepted: true, proposer: 'one/writer' });
-  });
-
-  it('takes helpers and schemas of the application, also for the proposed texts', async () => {
-    const own = promptFile
-      .replace(/schema:\n {4}category.*\n/, 'schema: Category\n')
-      .replace('{{ticket}}', '{{lower ticket}}');
-    const folder = await folderOf({ 'triage.prompt': own });
-    world.proposals = [goodText.replace('{{ticket}}', '{{lower ticket}}')];
-    const result = await runImprovement(join(folder, 'triage.prompt'), {
-      ...options,
-      helpers: { lower: (value: string) => value.toLowerCase() },
-      schemas: {
-        Category: { type: 'object', properties: { category: { enum: ['billing', 'other'] } } },
-      },
-    });
-    expect(
-      result.candidates
-        .filter(({ rejected }) => rejected !== undefined)
-        .map(({ rejected }) => rejected),
-    ).not.toContainEqual(expect.stringContaining('not a valid'));
-    expect(result).toMatchObject({ accepted: true });
-  });
-
-  it('throws before anything is sent when it cannot start', async () => {
-    const prompt = join(await folderOf(), 'triage.prompt');
-    await expect(runImprovement(prompt, { ...options, rounds: 0 })).rejects.toThrow(
-      '`rounds` must be a whole number from 1 to 50.',
-    );
-    await expect(runImprovement(prompt, { ...options, resume: true })).rejects.toThrow(
-      'There is no run to continue',
-    );
-    expect(asked).toEqual([]);
   });
 });

@@ -167,7 +167,7 @@ async function improveFile(
         terminal.stderr.write(messages.smallBudget());
       }
     }
-    const improvement = await runImprovement(planned, workspace, terminal);
+    const improvement = await improveWithProgress(planned, workspace, terminal);
     return await report(file, planned, improvement, options, terminal);
   } finally {
     await workspace.host.close();
@@ -217,7 +217,7 @@ const phases = {
   heldOut: messages.heldOutTest(),
 } as const;
 
-async function runImprovement(
+async function improveWithProgress(
   planned: PlannedImprovement,
   { host }: RunWorkspace,
   terminal: Terminal,

@@ -3,7 +3,7 @@ import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptFile, loadPromptText } from '../../load/loadPromptFile.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
 import { messages } from './messages.ts';
-import type { Goal } from './search.ts';
+import type { SearchGoal } from './search.ts';
 
 /** The built-in prompt that proposes texts. Users can copy and edit it. */
 export const instructions = `---
@@ -75,7 +75,7 @@ This proposal should try the following: {{approach}}
 `;
 
 /** What the proposals of a round try, in turns, so that they differ. */
-export const approaches: Readonly<Record<Goal, readonly string[]>> = {
+export const approaches: Readonly<Record<SearchGoal, readonly string[]>> = {
   gain: [
     'add the instruction whose absence explains most of the failures.',
     'resolve what is unclear or contradictory: reorder, group and sharpen the existing instructions.',

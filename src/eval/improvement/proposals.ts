@@ -8,7 +8,7 @@ import { needsStream } from '../replyForm.ts';
 import { createRandom } from '../statistics/random.ts';
 import { approaches } from './instructions.ts';
 import { messages } from './messages.ts';
-import type { Goal } from './search.ts';
+import type { SearchGoal } from './search.ts';
 
 /** A row that failed, as a proposal is asked about it. */
 export interface FailureToFix {
@@ -60,7 +60,7 @@ export async function propose(
     earlier,
   }: {
     readonly number: number;
-    readonly goal: Goal;
+    readonly goal: SearchGoal;
     readonly seed: number;
     readonly parent: LoadedPrompt;
     readonly failures: readonly FailureToFix[];

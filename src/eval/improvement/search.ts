@@ -16,12 +16,12 @@ export interface Tried<Text> {
 }
 
 /** What is looked for: a text that passes more rows, or, where too few rows fail to show that, one that costs less. */
-export type Goal = 'gain' | 'saving';
+export type SearchGoal = 'gain' | 'saving';
 
 export interface ProposalRequest<Text> {
   /** From 1. */
   readonly number: number;
-  readonly goal: Goal;
+  readonly goal: SearchGoal;
   readonly parent: Tried<Text>;
   /** What was evaluated so far, the original first. */
   readonly tried: readonly Tried<Text>[];
@@ -102,7 +102,7 @@ export async function searchForBetter<Text>(
 function goalOf(
   outcomes: Outcomes,
   options: SearchOptions,
-): Goal | Extract<SearchEnd<never>, { readonly noSaving: NoSaving }> {
+): SearchGoal | Extract<SearchEnd<never>, { readonly noSaving: NoSaving }> {
   const { confidence, heldOut } = options;
   const failing = [...outcomes.values()].filter(outcome => passedShare(outcome) < 1).length;
   const needed = fewestFixed(confidence);
@@ -134,7 +134,7 @@ function savingProblem(
 
 async function runRounds<Text>(
   start: Tried<Text>,
-  goal: Goal,
+  goal: SearchGoal,
   ports: SearchPorts<Text>,
   { rounds, candidates, seed }: SearchOptions,
 ): Promise<readonly Tried<Text>[] | undefined> {
@@ -173,7 +173,7 @@ async function runRounds<Text>(
 }
 
 /** Whether a text may be tested: it passes as many rows as the original at a cost that is worth the change, or more. */
-function canWin(text: Tried<unknown>, start: Tried<unknown>, goal: Goal): boolean {
+function canWin(text: Tried<unknown>, start: Tried<unknown>, goal: SearchGoal): boolean {
   return isSaving(text, start) || (goal === 'gain' && gainOf(text, start) > 0);
 }
 

@@ -30,7 +30,7 @@ export interface Results {
 const openFiles = new Set<string>();
 
 /** Whether this process writes a results file. */
-export function isWritten(file: string): boolean {
+export function isResultsFileOpen(file: string): boolean {
   return openFiles.has(resolve(file));
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { exists } from '../../files/below.ts';
 import { statePaths } from '../../files/state.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
-import { isWritten } from '../results/results.ts';
+import { isResultsFileOpen } from '../results/results.ts';
 import { readResults, type StoredHeader } from '../results/resultsFile.ts';
 import type { EvalSummary } from '../results/summary.ts';
 import { openStoredReplies, type StoredReplies } from './storedReplies.ts';
@@ -103,7 +103,7 @@ export function writerOf(
   { process: writer }: Pick<StoredHeader, 'process'>,
   file?: string,
 ): number | undefined {
-  if (file !== undefined && isWritten(file)) return process.pid;
+  if (file !== undefined && isResultsFileOpen(file)) return process.pid;
   if (!writer || writer.host !== hostname() || writer.pid === process.pid) return undefined;
   try {
     process.kill(writer.pid, 0);
