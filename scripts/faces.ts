@@ -76,6 +76,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'reports/formats.ts',
     'reports/json.ts',
     'reports/markdown.ts',
+    'reports/messages.ts',
     'reports/report.ts',
     'reports/reportedEval.ts',
     'reports/search.ts',
@@ -287,6 +288,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   format: [
     'excerpt.ts',
     'figures.ts',
+    'messages.ts',
     'outcome.ts',
     'roughTokens.ts',
     'sentences.ts',
@@ -519,6 +521,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'json/printJson.ts',
     'mapValues.ts',
     'memo.ts',
+    'phraseWords.ts',
     'replacement.ts',
     'yaml/editYaml.ts',
     'yaml/positionedYaml.ts',

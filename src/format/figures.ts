@@ -5,6 +5,25 @@
  * - An estimate has a tilde. Callers show unknown figures as unknown, never as 0.
  */
 
+/**
+ * Words and units, so that they can be reviewed and translated together. Numbers are written as in English in
+ * every language, because the same figures are in files, logs and terminals.
+ */
+const messages = {
+  milliseconds: (number: string) => `${number} ms`,
+  seconds: (number: string) => `${number} s`,
+  minutes: (number: string) => `${number} min`,
+  minutesAndSeconds: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
+  hoursAndMinutes: (hours: string, minutes: number) => `${hours} h ${minutes} min`,
+  tokens: (tokens: number) => plural(tokens, 'token'),
+  unknown: () => 'unknown',
+  bytes: (bytes: number) => plural(bytes, 'byte'),
+  kilobytes: (number: string) => `${number} KB`,
+  megabytes: (number: string) => `${number} MB`,
+  gigabytes: (number: string) => `${number} GB`,
+  terabytes: (number: string) => `${number} TB`,
+} as const;
+
 const formats = new Map<string, Intl.NumberFormat>();
 
 /**
@@ -67,31 +86,35 @@ export function formatDuration(milliseconds: number, apartFrom?: number): string
   const text = roundedDuration(milliseconds);
   return apartFrom === undefined || text !== roundedDuration(apartFrom)
     ? text
-    : `${roundedText(milliseconds, milliseconds === Math.round(milliseconds) ? 0 : 3, 0)} ms`;
+    : messages.milliseconds(
+        roundedText(milliseconds, milliseconds === Math.round(milliseconds) ? 0 : 3, 0),
+      );
 }
 
 function roundedDuration(milliseconds: number): string {
-  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
-  if (milliseconds < 9995) return `${roundedText(milliseconds / 1000, 2)} s`;
-  if (milliseconds < 59_950) return `${roundedText(milliseconds / 1000, 1)} s`;
+  if (milliseconds < 999.5) return messages.milliseconds(`${Math.round(milliseconds)}`);
+  if (milliseconds < 9995) return messages.seconds(roundedText(milliseconds / 1000, 2));
+  if (milliseconds < 59_950) return messages.seconds(roundedText(milliseconds / 1000, 1));
   const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  if (seconds < 3600) return messages.minutesAndSeconds(Math.floor(seconds / 60), seconds % 60);
   const minutes = Math.round(milliseconds / 60_000);
-  return `${formatCount(Math.floor(minutes / 60))} h ${minutes % 60} min`;
+  return messages.hoursAndMinutes(formatCount(Math.floor(minutes / 60)), minutes % 60);
 }
 
 /** A time limit that a user set, given in milliseconds and shown exactly: `500 ms`, `1.5 s`, `2 min`. */
 export function formatDurationLimit(milliseconds: number): string {
-  if (milliseconds < 1000) return `${roundedText(milliseconds, ALL_DECIMALS, 0)} ms`;
-  if (milliseconds % 60_000 === 0) return `${roundedText(milliseconds / 60_000, 0)} min`;
-  return `${roundedText(milliseconds / 1000, ALL_DECIMALS, 0)} s`;
+  if (milliseconds < 1000) return messages.milliseconds(roundedText(milliseconds, ALL_DECIMALS, 0));
+  if (milliseconds % 60_000 === 0) return messages.minutes(roundedText(milliseconds / 60_000, 0));
+  return messages.seconds(roundedText(milliseconds / 1000, ALL_DECIMALS, 0));
 }
 
 /** A time to wait, given in milliseconds: whole seconds or minutes, rounded up. */
 export function formatWait(milliseconds: number): string {
-  if (milliseconds <= 999) return `${Math.ceil(milliseconds)} ms`;
+  if (milliseconds <= 999) return messages.milliseconds(`${Math.ceil(milliseconds)}`);
   const seconds = Math.ceil(milliseconds / 1000);
-  return seconds < 120 ? `${seconds} s` : `${formatCount(Math.ceil(seconds / 60))} min`;
+  return seconds < 120
+    ? messages.seconds(`${seconds}`)
+    : messages.minutes(formatCount(Math.ceil(seconds / 60)));
 }
 
 /** A whole number: `1,234`. */
@@ -106,12 +129,12 @@ export function plural(count: number, noun: string, several = `${noun}s`): strin
 
 /** `1 token`, `12,000 tokens`; `~12 tokens` for an estimate. */
 export function formatTokens(tokens: number, estimated = false): string {
-  return approximate(plural(tokens, 'token'), estimated);
+  return approximate(messages.tokens(tokens), estimated);
 }
 
 /** A limit in tokens, or `unknown`. */
 export function formatTokenLimit(tokens: number | undefined): string {
-  return tokens === undefined ? 'unknown' : formatTokens(tokens);
+  return tokens === undefined ? messages.unknown() : formatTokens(tokens);
 }
 
 /**
@@ -165,19 +188,19 @@ export function formatRate(rate: number): string {
   return `${roundedText(rate, rate < 9.95 ? 1 : 0)}/s`;
 }
 
-const byteUnits = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
+const byteUnits = ['kilobytes', 'megabytes', 'gigabytes', 'terabytes'] as const;
 
 /** A size in units of 1,024: `512 bytes`, `1.5 MB`, `8 MB`, `1 GB`. */
 export function formatBytes(bytes: number): string {
-  let value = bytes;
+  if (bytes < 1024) return messages.bytes(bytes);
+  let value = bytes / 1024;
   let unit = 0;
   // A value that would be rounded to 1,024 of a unit is shown as 1 of the next unit.
-  while (value >= (unit === 0 ? 1024 : 1023.5) && unit < byteUnits.length - 1) {
+  while (value >= 1023.5 && unit < byteUnits.length - 1) {
     value /= 1024;
     unit++;
   }
-  if (unit === 0) return plural(bytes, 'byte');
-  return `${roundedText(value, value < 9.95 ? 1 : 0, 0)} ${byteUnits[unit]}`;
+  return messages[byteUnits[unit] ?? 'terabytes'](roundedText(value, value < 9.95 ? 1 : 0, 0));
 }
 
 /** Adds a tilde to an estimate. */

@@ -6,9 +6,10 @@ export interface SourceText {
   readonly line: number;
   /**
    * `documentation` of a setting, which is part of its schema, `help` of the command line's options, or an entry of
-   * a `table` of messages in the file itself.
+   * a `table` of messages in the file itself. The `heading` of a table must be in a table even when it is one word.
+   * A `list` is split into its words by the code.
    */
-  readonly use?: 'documentation' | 'help' | 'table';
+  readonly use?: 'documentation' | 'help' | 'table' | 'heading' | 'list';
 }
 
 interface Node {
@@ -56,18 +57,24 @@ function* textsOf(node: unknown, around?: SourceText['use']): Generator<FoundTex
 }
 
 /** Functions whose texts are documentation of settings, and those of commander whose texts are help. */
-const documenting = /^(?:passFrom|scoreList)$/;
+const documenting =
+  /^(?:passFrom|scoreList|(?:models|duration|Rate|Tokens)Schema|schemaProperty|(?:reservedText|text|texts|word|flag|wholeNumber|usd)Key)$/;
 const helping =
   /^(?:Argument|Option|addHelpText|add\w*Options?|argument|description|helpCommand|option|summary|version)$/;
 
 /** What the texts in a node are for. Functions in the arguments of a call contain other texts. */
 function useOf({ type, key, id }: Node, around: SourceText['use']): SourceText['use'] {
-  if (type === 'Property' && /^(?:description|examples|title)$/.test(nameOf(key))) {
+  if (type === 'Property' && /^(?:description|examples?)$/.test(nameOf(key))) {
     return 'documentation';
   }
+  if (!around && type === 'Property' && /^(?:title|header)$/.test(nameOf(key))) return 'heading';
   if (type === 'Property' && nameOf(key) === 'summary') return 'help';
-  if (type === 'VariableDeclarator' && nameOf(id) === 'messages') return 'table';
-  if (around === 'help' && /Function/.test(type)) return undefined;
+  if (
+    type === 'VariableDeclarator' &&
+    /^(?:messages|outcomeLabels|countedOutcomes|replySourceLabels)$/.test(nameOf(id))
+  )
+    return 'table';
+  if ((around === 'help' || around === 'heading') && /Function/.test(type)) return undefined;
   return around;
 }
 
@@ -75,6 +82,7 @@ function useOf({ type, key, id }: Node, around: SourceText['use']): SourceText['
 function useOfCall({ type, callee }: Node): SourceText['use'] {
   if (type !== 'CallExpression' && type !== 'NewExpression') return undefined;
   const { property } = (callee ?? {}) as { readonly property?: unknown };
+  if (nameOf(callee) === 'phraseWords') return 'list';
   const name = nameOf(property ?? callee);
   if (documenting.test(name)) return 'documentation';
   return helping.test(name) ? 'help' : undefined;

@@ -1,3 +1,4 @@
+import { phraseWords } from '../../text/phraseWords.ts';
 import type { HttpProtocol } from './httpRequest.ts';
 import type { SdkCall } from './sdkCall.ts';
 
@@ -7,18 +8,18 @@ import type { SdkCall } from './sdkCall.ts';
  */
 const declaredFields: Readonly<Record<Exclude<HttpProtocol, 'google'>, ReadonlySet<string>>> = {
   'openai-responses': new Set(
-    'include input instructions max_output_tokens metadata model parallel_tool_calls prompt_cache_key reasoning safety_identifier service_tier store stream stream_options temperature text tool_choice tools top_logprobs top_p truncation user'.split(
-      ' ',
+    phraseWords(
+      'include input instructions max_output_tokens metadata model parallel_tool_calls prompt_cache_key reasoning safety_identifier service_tier store stream stream_options temperature text tool_choice tools top_logprobs top_p truncation user',
     ),
   ),
   openai: new Set(
-    'frequency_penalty logit_bias logprobs max_completion_tokens max_tokens messages metadata model n parallel_tool_calls presence_penalty prompt_cache_key reasoning_effort response_format safety_identifier seed service_tier stop store stream stream_options temperature tool_choice tools top_logprobs top_p user verbosity'.split(
-      ' ',
+    phraseWords(
+      'frequency_penalty logit_bias logprobs max_completion_tokens max_tokens messages metadata model n parallel_tool_calls presence_penalty prompt_cache_key reasoning_effort response_format safety_identifier seed service_tier stop store stream stream_options temperature tool_choice tools top_logprobs top_p user verbosity',
     ),
   ),
   anthropic: new Set(
-    'max_tokens messages metadata model output_config service_tier stop_sequences stream system thinking tool_choice tools'.split(
-      ' ',
+    phraseWords(
+      'max_tokens messages metadata model output_config service_tier stop_sequences stream system thinking tool_choice tools',
     ),
   ),
 };

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { plural } from '../../format/figures.ts';
+import { quantities } from '../../format/messages.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Severity } from '../../prompt/diagnostic.ts';
 import type { Colors } from '../terminal/colors.ts';
@@ -89,10 +89,10 @@ async function check(
     const shown = options.verbose ? found : withoutRepeats(found);
     for (const item of shown) stdout.write(`${diagnosticText(item, colors)}\n`);
     const counts = [
-      plural(files.length, 'file'),
-      plural(errors, 'error'),
-      plural(warnings, 'warning'),
-      plural(hints, 'hint'),
+      quantities.files(files.length),
+      quantities.errors(errors),
+      quantities.warnings(warnings),
+      quantities.hints(hints),
     ];
     stdout.write(`${counts.join(', ')}\n`);
   }

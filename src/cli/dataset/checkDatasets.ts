@@ -2,7 +2,8 @@ import { dirname, resolve } from 'node:path';
 import { checkDataset, type DatasetCheck } from '../../eval/datasetCheck/datasetCheck.ts';
 import { planEvals } from '../../eval/plan/plan.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
-import { formatPercent, plural } from '../../format/figures.ts';
+import { formatPercent } from '../../format/figures.ts';
+import { quantities } from '../../format/messages.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { findEvals, writeNotes } from '../workspace/discover.ts';
@@ -96,7 +97,7 @@ function findingsText(checked: readonly Checked[], { colors }: Terminal): string
     const found = [...bad, ...Object.entries(counts)];
     const all = found.map(([code, count]) => `${count} ${code}`).join(', ');
     return [
-      `${name}: ${plural(rows, 'row')}, ${all === '' ? messages.nothingFound() : all}`,
+      `${name}: ${quantities.rows(rows)}, ${all === '' ? messages.nothingFound() : all}`,
       ...(branches.all === 0 ? [] : [messages.branches(branches.reached, branches.all)]),
       ...labels.map(
         ({ part, rows, labels }) =>

@@ -1,4 +1,5 @@
 import { columnName } from '../../eval/reports/columnName.ts';
+import { headings, messages as reportMessages } from '../../eval/reports/messages.ts';
 import { modelCostText, modelSourcesText, passRateText } from '../../eval/reports/words.ts';
 import type { Grid } from '../../eval/results/grid.ts';
 import type { MetricSummary, ModelSummary } from '../../eval/runner.ts';
@@ -16,43 +17,43 @@ export function columnsTable({ columns, variants, models }: Grid, view: Terminal
     columns.some(({ summary }) => (of(summary) ?? 0) > 0);
   const isOneSource = sourcesText(columns) !== undefined;
   const shown: readonly (TableColumn<Column> | false)[] = [
-    { title: 'model', left: true, cell: ({ model }) => visibleLine(model) },
+    { title: headings.model(), left: true, cell: ({ model }) => visibleLine(model) },
     variants.length > 1 && {
-      title: 'prompt',
+      title: headings.prompt(),
       left: true,
       cell: ({ variant }) => visibleLine(variant),
     },
     { title: messages.passRate(), cell: ({ summary }) => passRateText(summary) },
     {
-      title: '95 % interval',
+      title: reportMessages.interval(0.95),
       cell: ({ summary: { passRate } }) => (passRate ? formatInterval(passRate) : '–'),
     },
-    { title: 'passed', optional: 3, cell: ({ summary }) => passedText(summary) },
+    { title: headings.passed(), optional: 3, cell: ({ summary }) => passedText(summary) },
     {
-      title: 'score',
+      title: headings.score(),
       optional: 2,
       cell: ({ summary: { meanScore } }) =>
         meanScore === undefined ? '–' : formatScore(meanScore),
     },
     has(({ errored }) => errored) && {
-      title: 'errors',
+      title: headings.errors(),
       cell: ({ summary }) => formatCount(summary.errored),
     },
     has(({ skipped }) => skipped) && {
-      title: 'skipped',
+      title: headings.skipped(),
       cell: ({ summary }) => formatCount(summary.skipped),
     },
-    { title: 'cost', cell: ({ summary }) => modelCostText(summary) },
+    { title: headings.cost(), cell: ({ summary }) => modelCostText(summary) },
     has(({ medianTime }) => medianTime) && {
-      title: 'p50',
+      title: headings.p50(),
       cell: ({ summary }) => timeText(summary.medianTime),
     },
     has(({ p95Time }) => p95Time) && {
-      title: 'p95',
+      title: headings.p95(),
       cell: ({ summary }) => timeText(summary.p95Time),
     },
     !isOneSource && {
-      title: 'replies',
+      title: headings.replies(),
       left: true,
       optional: 1,
       cell: ({ summary }) => modelSourcesText(summary),
@@ -95,7 +96,7 @@ export function metricTable(grid: Grid, view: TerminalView): string {
   );
   const table = fittedTable<string>(
     [
-      { title: 'metric', left: true, cell: visibleLine },
+      { title: headings.metric(), left: true, cell: visibleLine },
       ...columns.map(column => ({
         title: columnName(grid, column),
         cell: (name: string) => metricText(column.summary.metrics.find(each => each.name === name)),
@@ -109,5 +110,5 @@ export function metricTable(grid: Grid, view: TerminalView): string {
 
 function metricText(metric: MetricSummary | undefined): string {
   if (!metric) return '–';
-  return metric.mean === undefined ? 'unknown' : formatScore(metric.mean);
+  return metric.mean === undefined ? headings.unknown() : formatScore(metric.mean);
 }

@@ -1,4 +1,5 @@
 import type { Comparison, ModelComparison, RowChange } from '../../eval/baseline/comparison.ts';
+import { headings, messages as reportMessages } from '../../eval/reports/messages.ts';
 import { changeWords, differsText, otherModelText } from '../../eval/reports/words.ts';
 import {
   formatCount,
@@ -6,8 +7,8 @@ import {
   formatPoints,
   formatProbability,
   formatScoreChange,
-  plural,
 } from '../../format/figures.ts';
+import { quantities } from '../../format/messages.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { fittedTable, type TerminalView, wrapped } from '../terminal/table.ts';
@@ -44,17 +45,17 @@ function comparedModelRows(
 ): string {
   return fittedTable<ModelComparison>(
     [
-      { title: 'model', left: true, cell: ({ model }) => visibleLine(model) },
-      { title: 'before', cell: ({ before }) => formatPercent(before) },
-      { title: 'now', cell: ({ now }) => formatPercent(now) },
-      { title: 'points', cell: ({ change }) => formatPoints(change) },
+      { title: headings.model(), left: true, cell: ({ model }) => visibleLine(model) },
+      { title: headings.before(), cell: ({ before }) => formatPercent(before) },
+      { title: headings.now(), cell: ({ now }) => formatPercent(now) },
+      { title: headings.points(), cell: ({ change }) => formatPoints(change) },
       {
-        title: `${formatPercent(2 * confidence - 1)} interval`,
+        title: reportMessages.interval(2 * confidence - 1),
         cell: ({ interval }) => `${formatPoints(interval.low)} … ${formatPoints(interval.high)}`,
       },
-      { title: 'p', cell: ({ probability }) => formatProbability(probability) },
-      { title: 'score', optional: 2, cell: ({ score }) => scoreText(score) },
-      { title: 'rows', optional: 1, cell: ({ rows }) => formatCount(rows) },
+      { title: headings.p(), cell: ({ probability }) => formatProbability(probability) },
+      { title: headings.score(), optional: 2, cell: ({ score }) => scoreText(score) },
+      { title: headings.rows(), optional: 1, cell: ({ rows }) => formatCount(rows) },
       ...(models.length > 1
         ? [{ title: '', left: true, cell: ({ verdict }: ModelComparison) => verdict } as const]
         : []),
@@ -78,7 +79,7 @@ export function powerText(
   const name = isNamed ? `${visibleLine(model)}: ` : '';
   const same = messages.sameReplies(name, unchanged, rows);
   if (unchanged === rows) return same;
-  const start = unchanged > 0 ? messages.others(same) : `${name}${plural(rows, 'row')}`;
+  const start = unchanged > 0 ? messages.others(same) : `${name}${quantities.rows(rows)}`;
   const now = messages.detectableDrop(start, drop);
   if (!needed) return `${now}.`;
   const repeats = needed.repeats === undefined ? '' : messages.orRepeats(needed.repeats);
@@ -96,7 +97,7 @@ function changedRowsText({ rows, counts }: Comparison, colors: Colors): string {
   const more = compared - shown.length;
   const edited = (['changed', 'added', 'missing'] as const)
     .filter(kind => counts[kind] > 0)
-    .map(kind => `${plural(counts[kind], 'row')} ${changeWords[kind]}`);
+    .map(kind => `${quantities.rows(counts[kind])} ${changeWords[kind]}`);
   return [
     ...shown,
     ...(more > 0 ? [colors.dim(messages.moreChangedRows(more))] : []),

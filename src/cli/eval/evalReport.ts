@@ -9,7 +9,7 @@ import {
 } from '../../eval/reports/words.ts';
 import type { Grid } from '../../eval/results/grid.ts';
 import type { EvalSummary } from '../../eval/runner.ts';
-import { plural } from '../../format/figures.ts';
+import { quantities } from '../../format/messages.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { type TerminalView, tableText, wrapped } from '../terminal/table.ts';
@@ -81,10 +81,10 @@ function headline({ prompts, grid }: PrintedEvaluation, view: TerminalView): str
   const samples = prompts.reduce((sum, { summary }) => sum + summary.samples, 0);
   const rows = Math.max(...prompts.map(({ summary }) => summary.rows));
   const counts = [
-    plural(prompts.length, 'prompt'),
-    plural(grid.models.length, 'model'),
-    plural(rows, 'row'),
-    plural(samples, 'sample'),
+    quantities.prompts(prompts.length),
+    quantities.models(grid.models.length),
+    quantities.rows(rows),
+    quantities.samples(samples),
   ].join(', ');
   const size = [counts, ...(sources ? [sources] : [])].join('; ');
   const verdicts = prompts.map(prompt => [

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { plural } from '../../format/figures.ts';
+import { quantities } from '../../format/messages.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { messages } from './messages.ts';
 
@@ -40,6 +40,6 @@ export function withMigration<T extends MigrationOptions>(options: T, { stderr }
 /** @throws MisuseError for an evaluation that does not have an old model and a new one. */
 export function requireTwoModels(models: readonly string[], name: string): void {
   if (models.length === 2) return;
-  const found = models.length === 1 ? models.join() : plural(models.length, 'model');
+  const found = models.length === 1 ? models.join() : quantities.models(models.length);
   throw new MisuseError(messages.twoModels(name, found));
 }

@@ -5,8 +5,9 @@ import {
   figureLines,
   verdictSentence,
 } from '../../eval/migration/words.ts';
+import { headings } from '../../eval/reports/messages.ts';
 import { changeWords } from '../../eval/reports/words.ts';
-import { plural } from '../../format/figures.ts';
+import { quantities } from '../../format/messages.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { fittedTable, type TerminalView, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
@@ -35,10 +36,10 @@ export function migrationText(migration: Migration, view: TerminalView): string 
     fittedTable<FigureLine>(
       [
         { title: '', left: true, cell: ({ figure }) => figure },
-        { title: 'old', cell: ({ before }) => before },
-        { title: 'new', cell: ({ now }) => now },
-        { title: 'change', cell: ({ change }) => change },
-        { title: 'interval', cell: ({ interval }) => interval },
+        { title: headings.old(), cell: ({ before }) => before },
+        { title: headings.new(), cell: ({ now }) => now },
+        { title: headings.change(), cell: ({ change }) => change },
+        { title: headings.interval(), cell: ({ interval }) => interval },
       ],
       figureLines(migration),
       view,
@@ -61,7 +62,7 @@ function migratedRowsText(
   if (rows.length === 0) return '';
   const more = rows.length - MOST_SHOWN;
   return [
-    colors.dim(`${title}: ${plural(rows.length, 'row')}`),
+    colors.dim(`${title}: ${quantities.rows(rows.length)}`),
     ...rows.slice(0, MOST_SHOWN).map(row => migrationRowText(row, view)),
     ...(more > 0 ? [colors.dim(messages.moreRows(more))] : []),
   ].join('\n');

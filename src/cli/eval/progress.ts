@@ -1,4 +1,5 @@
-import { formatCount, formatRate, formatWait, plural } from '../../format/figures.ts';
+import { formatCount, formatRate, formatWait } from '../../format/figures.ts';
+import { quantities } from '../../format/messages.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
 import type { OutputStream } from '../terminal/output.ts';
@@ -71,7 +72,7 @@ function progressLine(
   return [
     `${label} ${formatCount(done)}/${formatCount(total)}`,
     ...(failed > 0 ? [messages.failed(failed)] : []),
-    ...(errored > 0 ? [plural(errored, 'error')] : []),
+    ...(errored > 0 ? [quantities.errors(errored)] : []),
     ...(budget ? [messages.budgetLeft(Math.max(0, budget.limit - budget.spent))] : []),
     `${formatRate(rate)}${left}`,
   ].join(' · ');

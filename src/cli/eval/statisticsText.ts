@@ -1,4 +1,5 @@
 import { columnName } from '../../eval/reports/columnName.ts';
+import { headings, messages as reportMessages } from '../../eval/reports/messages.ts';
 import type { Grid } from '../../eval/results/grid.ts';
 import type { EvalSummary, ModelSummary } from '../../eval/runner.ts';
 import {
@@ -40,9 +41,9 @@ export function slicesText(grid: Grid, view: TerminalView): string {
   return fittedTable<SliceLine>(
     [
       { title: messages.lowestTags(), left: true, cell: ({ tag }) => visibleLine(tag) },
-      { title: 'rows', cell: ({ rows }) => formatCount(rows) },
+      { title: headings.rows(), cell: ({ rows }) => formatCount(rows) },
       { title: messages.passRate(), cell: ({ rate }) => formatPercent(rate) },
-      { title: '95 % interval', cell: formatInterval },
+      { title: reportMessages.interval(0.95), cell: formatInterval },
       ...(grid.columns.length > 1
         ? [{ title: '', left: true, cell: ({ column }: SliceLine) => column } as const]
         : []),
@@ -112,13 +113,13 @@ export function pairsText(grid: Grid, view: TerminalView): string {
         cell: ({ columns: [first, second] }) =>
           messages.against(columnName(grid, second), columnName(grid, first)),
       },
-      { title: 'points', cell: ({ difference }) => formatPoints(difference) },
+      { title: headings.points(), cell: ({ difference }) => formatPoints(difference) },
       {
-        title: '95 % interval',
+        title: reportMessages.interval(0.95),
         cell: ({ interval }) => `${formatPoints(interval.low)} … ${formatPoints(interval.high)}`,
       },
-      { title: 'p', cell: ({ probability }) => formatProbability(probability) },
-      { title: 'rows', cell: ({ rows }) => formatCount(rows), optional: 1 },
+      { title: headings.p(), cell: ({ probability }) => formatProbability(probability) },
+      { title: headings.rows(), cell: ({ rows }) => formatCount(rows), optional: 1 },
     ],
     shown,
     view,

@@ -1,7 +1,7 @@
 import { columnName } from '../../eval/reports/columnName.ts';
 import type { Grid, GridColumn } from '../../eval/results/grid.ts';
 import type { EvalSummary } from '../../eval/runner.ts';
-import { plural } from '../../format/figures.ts';
+import { quantities } from '../../format/messages.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { type TerminalView, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
@@ -82,8 +82,7 @@ export function unscoredText({ unscored, unscoredSamples }: Troubles, view: Term
 
 function reasonText({ outcome, text, samples, rows }: Unscored, view: TerminalView): string {
   const { colors } = view;
-  const word =
-    outcome === 'errored' ? plural(samples, 'error') : plural(samples, 'skipped', 'skipped');
+  const word = outcome === 'errored' ? quantities.errors(samples) : quantities.skipped(samples);
   const places = rows.map(({ file, line, id }) => visibleLine(`${shownPath(file)}:${line}  ${id}`));
   const more = samples > places.length && rows.length > 1 ? ', …' : '';
   return [

@@ -1,7 +1,9 @@
 import type { HeldOutTest } from '../../eval/improvement/heldOutTest.ts';
 import type { Improvement, ImprovementCandidate } from '../../eval/improvement/improvement.ts';
 import { endText, isAccepted } from '../../eval/improvement/words.ts';
-import { formatPercent, formatUsd, plural } from '../../format/figures.ts';
+import { headings, messages as reportMessages } from '../../eval/reports/messages.ts';
+import { formatPercent, formatUsd } from '../../format/figures.ts';
+import { quantities } from '../../format/messages.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { fittedTable, type TerminalView, wrapped } from '../terminal/table.ts';
@@ -35,33 +37,34 @@ interface TriedRow extends Partial<Omit<ImprovementCandidate, 'number'>> {
 function triedText({ original, candidates, end }: Improvement, view: TerminalView): string {
   if (!original) return '';
   const rows: readonly TriedRow[] = [
-    { name: 'current', ...original },
+    { name: messages.current(), ...original },
     ...candidates.map(each => ({ name: `${each.number}`, ...each })),
   ];
   const tested = end.kind === 'tested' ? `${end.finalist}` : undefined;
   return fittedTable<TriedRow>(
     [
       {
-        title: 'text',
+        title: messages.text(),
         left: true,
         cell: ({ name }) => (name === tested ? view.colors.bold(name) : name),
       },
       {
-        title: 'changes',
+        title: messages.changes(),
         left: true,
         optional: 1,
-        cell: ({ parent }) => (parent === undefined ? '' : parent === 0 ? 'current' : `${parent}`),
+        cell: ({ parent }) =>
+          parent === undefined ? '' : parent === 0 ? messages.current() : `${parent}`,
       },
       {
         title: messages.developmentRows(),
         cell: ({ passRate }) => (passRate === undefined ? '' : formatPercent(passRate)),
       },
       {
-        title: 'cost',
+        title: headings.cost(),
         optional: 2,
         cell: ({ cost }) => (cost === undefined ? '' : formatUsd(cost)),
       },
-      { title: 'idea', left: true, cell: row => noteOf(row, view) },
+      { title: messages.idea(), left: true, cell: row => noteOf(row, view) },
     ],
     rows,
     view,
@@ -79,18 +82,21 @@ function noteOf({ idea = '', rejected }: TriedRow, { colors, width }: TerminalVi
 function heldOutText(test: HeldOutTest, finalist: number, view: TerminalView): string {
   const { before, beforeInterval, now, nowInterval, cost, fixed, broken } = test;
   const sides = [
-    { name: 'current', rate: before, interval: beforeInterval, cost: cost?.before },
+    { name: messages.current(), rate: before, interval: beforeInterval, cost: cost?.before },
     { name: `${finalist}`, rate: now, interval: nowInterval, cost: cost?.now },
   ];
   const table = fittedTable<(typeof sides)[number]>(
     [
-      { title: 'text', left: true, cell: ({ name }) => name },
+      { title: messages.text(), left: true, cell: ({ name }) => name },
       { title: messages.heldOutRows(), cell: ({ rate }) => formatPercent(rate) },
       {
-        title: '95 % interval',
+        title: reportMessages.interval(0.95),
         cell: ({ interval }) => `${formatPercent(interval.low)} – ${formatPercent(interval.high)}`,
       },
-      { title: 'cost', cell: side => (side.cost === undefined ? '' : formatUsd(side.cost)) },
+      {
+        title: headings.cost(),
+        cell: side => (side.cost === undefined ? '' : formatUsd(side.cost)),
+      },
     ],
     sides,
     view,
@@ -113,7 +119,7 @@ function namedRows(title: string, ids: readonly string[], view: TerminalView): s
   if (ids.length === 0) return '';
   const shown = ids.slice(0, MOST_NAMED).map(visibleLine).join(', ');
   const more = ids.length > MOST_NAMED ? messages.moreRows(ids.length - MOST_NAMED) : '';
-  return wrapped(`${title}: ${plural(ids.length, 'row')}: ${shown}${more}`, view);
+  return wrapped(`${title}: ${quantities.rows(ids.length)}: ${shown}${more}`, view);
 }
 
 function coloredDiff(diff: string, colors: Colors): string {

@@ -2,6 +2,10 @@ import { formatPoints } from '../../format/figures.ts';
 
 /** Texts of `touchstone improve`, so that they can be reviewed and translated together. */
 export const messages = {
+  text: () => 'text',
+  changes: () => 'changes',
+  idea: () => 'idea',
+  current: () => 'current',
   promptNotNamed: () => 'Name a prompt: touchstone improve triage.prompt.',
   optionOfRun: (option: string) =>
     `--${option} is that of the run, so --resume does not accept it.`,

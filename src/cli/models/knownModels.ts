@@ -1,5 +1,5 @@
 import { askProviders } from '../../call/endpoints/availableModels.ts';
-import { plural } from '../../format/figures.ts';
+import { quantities } from '../../format/messages.ts';
 import { allFacts } from '../../model/catalogue/catalogue.ts';
 import { type ModelFacts, withLiveFacts } from '../../model/catalogue/modelFacts.ts';
 import { messages as cliMessages } from '../messages.ts';
@@ -38,7 +38,7 @@ export async function knownModels(
       terminal.stderr.write(messages.noProviderAsked());
     }
     const asked = answers.map(
-      ({ provider, models }) => `${provider} (${plural(models.length, 'model')})`,
+      ({ provider, models }) => `${provider} (${quantities.models(models.length)})`,
     );
     if (asked.length > 0) terminal.stderr.write(messages.asked(asked.join(', ')));
     return withLiveFacts(known, answers);

@@ -1,5 +1,6 @@
-import { plural } from '../../format/figures.ts';
+import { quantities } from '../../format/messages.ts';
 import { markdownCell, markdownCode, tableLine, tableStart } from '../reports/markdownText.ts';
+import { headings } from '../reports/messages.ts';
 import { visibleStart } from '../reports/sampleText.ts';
 import type { ReportCell } from '../reports/tables.ts';
 import { changeWords } from '../reports/words.ts';
@@ -39,8 +40,8 @@ function migrationPage(migration: Migration, shownPath: (path: string) => string
   const parts = [
     `## ${markdownCode(variant)}: ${names}: ${verdict}`,
     ...sentences,
-    table(['', 'old', 'new', 'change', 'interval'], figures),
-    rowsSection('Breaks', breaks, shownPath),
+    table(['', headings.old(), headings.new(), headings.change(), headings.interval()], figures),
+    rowsSection(headings.breaks(), breaks, shownPath),
     rowsSection(messages.getsBetter(), gains, shownPath),
     rowsSection(messages.differsSometimes(), flaky, shownPath),
     missing > 0 ? messages.notCompared(missing) : '',
@@ -68,7 +69,7 @@ function rowsSection(
     ]);
   const more = rows.length - shown.length;
   const rest = more > 0 ? `\n\n${messages.moreRows(more)}` : '';
-  return `### ${title}: ${plural(rows.length, 'row')}\n\n${table(['row', 'place', 'change', 'passed', 'reasons'], shown)}${rest}`;
+  return `### ${title}: ${quantities.rows(rows.length)}\n\n${table([headings.row(), headings.place(), headings.change(), headings.passed(), headings.reasons()], shown)}${rest}`;
 }
 
 function table(header: readonly string[], rows: readonly (readonly ReportCell[])[]): string {

@@ -1,6 +1,6 @@
 import type { Grid } from '../results/grid.ts';
 import { columnName } from './columnName.ts';
-import { messages } from './messages.ts';
+import { headings, messages } from './messages.ts';
 import { modelCells, modelHeader, pairCells, pairHeader, type ReportTable } from './tables.ts';
 
 /** Several prompts on their models: each as a line, then in pairs. Empty for one prompt, whose models have their own tables. */
@@ -13,7 +13,7 @@ function columnTable({ columns, models }: Grid): ReportTable {
   const byModel = models.flatMap(model => columns.filter(column => column.model === model));
   return {
     title: messages.promptsAndModels(),
-    header: ['model', 'prompt', ...modelHeader],
+    header: [headings.model(), headings.prompt(), ...modelHeader],
     rows: byModel.map(({ model, variant, summary }) => [
       { quoted: model },
       { quoted: variant },

@@ -13,7 +13,7 @@ import {
   tableLine,
   tableStart,
 } from './markdownText.ts';
-import { messages } from './messages.ts';
+import { headings, messages } from './messages.ts';
 import { evalsOf, type Report, type ReportedEval, type ReportedSample } from './report.ts';
 import { sampleFindings, visibleStart, wholeValueText } from './sampleText.ts';
 import { effortText, searchTable, winnerText } from './search.ts';
@@ -87,7 +87,11 @@ function addOverview(page: MarkdownPage, report: Report): void {
   page.add(`# ${marks[verdict]} ${title.join('')}\n\n`);
   addTable(page, {
     title: '',
-    header: [report.evaluations.length === 1 ? 'prompt' : 'evaluation', 'verdict', 'samples'],
+    header: [
+      report.evaluations.length === 1 ? headings.prompt() : headings.evaluation(),
+      headings.verdict(),
+      headings.samples(),
+    ],
     rows: evalsOf(report).map(({ summary }) => {
       const word = shownVerdict(summary);
       return [{ quoted: summary.eval }, `${marks[word]} ${word}`, countsText(summary)];

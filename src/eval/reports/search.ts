@@ -1,7 +1,7 @@
 import { formatCount, formatPercent, formatUsd } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { CheapestCandidate, CheapestSearch } from '../schedule/cheapest.ts';
-import { messages } from './messages.ts';
+import { headings, messages } from './messages.ts';
 import type { ReportTable } from './tables.ts';
 
 const outcomeWords: Readonly<Record<CheapestCandidate['outcome'], string>> = {
@@ -14,11 +14,11 @@ const outcomeWords: Readonly<Record<CheapestCandidate['outcome'], string>> = {
 /** The candidates of a search for the cheapest model, by cost. */
 export function searchTable({ candidates }: CheapestSearch): ReportTable {
   return {
-    title: 'Candidates',
-    header: ['model', messages.rowCost(), 'passed', '95 % interval', ''],
+    title: headings.candidates(),
+    header: [headings.model(), messages.rowCost(), headings.passed(), messages.interval(0.95), ''],
     rows: candidates.map(({ model, outcome, passed, failed, cost, interval }) => [
       { quoted: model },
-      cost === undefined ? 'unknown' : formatUsd(cost),
+      cost === undefined ? headings.unknown() : formatUsd(cost),
       `${formatCount(passed)}/${formatCount(passed + failed)}`,
       `${formatPercent(interval.low)} – ${formatPercent(interval.high)}`,
       outcomeWords[outcome],

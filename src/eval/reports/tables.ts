@@ -9,13 +9,14 @@ import {
   formatScoreChange,
   plural,
 } from '../../format/figures.ts';
+import { quantities } from '../../format/messages.ts';
 import type { Comparison, RowChange } from '../baseline/comparison.ts';
 import type { Grid } from '../results/grid.ts';
 import type { ModelSummary } from '../results/modelTally.ts';
 import type { Pair } from '../results/pairs.ts';
 import type { RowReference } from '../results/sample.ts';
 import type { EvalSummary } from '../results/summary.ts';
-import { messages } from './messages.ts';
+import { headings, messages } from './messages.ts';
 import type { Report } from './report.ts';
 import { changeWords, modelCostText, modelSourcesText, passRateText } from './words.ts';
 
@@ -40,8 +41,8 @@ export function modelTables(summary: EvalSummary, { variants }: Grid): readonly 
 
 export function modelTable({ models }: EvalSummary): ReportTable {
   return {
-    title: 'Models',
-    header: ['model', ...modelHeader],
+    title: headings.models(),
+    header: [headings.model(), ...modelHeader],
     rows: models.map(model => [quotedCell(model.model), ...modelCells(model)]),
     right: [1, 2, 3, 4, 5, 6, 7, 8],
     more: 0,
@@ -50,15 +51,15 @@ export function modelTable({ models }: EvalSummary): ReportTable {
 
 /** What is measured of a model. */
 export const modelHeader = [
-  'passed',
+  headings.passed(),
   messages.passRate(),
-  '95 % interval',
-  'score',
-  'errors',
-  'skipped',
-  'cost',
+  messages.interval(0.95),
+  headings.score(),
+  headings.errors(),
+  headings.skipped(),
+  headings.cost(),
   messages.medianTime(),
-  'replies',
+  headings.replies(),
 ];
 
 /** The cells below `modelHeader`. */
@@ -84,15 +85,15 @@ export function comparisonTable(comparison: Comparison): ReportTable | undefined
   return {
     title: messages.baselineComparison(),
     header: [
-      'model',
-      'before',
-      'now',
-      'points',
+      headings.model(),
+      headings.before(),
+      headings.now(),
+      headings.points(),
       messages.interval(2 * confidence - 1),
-      'p',
-      'score',
-      'rows',
-      'verdict',
+      headings.p(),
+      headings.score(),
+      headings.rows(),
+      headings.verdict(),
     ],
     rows: models.map(
       ({ model, before, now, change, interval, probability, score, rows, verdict }) => [
@@ -122,8 +123,16 @@ export function changeTables(comparison: Comparison, report: Report): readonly R
     .map(kind => {
       const named = rows.filter(change => change.kind === kind);
       return {
-        title: `${plural(counts[kind], 'row')} ${changeWords[kind]}`,
-        header: ['row', 'file', 'model', 'before', 'now', messages.sampledAgain(), ''],
+        title: `${quantities.rows(counts[kind])} ${changeWords[kind]}`,
+        header: [
+          headings.row(),
+          headings.file(),
+          headings.model(),
+          headings.before(),
+          headings.now(),
+          messages.sampledAgain(),
+          '',
+        ],
         rows: named.map(change => changeCells(change, report)),
         right: [3, 4, 5],
         more: counts[kind] - named.length,
@@ -142,7 +151,7 @@ function changeCells(change: RowChange, report: Report): readonly ReportCell[] {
     share(before),
     share(now),
     share(again),
-    proved ? 'certain' : '',
+    proved ? headings.certain() : '',
   ];
 }
 
@@ -150,7 +159,7 @@ function changeCells(change: RowChange, report: Report): readonly ReportCell[] {
 export function notComparedText({ counts }: Comparison): string {
   return (['changed', 'added', 'missing'] as const)
     .filter(kind => counts[kind] > 0)
-    .map(kind => `${plural(counts[kind], 'row')} ${changeWords[kind]}`)
+    .map(kind => `${quantities.rows(counts[kind])} ${changeWords[kind]}`)
     .join(', ');
 }
 
@@ -168,7 +177,7 @@ export function furtherTables(summary: EvalSummary, report: Report): readonly Re
 function badRowTable({ badRows, badRowCount }: EvalSummary, report: Report): ReportTable {
   return {
     title: `${plural(badRowCount, messages.badRow())}`,
-    header: ['file', 'problem'],
+    header: [headings.file(), headings.problem()],
     rows: badRows.map(row => [placeCell(row, report), quotedCell(row.message)]),
     right: [],
     more: badRowCount - badRows.length,
@@ -179,7 +188,7 @@ function flakyTable({ flakyRows, models }: EvalSummary, report: Report): ReportT
   const count = models.reduce((sum, { flaky }) => sum + flaky, 0);
   return {
     title: `${plural(count, messages.flakyRow())}`,
-    header: ['row', 'file', 'model', 'passed'],
+    header: [headings.row(), headings.file(), headings.model(), headings.passed()],
     rows: flakyRows.map(({ row, model, passed, samples }) => [
       quotedCell(row.id),
       placeCell(row, report),
@@ -199,7 +208,13 @@ function sliceTable({ models, rows }: EvalSummary): ReportTable {
     .toSorted((a, b) => a.rate - b.rate);
   return {
     title: messages.ratesByTag(),
-    header: ['tag', 'model', 'rows', messages.passRate(), '95 % interval'],
+    header: [
+      headings.tag(),
+      headings.model(),
+      headings.rows(),
+      messages.passRate(),
+      messages.interval(0.95),
+    ],
     rows: slices.map(({ tag, model, rows: count, rate, interval }) => [
       quotedCell(tag),
       quotedCell(model),
@@ -215,7 +230,7 @@ function sliceTable({ models, rows }: EvalSummary): ReportTable {
 function pairTable({ pairs }: EvalSummary): ReportTable {
   return {
     title: messages.modelPairs(),
-    header: ['model', ...pairHeader],
+    header: [headings.model(), ...pairHeader],
     rows: pairs
       .filter(({ rows }) => rows > 0)
       .map(pair => [quotedCell(pair.models[1]), quotedCell(pair.models[0]), ...pairCells(pair)]),
@@ -225,7 +240,13 @@ function pairTable({ pairs }: EvalSummary): ReportTable {
 }
 
 /** What is measured of two models or prompts on the same rows. */
-export const pairHeader = [messages.comparedWith(), 'points', '95 % interval', 'p', 'rows'];
+export const pairHeader = [
+  messages.comparedWith(),
+  headings.points(),
+  messages.interval(0.95),
+  headings.p(),
+  headings.rows(),
+];
 
 /** The cells below `pairHeader`, without the first. */
 export function pairCells({

@@ -1,4 +1,4 @@
-import { plural } from '../../format/figures.ts';
+import { quantities } from '../../format/messages.ts';
 import { messages } from './messages.ts';
 import { evalsOf, overallVerdict, type Report, type ReportedEval } from './report.ts';
 import type { ReportCell } from './tables.ts';
@@ -23,13 +23,13 @@ export function reportTitle(report: Report): ReportTitle {
     return { verdict, cells: [{ quoted: only.grid.eval }, `: ${verdict}`] };
   }
   const alike = evaluations.filter(({ evals }) => titleVerdict(evals) === verdict).length;
-  const all = plural(evaluations.length, 'evaluation');
+  const all = quantities.evaluations(evaluations.length);
   const share = alike === evaluations.length || alike === 0 ? all : messages.someOf(alike, all);
   return { verdict, cells: [`${share} ${verdict}`] };
 }
 
 function interruptedTitle(run: number, notBegun: number): ReportTitle {
-  const share = messages.someOf(run, plural(run + notBegun, 'evaluation'));
+  const share = messages.someOf(run, quantities.evaluations(run + notBegun));
   return { verdict: 'interrupted', cells: [messages.interruptedAfter(share)] };
 }
 

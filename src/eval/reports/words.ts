@@ -1,6 +1,7 @@
 /** Texts for the results of an evaluation. The terminal and all reports use them. */
 
 import { approximate, formatPercent, formatUsd, plural } from '../../format/figures.ts';
+import { quantities } from '../../format/messages.ts';
 import { replySourceLabels } from '../../format/outcome.ts';
 import type { ReplySource } from '../../trace/record.ts';
 import type { Comparison, OtherModel, RowChange } from '../baseline/comparison.ts';
@@ -35,10 +36,10 @@ export function countsText(summary: EvalSummary): string {
     summary.interrupted || summary.stopped || summary.search || summary.budget?.isReached;
   const skipped = summary.skipped - (isPartial ? notRun : 0);
   return [
-    ...(isPartial ? [messages.someOf(samples - notRun, plural(samples, 'sample'))] : []),
+    ...(isPartial ? [messages.someOf(samples - notRun, quantities.samples(samples))] : []),
     messages.passed(passed),
     messages.failed(failed),
-    ...(errored > 0 ? [plural(errored, 'error')] : []),
+    ...(errored > 0 ? [quantities.errors(errored)] : []),
     ...(skipped > 0 ? [messages.skipped(skipped)] : []),
     ...(badRowCount > 0 ? [plural(badRowCount, messages.badRow())] : []),
     ...(summary.comparison ? [regressionWords[summary.comparison.verdict]] : []),
@@ -50,9 +51,11 @@ export function countsText(summary: EvalSummary): string {
 
 /** `48 rows, 144 samples, 3 models`. */
 export function sizeText({ rows, samples, models }: EvalSummary): string {
-  return [plural(rows, 'row'), plural(samples, 'sample'), plural(models.length, 'model')].join(
-    ', ',
-  );
+  return [
+    quantities.rows(rows),
+    quantities.samples(samples),
+    quantities.models(models.length),
+  ].join(', ');
 }
 
 export const changeWords: Readonly<Record<RowChange['kind'], string>> = {
@@ -166,7 +169,7 @@ function judgeNote({
   }
   const share = ({ low, high }: { readonly low: number; readonly high: number }): string =>
     `${formatPercent(low)} – ${formatPercent(high)}`;
-  const by = plural(labels, 'label');
+  const by = quantities.labels(labels);
   const parts = [
     corrected
       ? messages.corrected(by, corrected.rate, share(corrected))

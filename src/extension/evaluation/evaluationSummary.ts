@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { budgetNote, countsText, shownVerdict } from '../../eval/reports/words.ts';
 import type { EvalSummary } from '../../eval/runner.ts';
-import { approximate, formatCount, formatUsd, plural } from '../../format/figures.ts';
+import { approximate, formatCount, formatUsd } from '../../format/figures.ts';
 
 /** How many flaky rows are named. */
 const MOST_NAMED = 3;
@@ -53,7 +53,10 @@ function flakyText(summaries: readonly EvalSummary[]): string | undefined {
     ...new Set(summaries.flatMap(({ flakyRows }) => flakyRows.map(({ row }) => row.id))),
   ];
   const named = ids.slice(0, MOST_NAMED).join(', ');
-  return `${plural(count, 'flaky row')}: ${named}${ids.length > MOST_NAMED ? ', …' : ''}`;
+  const shown = `${named}${ids.length > MOST_NAMED ? ', …' : ''}`;
+  return count === 1
+    ? l10n.t('1 flaky row: {0}', shown)
+    : l10n.t('{0} flaky rows: {1}', formatCount(count), shown);
 }
 
 /** What was billed. Undefined when nothing was. */

@@ -81,22 +81,25 @@ const Endpoints = Type.Record(
   },
 );
 
-function usd(description: string, example: number) {
+function usdKey(description: string, example: number) {
   return Type.Optional(Type.Number({ exclusiveMinimum: 0, description, examples: [example] }));
 }
 
 const BudgetsSchema = Type.Object(
   {
-    run: usd('Maximum cost of a run in US dollars, for prompts without `touchstone.budget`.', 0.05),
-    eval: usd(
+    run: usdKey(
+      'Maximum cost of a run in US dollars, for prompts without `touchstone.budget`.',
+      0.05,
+    ),
+    eval: usdKey(
       'Maximum cost of an evaluation in US dollars. When a further sample may exceed it, the evaluation stops.',
       2,
     ),
-    confirm: usd(
+    confirm: usdKey(
       'Estimated cost in US dollars above which an evaluation needs a confirmation, `--yes` or `--budget`. Default: 5.',
       1,
     ),
-    day: usd(
+    day: usdKey(
       'Maximum cost of all runs of this workspace per day, in US dollars. A day begins at midnight.',
       5,
     ),

@@ -10,7 +10,7 @@ import {
 
 /** Keys without an effect. Their shapes are checked, so that prompts written today stay valid. */
 
-function reservedText(description: string, example: string) {
+function reservedTextKey(description: string, example: string) {
   return Type.Optional(Type.String({ minLength: 1, description, examples: [example] }));
 }
 
@@ -25,7 +25,7 @@ function wholeNumberKey(minimum: number, description: string, example: number, m
   );
 }
 
-function word<const Words extends readonly string[]>(
+function wordKey<const Words extends readonly string[]>(
   words: Words,
   description: string,
   example: Words[number],
@@ -33,7 +33,7 @@ function word<const Words extends readonly string[]>(
   return Type.Optional(Type.Enum([...words], { description, examples: [example] }));
 }
 
-function flag(description: string) {
+function flagKey(description: string) {
   return Type.Optional(Type.Boolean({ description, examples: [true] }));
 }
 
@@ -71,7 +71,7 @@ const Route = Type.Object(
         examples: [[{ when: { tokens: { above: 8000 } }, use: 'openai/gpt-5.4-mini' }]],
       }),
     ),
-    classify: reservedText('A prompt that chooses the model.', './pick.prompt'),
+    classify: reservedTextKey('A prompt that chooses the model.', './pick.prompt'),
     cascade: Type.Optional(
       Type.Object(
         // biome-ignore lint/suspicious/noThenProperty: the key of the file
@@ -101,7 +101,7 @@ const Context = Type.Object(
       30_000,
     ),
     keep: wholeNumberKey(0, 'How many of the last turns are sent unchanged.', 6),
-    by: word(['summary', 'drop', 'provider'], 'How earlier turns are shortened.', 'summary'),
+    by: wordKey(['summary', 'drop', 'provider'], 'How earlier turns are shortened.', 'summary'),
     model: Type.Optional(ModelSchema),
     pin: textsKey('Turns that are always sent unchanged.', 'first'),
   },
@@ -115,18 +115,18 @@ const Context = Type.Object(
 const Team = Type.Object(
   {
     specialists: textsKey('Prompts that the model can call as tools.', './billing.prompt'),
-    critic: reservedText('A prompt that reviews the answer.', './critic.prompt'),
+    critic: reservedTextKey('A prompt that reviews the answer.', './critic.prompt'),
     rounds: wholeNumberKey(1, 'Maximum number of reviews of the answer.', 1, 3),
-    onReject: word(
+    onReject: wordKey(
       ['return', 'degrade', 'fail'],
       'What happens to an answer that the critic rejects.',
       'return',
     ),
-    of: word(['answer', 'specialists', 'all'], 'What the critic reviews.', 'answer'),
+    of: wordKey(['answer', 'specialists', 'all'], 'What the critic reviews.', 'answer'),
     parallel: wholeNumberKey(1, 'How many specialists run at the same time.', 4),
     depth: wholeNumberKey(1, 'Maximum depth of calls between specialists.', 2),
-    delegate: flag('Whether the model can give several tasks in one call.'),
-    share: word(['history'], 'What specialists see in addition to their input.', 'history'),
+    delegate: flagKey('Whether the model can give several tasks in one call.'),
+    share: wordKey(['history'], 'What specialists see in addition to their input.', 'history'),
   },
   {
     ...strict,
@@ -145,7 +145,7 @@ const Stop = Type.Object(
       3,
     ),
     after: textsKey('Tools whose call ends the run.', 'submit'),
-    onLimit: word(
+    onLimit: wordKey(
       ['answer', 'stop'],
       'Whether the model is called again without tools when a limit is reached.',
       'answer',
@@ -160,25 +160,25 @@ const Stop = Type.Object(
 
 const Tool = Type.Object(
   {
-    module: reservedText('A module that exports the function.', './tools/orders.ts'),
-    mcp: reservedText('The MCP server in touchstone.yaml.', 'billing'),
-    tool: reservedText('The name of the tool on the MCP server.', 'create_refund'),
-    prompt: reservedText('A prompt that is the tool.', './legal.prompt'),
-    vscode: reservedText('A tool of VS Code.', 'search'),
-    description: reservedText(
+    module: reservedTextKey('A module that exports the function.', './tools/orders.ts'),
+    mcp: reservedTextKey('The MCP server in touchstone.yaml.', 'billing'),
+    tool: reservedTextKey('The name of the tool on the MCP server.', 'create_refund'),
+    prompt: reservedTextKey('A prompt that is the tool.', './legal.prompt'),
+    vscode: reservedTextKey('A tool of VS Code.', 'search'),
+    description: reservedTextKey(
       'The description of the tool for the model.',
       'Finds the orders of a customer.',
     ),
     input: schemaProperty('The arguments', { id: 'string' }),
     output: schemaProperty('The result', { id: 'string' }),
-    effect: word(['read', 'write', 'destructive'], 'What the tool can change.', 'read'),
-    approve: word(['never', 'ask', 'deny'], 'Whether a person is asked before a call.', 'ask'),
+    effect: wordKey(['read', 'write', 'destructive'], 'What the tool can change.', 'read'),
+    approve: wordKey(['never', 'ask', 'deny'], 'Whether a person is asked before a call.', 'ask'),
     timeout: Type.Optional(durationSchema('How long a call may take.', '10s')),
     attempts: wholeNumberKey(1, 'Maximum number of attempts of a call that only reads.', 2),
     maxCalls: wholeNumberKey(1, 'Maximum number of calls of a run.', 1),
     maxResultTokens: wholeNumberKey(1, 'Maximum number of tokens of a result.', 2000),
-    final: flag('Whether a call ends the run.'),
-    onError: word(['tell', 'stop'], 'Whether the model gets the error.', 'tell'),
+    final: flagKey('Whether a call ends the run.'),
+    onError: wordKey(['tell', 'stop'], 'Whether the model gets the error.', 'tell'),
   },
   strict,
 );

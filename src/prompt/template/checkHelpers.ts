@@ -1,7 +1,7 @@
 import { closestWord } from '../../text/closest.ts';
 import type { Diagnostic, Fix, TextRange } from '../diagnostic.ts';
 import { type HelperFacts, helpers, readsField } from './helpers.ts';
-import { messages } from './messages.ts';
+import { messages, titles } from './messages.ts';
 import { customCalls } from './ownHelpers.ts';
 import {
   type CallExpression,
@@ -59,7 +59,7 @@ function checkTag(
 function inlined({ name, nameRange: { start } }: Tag, close: Tag | undefined): Fix {
   const sign = { range: { start: start - 1, end: start }, text: '' };
   const ending = close ? [{ range: close.range, text: '' }] : [];
-  return { title: `Write \`{{${name}}}\` without a block`, edits: [sign, ...ending] };
+  return { title: titles.withoutBlock(name), edits: [sign, ...ending] };
 }
 
 function checkNested(expression: Expression): readonly Diagnostic[] {
@@ -88,7 +88,7 @@ function fieldNotHelper({ name, example }: HelperFacts, range: TextRange): Diagn
     severity: 'warning',
     message: messages['helper-as-field'](name, example),
     range,
-    fix: { title: `Read \`this.${name}\``, edits: [{ range: start, text: 'this.' }] },
+    fix: { title: titles.readThis(name), edits: [{ range: start, text: 'this.' }] },
   };
 }
 
@@ -172,7 +172,7 @@ function checkRole({ params }: CallExpression): readonly Diagnostic[] {
 }
 
 function replacing(range: TextRange, text: string): Fix {
-  return { title: `Write \`${text}\``, edits: [{ range, text }] };
+  return { title: titles.write(text), edits: [{ range, text }] };
 }
 
 function error(code: string, range: TextRange, message: string): Diagnostic {

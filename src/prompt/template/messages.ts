@@ -60,3 +60,10 @@ export const messages = {
   'unknown-helper.decorator': (name: string) =>
     `\`${name}\` is not a decorator; only \`inline\` is.`,
 } as const;
+
+/** Titles of quick fixes. */
+export const titles = {
+  withoutBlock: (helper: string) => `Write \`{{${helper}}}\` without a block`,
+  readThis: (field: string) => `Read \`this.${field}\``,
+  write: (text: string) => `Write \`${text}\``,
+} as const;

@@ -1,5 +1,6 @@
 import { isRecord } from '../../text/isRecord.ts';
 import { stepOf, valueAtPointer } from '../../text/json/jsonPointer.ts';
+import { phraseWords } from '../../text/phraseWords.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { messages, reasons } from './messages.ts';
 
@@ -297,8 +298,4 @@ export function isEnforced(
 ): boolean {
   if (!keywords.has(keyword)) return false;
   return keyword !== 'format' || !known || known.has(String(schema['format']));
-}
-
-function phraseWords(text: string): readonly string[] {
-  return text.split(' ');
 }

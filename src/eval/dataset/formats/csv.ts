@@ -1,4 +1,4 @@
-import { plural } from '../../../format/figures.ts';
+import { quantities } from '../../../format/messages.ts';
 import { type CsvItem, createCsvReader, separatorName, textOfCell } from '../../../text/csv/csv.ts';
 import { parseExact } from '../../../text/json/exactJson.ts';
 import { columnPath } from '../csvColumns.ts';
@@ -70,7 +70,7 @@ function rowOfCells(
 ): RawRow {
   const surplus = cells.slice(columns.length).some(cell => cell !== '');
   if (surplus || cells.length < columns.length) {
-    const expected = plural(columns.length, 'column');
+    const expected = quantities.columns(columns.length);
     const problem = messages.otherCellCount(expected, separatorName(separator), cells.length);
     return { line, problem };
   }
