@@ -364,7 +364,6 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'partialCalls.ts',
     'promptNames.ts',
     'relations.ts',
-    'schemaFileNames.ts',
   ],
   'language/navigation': [
     'codeLenses.ts',
@@ -437,7 +436,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'template/variables.ts',
   ],
   'prompt/frontmatter': ['readFrontmatter.ts'],
-  'prompt/template': ['checkHelpers.ts', 'handlebarsTree.ts', 'nestTags.ts'],
+  'prompt/template': ['checkHelpers.ts', 'nestTags.ts'],
   protocol: [
     'clientFiles.ts',
     'columnDetail.ts',
@@ -496,7 +495,6 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'validation/validate.ts',
     'writtenRule.ts',
   ],
-  'schema/streaming': ['effectiveNode.ts'],
   'schema/validation': [
     'boundedKeywords.ts',
     'compiler.ts',

@@ -9,6 +9,8 @@ export interface Import {
   /** A path relative to `src`, or the name of a package. */
   readonly to: string;
   readonly typeOnly: boolean;
+  /** `export … from`: importers of this file reach another through it. */
+  readonly isPassedOn: boolean;
 }
 
 /** Every import in src/. */
@@ -24,16 +26,17 @@ export async function readImports(): Promise<readonly Import[]> {
 }
 
 const statement =
-  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[\w*\s{},$]+?\s+from\s+)?'([^']+)'|\bimport\('([^']+)'\)/g;
+  /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[\w*\s{},$]+?\s+from\s+)?'([^']+)'|\bimport\('([^']+)'\)/g;
 
 /** The imports in the text of a file: static, dynamic, and of re-exports. */
 export function importsIn(from: string, text: string): readonly Import[] {
   return [...text.matchAll(statement)].map(match => {
-    const target = match[2] ?? match[3] ?? '';
+    const target = match[3] ?? match[4] ?? '';
     return {
       from,
       to: target.startsWith('.') ? posix.join(posix.dirname(from), target) : target,
-      typeOnly: match[1] !== undefined,
+      typeOnly: match[2] !== undefined,
+      isPassedOn: match[1] === 'export',
     };
   });
 }

@@ -21,6 +21,7 @@ import type { JsonSchema } from './schema/jsonSchema.ts';
 import { compileSchema } from './schema/validation/validate.ts';
 import type { RunRecord } from './trace/record.ts';
 
+export type { ReplyMode } from './call/callRequest.ts';
 export type { HeldOutTest } from './eval/improvement/heldOutTest.ts';
 export type { ImprovementCandidate, ImprovementProgress } from './eval/improvement/improvement.ts';
 export type { ImprovementChoices } from './eval/improvement/planImprovement.ts';
@@ -39,7 +40,7 @@ export type { HistoryMessage } from './prompt/messages/history.ts';
 export type { Message, Part } from './prompt/messages/message.ts';
 export { renderPrompt, toDotprompt } from './prompt/rendering/render.ts';
 export type { HelperCall, OwnHelper, OwnHelpers } from './prompt/template/ownHelpers.ts';
-export type { ReplyMode, RunEvent } from './run/run.ts';
+export type { RunEvent } from './run/run.ts';
 export type { JsonSchema } from './schema/jsonSchema.ts';
 export type { Finding } from './schema/validation/finding.ts';
 export {

@@ -5,7 +5,8 @@ import {
   type Range,
   type Diagnostic as Shown,
 } from 'vscode-languageserver-types';
-import type { Diagnostic, Severity, TextRange } from '../prompt/diagnostic.ts';
+import type { Diagnostic, Severity } from '../prompt/diagnostic.ts';
+import type { TextRange } from '../text/replacement.ts';
 
 /** The URL of the documentation of this version. */
 export const docs = 'https://github.com/touchstone-dev/touchstone/blob/main/docs';

@@ -125,5 +125,3 @@ export function evaluatedOn(
 export function rowsOfPrompt(workspace: Workspace, prompt: PromptFile): readonly DatasetRow[] {
   return datasetsOf(workspace, prompt).flatMap(firstRows);
 }
-
-export type { CsvCell } from '../text/csv/csv.ts';

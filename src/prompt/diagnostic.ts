@@ -1,7 +1,5 @@
 import type { Replacement, TextRange } from '../text/replacement.ts';
 
-export type { TextRange } from '../text/replacement.ts';
-
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 /**

@@ -1,6 +1,7 @@
 import { isRecord } from '../text/isRecord.ts';
+import type { TextRange } from '../text/replacement.ts';
 import { blanked } from '../text/replacement.ts';
-import type { Diagnostic, TextRange } from './diagnostic.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import type { PromptMetadata } from './frontmatter/metadata.ts';
 import { type DialectText, dialectTexts, messages } from './messages.ts';
 import { calleeName, hasArguments } from './template/tag.ts';

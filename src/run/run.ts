@@ -14,7 +14,6 @@ import type { RunGate } from './runGate.ts';
 import type { RunRequest } from './runRequest.ts';
 import type { Run, RunProgress } from './runsInProgress.ts';
 
-export type { ReplyMode } from '../call/callRequest.ts';
 export type { RunEvent } from './runEvent.ts';
 export type { RunRequest } from './runRequest.ts';
 export type { Run } from './runsInProgress.ts';

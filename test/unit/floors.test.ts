@@ -22,9 +22,17 @@ import 'vscode';`;
     expect(violations(importsIn('prompt/document.ts', text))).toEqual([
       'prompt/document.ts imports run/run.ts: prompt may not import run.',
       'prompt/document.ts imports eval/sample.ts: prompt may not import eval.',
-      'prompt/document.ts imports cli/main.ts: prompt may not import cli.',
+      'prompt/document.ts exports what it imports from cli/main.ts: import it from there.',
       'prompt/document.ts imports extension/activate.ts: prompt may not import extension.',
       'prompt/document.ts imports vscode, which only extension/ may.',
+    ]);
+  });
+
+  it('do not reach another floor through a third', () => {
+    const text = `export type { TextRange } from '../text/replacement.ts';
+export { parsePrompt } from './parsePrompt.ts';`;
+    expect(violations(importsIn('prompt/document.ts', text))).toEqual([
+      'prompt/document.ts exports what it imports from text/replacement.ts: import it from there.',
     ]);
   });
 

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ReplyMode } from '../../src/call/callRequest.ts';
 import {
   type ColumnConversation,
   continuationOf,
@@ -13,7 +14,7 @@ import { loadPrompt, replyTurn } from '../../src/library.ts';
 import { loadPromptText } from '../../src/load/loadPromptFile.ts';
 import type { SentTurn } from '../../src/protocol/conversation.ts';
 import { createNodeHost } from '../../src/run/nodeHost.ts';
-import { type ReplyMode, run } from '../../src/run/run.ts';
+import { run } from '../../src/run/run.ts';
 import { agentTurn } from './agentTurns.ts';
 import { type FaultServer, startFaultServer } from './faultServer.ts';
 import { event, wireOf } from './protocols.ts';

@@ -1,4 +1,5 @@
 import { l10n, Uri, workspace } from 'vscode';
+import type { ReplyMode } from '../../call/callRequest.ts';
 import {
   type PlanChoices,
   type Planned,
@@ -10,7 +11,6 @@ import { planResume, planSelected } from '../../eval/stored/planReuse.ts';
 import type { RunContext } from '../../eval/stored/runs.ts';
 import { stemOf } from '../../files/fileNames.ts';
 import type { RunHost } from '../../run/host.ts';
-import type { ReplyMode } from '../../run/run.ts';
 import { notify } from '../notify.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { refuseUntrusted } from '../workspace/trust.ts';

@@ -1,11 +1,11 @@
 import { FileSystemError, type Uri, workspace } from 'vscode';
+import type { ReplyMode } from '../../call/callRequest.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { modelsFor } from '../../model/settings/settings.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import { inputNames } from '../../prompt/template/variables.ts';
 import type { InputField } from '../../protocol/panelPrompt.ts';
 import type { RunHost } from '../../run/host.ts';
-import type { ReplyMode } from '../../run/run.ts';
 import { judge } from '../../validate/judge.ts';
 import { offeredModels } from '../models/modelChoices.ts';
 import { datasetBeside, firstRow } from '../output/goldenRows.ts';

@@ -1,3 +1,4 @@
+import type { ReplyMode } from '../../call/callRequest.ts';
 import { prepare } from '../../call/prepare.ts';
 import type { DatasetRow } from '../../eval/dataset/row.ts';
 import type { ToolMock } from '../../eval/scorers/toolMocks.ts';
@@ -5,7 +6,7 @@ import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { Message } from '../../prompt/messages/message.ts';
 import type { PanelColumn, PromptVariant } from '../../protocol/panelColumn.ts';
 import type { RunHost } from '../../run/host.ts';
-import { type ReplyMode, type RunEvent, run } from '../../run/run.ts';
+import { type RunEvent, run } from '../../run/run.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { loggedRun } from './loggedRun.ts';

@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
+import type { ReplyMode } from '../../call/callRequest.ts';
 import { modelsOfRun, pendingGrants } from '../../call/endpoints/endpoint.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { RunHost } from '../../run/host.ts';
-import type { ReplyMode } from '../../run/run.ts';
 import { grantHash } from '../../trust/grant.ts';
 import { grantQuestion } from '../../trust/grantText.ts';
 import { errorMessage } from '../errorMessage.ts';

@@ -5,7 +5,7 @@ import {
   InsertTextFormat,
   InsertTextMode,
 } from 'vscode-languageserver-types';
-import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import type { LanguageFile } from '../languageFile.ts';
 import { lspRange } from '../lsp.ts';
 import { type Markdown, markup } from '../markdown.ts';

@@ -1,7 +1,6 @@
-import type { TextRange } from '../../prompt/diagnostic.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { jsonPlace } from '../../text/json/jsonPointer.ts';
-import type { Replacement } from '../../text/replacement.ts';
+import type { Replacement, TextRange } from '../../text/replacement.ts';
 import type { RecordingsFile } from '../languageFile.ts';
 
 /** A recorded reply that is text. */

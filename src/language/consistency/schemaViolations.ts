@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Location } from 'vscode-languageserver-types';
-import type { TextRange } from '../../prompt/diagnostic.ts';
 import { type JsonSchema, sameSchema } from '../../schema/jsonSchema.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import { checkExpected } from '../checks/data/checkRowValues.ts';
 import { type LocatedRow, locatedRows, writtenRows } from '../checks/data/placedRows.ts';
 import { mismatchedExamples } from '../checks/prompt/checkExamples.ts';

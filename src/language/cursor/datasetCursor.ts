@@ -1,4 +1,4 @@
-import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { OpenDataset } from '../languageFile.ts';
 import { type YamlCursor, yamlCursor } from './yamlCursor.ts';

@@ -1,5 +1,5 @@
 import { CST, Lexer } from 'yaml';
-import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 
 /** The completion context at an offset of a YAML or JSON text, which may be unfinished. */

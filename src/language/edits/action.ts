@@ -1,5 +1,5 @@
-import type { Diagnostic, Fix, TextRange } from '../../prompt/diagnostic.ts';
-import type { Replacement } from '../../text/replacement.ts';
+import type { Diagnostic, Fix } from '../../prompt/diagnostic.ts';
+import type { Replacement, TextRange } from '../../text/replacement.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { titles } from '../messages/edits.ts';
 import type { Workspace } from '../workspace.ts';

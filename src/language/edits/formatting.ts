@@ -1,7 +1,7 @@
 import type { TextEdit } from 'vscode-languageserver-types';
 import { type Document, isScalar } from 'yaml';
-import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { Tag } from '../../prompt/template/tag.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import { yamlItems } from '../../text/yaml/yamlNodes.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { lspRange } from '../lsp.ts';

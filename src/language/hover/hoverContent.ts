@@ -1,4 +1,4 @@
-import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import type { Markdown } from '../markdown.ts';
 
 /** The content of a hover and its range. */

@@ -1,7 +1,7 @@
 import { isMap, isScalar } from 'yaml';
 import { stemOf } from '../../files/fileNames.ts';
 import { globOf, isGlob } from '../../files/glob.ts';
-import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import {
   nodeAt,
   pairsOf,

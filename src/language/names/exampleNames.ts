@@ -1,5 +1,5 @@
-import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import { blanked } from '../../text/replacement.ts';
 import { jsonKeys } from './jsonKeys.ts';
 import type { Name, Occurrence } from './name.ts';

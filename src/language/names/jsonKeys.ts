@@ -1,4 +1,4 @@
-import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
 
 export interface JsonKey {
   /** The keys of its path, including itself, without list indexes. */

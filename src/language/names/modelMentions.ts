@@ -1,6 +1,6 @@
 import { isSeq } from 'yaml';
-import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import { scalarText, sequenceItems, valueRange } from '../../text/yaml/yamlNodes.ts';
 import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { LanguageFile, YamlFile } from '../languageFile.ts';

@@ -1,5 +1,5 @@
-import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { InputPath } from '../../prompt/template/variables.ts';
+import type { TextRange } from '../../text/replacement.ts';
 
 /**
  * Something that files refer to by a name.

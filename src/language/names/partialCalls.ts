@@ -1,8 +1,8 @@
 import { beside, isPartialName, partialFileName } from '../../files/fileNames.ts';
-import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { Expression, Tag } from '../../prompt/template/tag.ts';
 import { contextAt, type VariableUse } from '../../prompt/template/variables.ts';
 import { onceFor } from '../../text/memo.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { fieldPath, uriKey } from './name.ts';
 

@@ -1,5 +1,5 @@
 import { isMap, isSeq } from 'yaml';
-import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import { pairsOf, scalarRange, scalarText, type YamlText } from '../../text/yaml/yamlNodes.ts';
 
 export interface YamlKey {

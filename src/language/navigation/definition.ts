@@ -1,13 +1,13 @@
 import type { LocationLink, Position } from 'vscode-languageserver-types';
-import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import type { LanguageFile } from '../languageFile.ts';
 import { lspRange, touches } from '../lsp.ts';
 import { fileReferences } from '../names/evalNames.ts';
 import type { Occurrence } from '../names/name.ts';
 import { type FoundOccurrence, type NamedThing, namedThing } from '../names/occurrences.ts';
 import { relationsOf } from '../names/relations.ts';
-import { schemaFileNames } from '../names/schemaFileNames.ts';
 import type { Workspace } from '../workspace.ts';
+import { schemaFileNames } from './schemaFileNames.ts';
 
 /**
  * Where the thing at a position is declared: the key of a variable in the schema, and the arguments that pass

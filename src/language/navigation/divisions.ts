@@ -1,6 +1,6 @@
-import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import { calleeName, roleBegun, type Tag } from '../../prompt/template/tag.ts';
+import type { TextRange } from '../../text/replacement.ts';
 
 /** A part of a prompt's body that a reader sees as a unit. */
 export interface Division {

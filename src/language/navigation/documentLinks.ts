@@ -8,9 +8,9 @@ import { fileReferences } from '../names/evalNames.ts';
 import { uriOfKey } from '../names/name.ts';
 import { partialCalls } from '../names/partialCalls.ts';
 import { relationsOf } from '../names/relations.ts';
-import { schemaFileNames } from '../names/schemaFileNames.ts';
 import { isInside, resolveUri } from '../relativePath.ts';
 import type { Workspace } from '../workspace.ts';
+import { schemaFileNames } from './schemaFileNames.ts';
 
 /** Links for partials, the files that an eval file names, and schema files, if they are in the workspace. */
 export function documentLinks(

@@ -1,5 +1,5 @@
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
-import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import { pairsOf, scalarRange, scalarText, type YamlText } from '../../text/yaml/yamlNodes.ts';
 import type { LanguageFile, PromptFile, YamlFile } from '../languageFile.ts';
 import { lspRange } from '../lsp.ts';

@@ -1,6 +1,6 @@
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver-types';
 import { isCollection, isMap, isPair, isSeq } from 'yaml';
-import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import type { LanguageFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
 import { divisions, trimmedEnd } from './divisions.ts';

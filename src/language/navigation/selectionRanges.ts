@@ -1,7 +1,7 @@
 import type { Position, SelectionRange } from 'vscode-languageserver-types';
 import { type Document, isPair } from 'yaml';
-import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { Expression } from '../../prompt/template/tag.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import { yamlItems } from '../../text/yaml/yamlNodes.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { lspRange, touches } from '../lsp.ts';

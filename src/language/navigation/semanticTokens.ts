@@ -1,9 +1,9 @@
 import type { SemanticTokens, SemanticTokensLegend } from 'vscode-languageserver-types';
-import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import { isHelper } from '../../prompt/template/helpers.ts';
 import { calleeName, type Expression, hasArguments, type Tag } from '../../prompt/template/tag.ts';
 import type { InputPath, VariableUse } from '../../prompt/template/variables.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { stepInto } from '../schemaWalk.ts';
 import type { Workspace } from '../workspace.ts';

@@ -1,7 +1,7 @@
 import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
 import { stemOf } from '../../files/fileNames.ts';
-import type { TextRange } from '../../prompt/diagnostic.ts';
 import { onceFor } from '../../text/memo.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import type { LanguageFile } from '../languageFile.ts';
 import { lspRange } from '../lsp.ts';
 import { declaredInput } from '../names/promptNames.ts';

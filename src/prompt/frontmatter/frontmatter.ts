@@ -1,6 +1,7 @@
 import type { Document } from 'yaml';
+import type { TextRange } from '../../text/replacement.ts';
 import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
-import type { Diagnostic, TextRange } from '../diagnostic.ts';
+import type { Diagnostic } from '../diagnostic.ts';
 import { knownKeys } from './frontmatterSchema.ts';
 import { hints, messages } from './messages.ts';
 

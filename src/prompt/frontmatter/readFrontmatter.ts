@@ -1,5 +1,5 @@
 import type { NamedSchemas } from '../../schema/picoschema.ts';
-import type { TextRange } from '../diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import { bodyFrom, type Frontmatter, splitPrompt } from './frontmatter.ts';
 import { type ReadMetadata, readMetadata } from './readMetadata.ts';
 

@@ -6,10 +6,11 @@ import {
   type SchemaProblem,
 } from '../../schema/picoschema.ts';
 import { isRecord } from '../../text/isRecord.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import { yamlValue } from '../../text/yaml/yamlDocument.ts';
 import { keyRange, valueRange } from '../../text/yaml/yamlNodes.ts';
 import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
-import type { Diagnostic, Fix, Severity, TextRange } from '../diagnostic.ts';
+import type { Diagnostic, Fix, Severity } from '../diagnostic.ts';
 import type { Frontmatter } from './frontmatter.ts';
 import { messages, titles } from './messages.ts';
 import type { PromptMetadata } from './metadata.ts';

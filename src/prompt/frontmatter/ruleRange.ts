@@ -2,8 +2,8 @@ import type { Finding } from '../../schema/validation/finding.ts';
 import { writtenRule } from '../../schema/writtenRule.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { pointerPath } from '../../text/json/jsonPointer.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import { keyRange, valueRange } from '../../text/yaml/yamlNodes.ts';
-import type { TextRange } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
 
 /** Which schema a finding is about. `tool`: the input schema of a tool that the file defines. */

@@ -1,4 +1,5 @@
-import { positionOf, type TextRange } from '../diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
+import { positionOf } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
 import { isHelper } from '../template/helpers.ts';
 import { calleeName, hasArguments, type Tag, type TagBlock } from '../template/tag.ts';

@@ -1,5 +1,6 @@
 import { latestFor, onceFor } from '../../text/memo.ts';
-import type { Diagnostic, TextRange } from '../diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
+import type { Diagnostic } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
 import { type HistoryMessage, readHistory } from '../messages/history.ts';
 import type { Message } from '../messages/message.ts';

@@ -1,5 +1,8 @@
 import Handlebars from 'handlebars/dist/handlebars.js';
-import type { TextRange } from '../diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
+import { helpers, readsField } from '../template/helpers.ts';
+import type { Tag } from '../template/tag.ts';
+import { parseTemplate } from '../template/template.ts';
 import {
   asPath,
   type BlockStatement,
@@ -11,10 +14,7 @@ import {
   type PartialCall,
   type ProgramNode,
   type StatementNode,
-} from '../template/handlebarsTree.ts';
-import { helpers, readsField } from '../template/helpers.ts';
-import type { Tag } from '../template/tag.ts';
-import { parseTemplate } from '../template/template.ts';
+} from './handlebarsTree.ts';
 import { normalized } from './normalized.ts';
 import type { TextOrigin } from './provenance.ts';
 

@@ -1,5 +1,6 @@
 import { closestWord } from '../../text/closest.ts';
-import type { Diagnostic, Fix, TextRange } from '../diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
+import type { Diagnostic, Fix } from '../diagnostic.ts';
 import { type HelperFacts, helpers, readsField } from './helpers.ts';
 import { messages, titles } from './messages.ts';
 import { customCalls } from './ownHelpers.ts';

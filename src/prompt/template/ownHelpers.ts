@@ -1,5 +1,5 @@
 import type Handlebars from 'handlebars/dist/handlebars.js';
-import type { TextRange } from '../diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import { isHelper } from './helpers.ts';
 import { messages } from './messages.ts';
 import {

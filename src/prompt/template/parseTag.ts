@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars/dist/handlebars.js';
-import type { TextRange } from '../diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import type { CallExpression, Expression, HashArgument, PathPart, TagKind } from './tag.ts';
 
 export interface TagSource {

@@ -1,4 +1,5 @@
-import type { Diagnostic, TextRange } from '../diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
+import type { Diagnostic } from '../diagnostic.ts';
 
 /**
  * `block` `{{#x}}`, `inverse` `{{^x}}`, `decorator` `{{#*x}}`, `partialBlock` `{{#> x}}` and `raw`

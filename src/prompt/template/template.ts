@@ -1,4 +1,5 @@
-import type { Diagnostic, TextRange } from '../diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
+import type { Diagnostic } from '../diagnostic.ts';
 import { messages } from './messages.ts';
 import { nestTags } from './nestTags.ts';
 import { scanTags } from './scanTags.ts';

@@ -1,4 +1,4 @@
-import type { TextRange } from '../diagnostic.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import { isHelper, readsField } from './helpers.ts';
 import {
   type Branch,

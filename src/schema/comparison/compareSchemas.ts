@@ -1,8 +1,8 @@
 import { asRecord, isRecord } from '../../text/isRecord.ts';
 import { stepOf, subjectOf } from '../../text/json/jsonPointer.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
-import { type Effective, effectiveNode, type Located } from '../streaming/effectiveNode.ts';
 import { compareRules, type Say } from './compareRules.ts';
+import { type Effective, effectiveNode, type Located } from './effectiveNode.ts';
 import { messages, shapes, changes as texts } from './messages.ts';
 
 /** One difference between two output schemas, as seen by the readers of the output. */

@@ -94,6 +94,18 @@ describe('repeats of a replay', () => {
   });
 });
 
+test('a replayed run has the address of the model’s server, to which nothing was sent', async () => {
+  const hash = await hashOfRequest();
+  expect((await replayed()).endpoint).toBeUndefined();
+  await record(recordingOf(hash, 'one'));
+  const { endpoint, source, attempts } = await replayed();
+  expect({ endpoint, source, calls: attempts.length }).toEqual({
+    endpoint: 'https://api.openai.com/v1',
+    source: 'replayed',
+    calls: 1,
+  });
+});
+
 describe('a file of recordings', () => {
   test('that was edited to wrong types loses only those lines, each reported once', async () => {
     const hash = await hashOfRequest();

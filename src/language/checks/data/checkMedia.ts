@@ -1,9 +1,10 @@
 import { basename, dirname } from 'node:path/posix';
 import { readRow } from '../../../eval/dataset/row.ts';
-import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { mediaSource, typeOfPath } from '../../../prompt/messages/mediaSource.ts';
 import { calleeName, type Expression } from '../../../prompt/template/tag.ts';
 import { closestWord } from '../../../text/closest.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 import type { LanguageFile, OpenDataset, PromptFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { uriOfKey } from '../../names/name.ts';

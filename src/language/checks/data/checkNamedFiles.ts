@@ -7,8 +7,9 @@ import {
   promptBeside,
 } from '../../../files/fileNames.ts';
 import { globOf } from '../../../files/glob.ts';
-import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { closestWord } from '../../../text/closest.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 import { nodeAt } from '../../../text/yaml/yamlNodes.ts';
 import { replaceWith } from '../../edits/action.ts';
 import type { YamlFile } from '../../languageFile.ts';

@@ -7,9 +7,10 @@ import {
   rowKeys,
   rowProblem,
 } from '../../../eval/dataset/row.ts';
-import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 import { replaceWith } from '../../edits/action.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { checkExpected, checkInput } from './checkRowValues.ts';

@@ -1,7 +1,7 @@
 import type { Document } from 'yaml';
-import type { TextRange } from '../../../prompt/diagnostic.ts';
 import { type CsvCell, rangeInCell } from '../../../text/csv/csv.ts';
 import { jsonPlace } from '../../../text/json/jsonPointer.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 import { keyRange, valueRange } from '../../../text/yaml/yamlNodes.ts';
 import type { YamlPath } from '../../../text/yaml/yamlPlace.ts';
 import { cellTarget, csvEdits } from '../../edits/values/csvEdits.ts';

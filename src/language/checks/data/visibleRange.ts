@@ -1,4 +1,4 @@
-import type { TextRange } from '../../../prompt/diagnostic.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 
 /** A visible range. An empty range is extended to the word at its place or the character before it. */
 export function visibleRange(text: string, { start, end }: TextRange): TextRange {

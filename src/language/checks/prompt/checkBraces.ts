@@ -1,5 +1,6 @@
-import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';
 

@@ -1,8 +1,9 @@
-import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { roleBegun } from '../../../prompt/template/tag.ts';
 import { type JsonSchema, sameSchema } from '../../../schema/jsonSchema.ts';
 import { validateText } from '../../../schema/validation/validate.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 import { jsonEdits } from '../../edits/values/jsonEdits.ts';
 import { valueFixes } from '../../edits/values/valueFixes.ts';
 import { messages } from '../../messages/diagnostics.ts';

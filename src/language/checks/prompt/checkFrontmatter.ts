@@ -1,4 +1,4 @@
-import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { isReservedPath } from '../../../prompt/frontmatter/checkReserved.ts';
 import type { Frontmatter } from '../../../prompt/frontmatter/frontmatter.ts';
@@ -14,6 +14,7 @@ import { validateValue } from '../../../schema/validation/validate.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 import { keyRange, valueRange } from '../../../text/yaml/yamlNodes.ts';
 import { replaceWith } from '../../edits/action.ts';
 import { messages } from '../../messages/diagnostics.ts';

@@ -1,9 +1,10 @@
 import { isMap, isPair, isScalar, type Pair } from 'yaml';
-import type { Diagnostic, Fix, TextRange } from '../../../prompt/diagnostic.ts';
+import type { Diagnostic, Fix } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { helpers } from '../../../prompt/template/helpers.ts';
 import { parseTemplate, type Template } from '../../../prompt/template/template.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';
 

@@ -1,7 +1,7 @@
-import type { TextRange } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { opens, roleBegun, type Tag } from '../../../prompt/template/tag.ts';
 import { lastOf } from '../../../text/memo.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 
 /** A part of a template without tags. */
 export interface FixedText {

@@ -1,5 +1,6 @@
-import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 import { keyRange } from '../../../text/yaml/yamlNodes.ts';
 import type { PromptFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';

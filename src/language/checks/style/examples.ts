@@ -1,6 +1,7 @@
-import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { calleeName, type Expression } from '../../../prompt/template/tag.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { type PromptProse, type ProseMessage, sentencesWith } from './promptProse.ts';
 import { matchXml, xmlTagsOf } from './xmlTags.ts';

@@ -1,6 +1,6 @@
-import type { TextRange } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { opens, roleBegun, type Tag } from '../../../prompt/template/tag.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 import { blanked } from '../../../text/replacement.ts';
 import type { PromptFile } from '../../languageFile.ts';
 

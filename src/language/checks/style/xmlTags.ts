@@ -1,4 +1,4 @@
-import type { TextRange } from '../../../prompt/diagnostic.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 import type { ProseMessage } from './promptProse.ts';
 
 /** A tag such as `<rules>` or `</rules>` in a prompt's text. */

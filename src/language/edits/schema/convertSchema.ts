@@ -1,9 +1,9 @@
-import type { TextRange } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { editFrontmatter } from '../../../prompt/frontmatter/editFrontmatter.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { isJsonSchema } from '../../../schema/picoschema.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 import { keyRange, valueRange } from '../../../text/yaml/yamlNodes.ts';
 import { titles } from '../../messages/edits.ts';
 import { type Action, type ActionRequest, meets } from '../action.ts';

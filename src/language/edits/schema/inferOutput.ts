@@ -1,6 +1,6 @@
-import type { TextRange } from '../../../prompt/diagnostic.ts';
 import { editFrontmatter } from '../../../prompt/frontmatter/editFrontmatter.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 import { readProse } from '../../checks/style/promptProse.ts';
 import type { PromptFile } from '../../languageFile.ts';
 import { titles } from '../../messages/edits.ts';

@@ -1,7 +1,7 @@
-import type { TextRange } from '../../../prompt/diagnostic.ts';
 import { helpers } from '../../../prompt/template/helpers.ts';
 import { calleeName, opens, type Tag } from '../../../prompt/template/tag.ts';
 import type { Template } from '../../../prompt/template/template.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 
 /**
  * Whether a range may print other numbers when it is moved to its own template. Handlebars adds adjacent

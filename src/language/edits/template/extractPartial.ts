@@ -1,4 +1,3 @@
-import type { TextRange } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import {
   type Branch,
@@ -8,6 +7,7 @@ import {
   type PathExpression,
   type Tag,
 } from '../../../prompt/template/tag.ts';
+import type { TextRange } from '../../../text/replacement.ts';
 import { edited, type Replacement } from '../../../text/replacement.ts';
 import { titles } from '../../messages/edits.ts';
 import type { Action, ActionRequest } from '../action.ts';

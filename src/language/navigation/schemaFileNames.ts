@@ -1,6 +1,6 @@
 import { isMap } from 'yaml';
-import type { TextRange } from '../../prompt/diagnostic.ts';
 import { isJsonSchema, schemaName } from '../../schema/picoschema.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import {
   nodeAt,
   pairsOf,
