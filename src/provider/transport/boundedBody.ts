@@ -23,18 +23,29 @@ export async function boundedText(
   body: ReadableStream<Uint8Array> | null,
   { largest, onBytes, tooLarge }: Bounds,
 ): Promise<string> {
-  const decoder = new TextDecoder();
+  let decoder = wholeText;
   let text = '';
   let length = 0;
+  let last: Uint8Array | undefined;
+  const decodeLast = (): void => {
+    if (decoder === wholeText) decoder = new TextDecoder();
+    text += decoder.decode(last, { stream: true });
+  };
   for await (const chunk of body ?? []) {
     onBytes();
     length += chunk.length;
     if (length > largest && tooLarge) throw tooLarge(largest);
-    text += decoder.decode(chunk, { stream: true });
-    if (length > largest) return text;
+    if (last) decodeLast();
+    last = chunk;
+    if (length <= largest) continue;
+    decodeLast();
+    return text;
   }
-  return text + decoder.decode();
+  return text + decoder.decode(last);
 }
+
+/** Decodes bodies of one chunk: creating a decoder takes longer than decoding a reply. It has no state between them. */
+const wholeText = new TextDecoder();
 
 /**
  * Limits the size of an event stream and cuts it at the ends of events. Otherwise an SDK keeps an incomplete

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Environment } from '../../files/read.ts';
 import { ProviderError } from '../../model/errors.ts';
@@ -6,8 +5,9 @@ import { baseUrlProblem, isLoopback } from '../../model/settings/endpoints.ts';
 import { once, remembering } from '../../text/memo.ts';
 import type { Fetch } from '../provider.ts';
 import { loadFetch } from './attemptFetch.ts';
+import { dispatched } from './dispatched.ts';
 import { messages } from './messages.ts';
-import { type ByteSource, plainResponse } from './plainResponse.ts';
+import { plainResponse } from './plainResponse.ts';
 import { ReceivedHeaders } from './receivedHeaders.ts';
 
 /**
@@ -109,31 +109,19 @@ async function requestBy(
 ): Promise<Response> {
   if (body && typeof body !== 'string') throw new TypeError('The body of a request is a text.');
   const { origin, path } = addressParts(url);
-  const answer = await dispatcher
-    .request({
+  const { status, statusText, ...answer } = await dispatched(
+    dispatcher,
+    {
       origin,
       path,
       method: method as Dispatcher.HttpMethod,
       headers: headers instanceof Headers ? headers : new Headers(headers),
       body: body ?? null,
-      signal: signal ?? null,
-    })
-    .catch(fetchFailure('fetch failed', signal));
-  return plainResponse(
-    {
-      status: answer.statusCode,
-      statusText: answer.statusText,
-      headers: new ReceivedHeaders(answer.headers),
     },
-    bytesOf(answer.body, fetchFailure('terminated', signal)),
+    signal,
   );
-}
-
-/** An error in the form of the standard. An abort is unchanged. */
-function fetchFailure(message: string, signal: AbortSignal | null | undefined) {
-  return (cause: unknown): never => {
-    throw signal?.aborted ? cause : new TypeError(message, { cause });
-  };
+  const head = { status, statusText, headers: new ReceivedHeaders(answer.headers) };
+  return plainResponse(head, answer.body);
 }
 
 /** Calls go to few addresses. */
@@ -141,21 +129,6 @@ const addressParts = remembering(100, url => {
   const { origin, pathname, search } = new URL(url);
   return { origin, path: pathname + search };
 });
-
-function bytesOf(body: Readable, failed: (cause: unknown) => never): ByteSource {
-  // The reader gets errors of the body when it reads. Until then there may be no listener.
-  body.on('error', () => {});
-  const pieces: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
-  return {
-    async next() {
-      const { done, value } = await pieces.next().catch(failed);
-      return done ? undefined : value;
-    },
-    async cancel() {
-      body.destroy();
-    },
-  };
-}
 
 const globalDispatchers = [1, 2].map(version => Symbol.for(`undici.globalDispatcher.${version}`));
 

@@ -3,7 +3,7 @@ export type RawHeaders = Readonly<Record<string, string | string[] | undefined>>
 
 /**
  * The headers of a response. Node's own check and copy every field of every response, although a call reads only a few
- * of them; they are created when more than single fields are asked for.
+ * of them; they are created when one is changed.
  */
 export class ReceivedHeaders implements Headers {
   readonly #raw: RawHeaders;
@@ -14,8 +14,13 @@ export class ReceivedHeaders implements Headers {
   }
 
   get #whole(): Headers {
-    this.#all ??= new Headers(fieldList(this.#raw));
-    return this.#all;
+    if (this.#all) return this.#all;
+    const all = new Headers();
+    for (const [name, value = []] of Object.entries(this.#raw)) {
+      for (const each of [value].flat()) all.append(name, each);
+    }
+    this.#all = all;
+    return all;
   }
 
   get(name: string): string | null {
@@ -46,11 +51,11 @@ export class ReceivedHeaders implements Headers {
   }
 
   forEach(call: (value: string, name: string, parent: Headers) => void, self?: unknown): void {
-    for (const [name, value] of this.#whole) call.call(self, value, name, this);
+    for (const [name, value] of this) call.call(self, value, name, this);
   }
 
   entries() {
-    return this.#whole.entries();
+    return this.#all ? this.#all.entries() : fieldsOf(this.#raw).values();
   }
 
   keys() {
@@ -66,8 +71,15 @@ export class ReceivedHeaders implements Headers {
   }
 }
 
-function fieldList(raw: RawHeaders): [string, string][] {
-  return Object.entries(raw).flatMap(([name, value = []]) =>
-    [value].flat().map((each): [string, string] => [name, each]),
-  );
+/** The fields as Node's own headers list them: by name, and several of one name joined, except for cookies. */
+function fieldsOf(raw: RawHeaders): [string, string][] {
+  const fields: [string, string][] = [];
+  for (const name of Object.keys(raw).sort()) {
+    const value = raw[name] ?? [];
+    if (typeof value === 'string') fields.push([name, value]);
+    else if (name === 'set-cookie')
+      fields.push(...value.map((each): [string, string] => [name, each]));
+    else if (value.length > 0) fields.push([name, value.join(', ')]);
+  }
+  return fields;
 }
