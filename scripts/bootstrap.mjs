@@ -10,8 +10,15 @@ const windows = process.platform === 'win32';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'node_modules', '.touchstone-lock');
 const lock = createHash('sha256')
-  .update(readFileSync(join(root, 'package-lock.json')))
+  .update(packagesIn(join(root, 'package-lock.json')))
   .digest('hex');
+
+/** A release changes the version of the project itself: no package is installed for that. */
+function packagesIn(file) {
+  const { version: _, ...whole } = JSON.parse(readFileSync(file, 'utf8'));
+  const { version: __, ...project } = whole.packages[''];
+  return JSON.stringify({ ...whole, packages: { ...whole.packages, '': project } });
+}
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   // `npm ci` would empty the folder that the link leads to, which can belong to another working tree.
