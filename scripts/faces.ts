@@ -26,7 +26,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   'call/guards': ['admit.ts', 'guard.ts', 'reserveBudget.ts', 'residencyGuard.ts'],
   'call/pace': ['laneState.ts'],
   'call/reply': ['correction.ts', 'replay.ts', 'replyCheck.ts', 'replyMessage.ts'],
-  'call/request': ['readMedia.ts', 'requestHash.ts'],
+  'call/request': ['acceptedParameters.ts', 'readMedia.ts', 'requestHash.ts'],
   'call/retry': ['circuits.ts', 'decide.ts', 'retryBudget.ts'],
   'cli/check': ['check.ts'],
   'cli/dataset': ['dataset.ts'],
@@ -451,7 +451,6 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'preview.ts',
   ],
   provider: [
-    'acceptedParameters.ts',
     'conversation.ts',
     'embeddings.ts',
     'liveModels.ts',

@@ -37,7 +37,7 @@ export interface CallResult {
   readonly error?: RecordedError;
 }
 
-interface Call {
+interface CallInProgress {
   readonly prepared: PreparedCall;
   readonly request: CallRequest;
   readonly context: CallContext;
@@ -55,7 +55,7 @@ export async function call(
   context: CallContext,
 ): Promise<CallResult> {
   const { host, signal, emit } = context;
-  const all: Call = { prepared, request, context, attempts: [], refused: [] };
+  const all: CallInProgress = { prepared, request, context, attempts: [], refused: [] };
   let question: Question = prepared;
   let state = firstState(prepared.candidates.map(candidateOf), rulesOf(request));
   for (;;) {
@@ -138,7 +138,11 @@ interface Attempted {
   readonly outcome: AttemptOutcome;
 }
 
-async function attempt(all: Call, state: RetryState, question: Question): Promise<Attempted> {
+async function attempt(
+  all: CallInProgress,
+  state: RetryState,
+  question: Question,
+): Promise<Attempted> {
   const { request, context, attempts, refused } = all;
   const { host, signal, emit, onSecrets } = context;
   let result: AttemptResult;
@@ -172,14 +176,17 @@ async function attempt(all: Call, state: RetryState, question: Question): Promis
   return { result, outcome: outcome.kind === 'failed' ? { ...outcome, isShared } : outcome };
 }
 
-function candidateAt({ prepared }: Call, { at }: RetryState): PreparedCall['candidates'][number] {
+function candidateAt(
+  { prepared }: CallInProgress,
+  { at }: RetryState,
+): PreparedCall['candidates'][number] {
   const candidate = prepared.candidates[at];
   if (!candidate) throw new Error(`there is no candidate ${at}`);
   return candidate;
 }
 
 async function attemptOutcome(
-  all: Call,
+  all: CallInProgress,
   question: Question,
   result: AttemptResult,
 ): Promise<AttemptOutcome> {
@@ -207,7 +214,7 @@ async function attemptOutcome(
  * recording of the correction.
  */
 async function turnsAfter(
-  { request, context: { host } }: Call,
+  { request, context: { host } }: CallInProgress,
   question: Question,
   { call: open, finish, reply, record }: AttemptResult,
 ): Promise<readonly Message[] | undefined> {

@@ -350,12 +350,12 @@ export function translated(text: string): string {
   return translations[text] ?? text;
 }
 
-type Counted = {
+type CountedText = {
   [K in StringKey]: K extends `${infer Name}.one` ? Name : never;
 }[StringKey];
 
 /** The text for a count of things: `{0}` is the count. */
-export function countText(key: Counted, count: number, ...values: readonly string[]): string {
+export function countText(key: CountedText, count: number, ...values: readonly string[]): string {
   return t(count === 1 ? `${key}.one` : `${key}.other`, formatCount(count), ...values);
 }
 

@@ -48,7 +48,7 @@ const MOST_REASONS = 200;
 /** Maximum number of reasons of a row, and of rows of a reason. */
 const MOST_NAMED = 5;
 
-interface OpenRow {
+interface TroubledRow {
   readonly row: RowReference;
   failed: number;
   readonly reasons: Map<string, { scorer: string; reason: string; columns: GridColumn[] }>;
@@ -56,7 +56,7 @@ interface OpenRow {
 
 /** Groups the samples that did not pass by row, and those without a score by reason. */
 export function createTroubles(): TroublesTally {
-  const rows = new Map<string, OpenRow>();
+  const rows = new Map<string, TroubledRow>();
   const unscored = new Map<string, Unscored & { samples: number; rows: RowReference[] }>();
   let failedRows = 0;
   let unscoredSamples = 0;
@@ -105,7 +105,7 @@ export function createTroubles(): TroublesTally {
 }
 
 function addReason(
-  { reasons }: OpenRow,
+  { reasons }: TroubledRow,
   { scorer, reason, variant, model }: GridColumn & Pick<RowReason, 'scorer' | 'reason'>,
 ): void {
   const key = `${scorer}\n${reason}`;

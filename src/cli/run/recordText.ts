@@ -2,8 +2,8 @@ import { formatDuration, formatWait } from '../../format/figures.ts';
 import { type RunOutcome, replySourceLabels, runOutcome } from '../../format/outcome.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { callTimes, type RunRecord } from '../../trace/record.ts';
-import { replyCostText, usageText } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
+import { replyCostText, usageText } from './figures.ts';
 import { messages } from './messages.ts';
 
 /** Outcomes that the lines about the error, the schema and the fallback do not explain. */

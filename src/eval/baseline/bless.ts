@@ -36,7 +36,7 @@ export async function blessRun(
   { folder, warn, models: all = [] }: BlessOptions,
 ): Promise<Blessed> {
   let header: StoredHeader | undefined;
-  const rows = new Map<string, OpenRow>();
+  const rows = new Map<string, BlessedRow>();
   const served = createServedTally();
   for await (const stored of readResults(results, { folder, warn })) {
     header = stored.header;
@@ -83,7 +83,7 @@ export async function blessRun(
   return { ok: true, rows: accepted.length, models };
 }
 
-interface OpenRow {
+interface BlessedRow {
   readonly hash: string;
   readonly counts: Map<string, OpenCount>;
 }
@@ -155,7 +155,7 @@ async function otherResults(
 const EARLIER = messages.earlierVersion();
 
 /** Adds a planned sample. Returns the problem when the sample has no result. */
-function addSample(rows: Map<string, OpenRow>, { sample }: StoredSample): string | undefined {
+function addSample(rows: Map<string, BlessedRow>, { sample }: StoredSample): string | undefined {
   const { row, model, repeat, outcome, again } = sample;
   if (row.hash === undefined || repeat === undefined) return EARLIER;
   if (again) return undefined;
@@ -174,7 +174,7 @@ function addSample(rows: Map<string, OpenRow>, { sample }: StoredSample): string
 
 function holesIn(
   { filtered, badRows = 0, rows: expected, models = [], repeat }: StoredHeader,
-  rows: ReadonlyMap<string, OpenRow>,
+  rows: ReadonlyMap<string, BlessedRow>,
 ): string | undefined {
   if (filtered) return messages.someRowsOnly();
   if (badRows > 0) return messages.badRows();

@@ -32,7 +32,7 @@ interface LabelCounter {
   findings(): readonly DatasetFinding[];
 }
 
-interface Part {
+interface LabelPart {
   readonly first: RowPlace;
   /** The labels of the schema. Absent when it lists none. */
   readonly listed?: readonly string[];
@@ -43,9 +43,9 @@ interface Part {
 
 /** @param schema the output schema of the prompt. */
 export function createLabelCounter(schema: JsonSchema | undefined): LabelCounter {
-  const parts = new Map<string, Part>();
+  const parts = new Map<string, LabelPart>();
 
-  function partOf(path: readonly string[], first: RowPlace): Part | undefined {
+  function partOf(path: readonly string[], first: RowPlace): LabelPart | undefined {
     const name = partName(path);
     const known = parts.get(name);
     if (known || parts.size >= MOST_PARTS) return known;
@@ -61,7 +61,7 @@ export function createLabelCounter(schema: JsonSchema | undefined): LabelCounter
     return part;
   }
 
-  const categorical = (): readonly (readonly [string, Part])[] =>
+  const categorical = (): readonly (readonly [string, LabelPart])[] =>
     [...parts].filter(
       ([, { isCategorical, listed, labels, rows }]) =>
         isCategorical && (listed !== undefined || labels.size * ROWS_PER_LABEL <= rows),
@@ -104,7 +104,10 @@ export function createLabelCounter(schema: JsonSchema | undefined): LabelCounter
   };
 }
 
-function labelFindings(name: string, { first, rows, labels }: Part): readonly DatasetFinding[] {
+function labelFindings(
+  name: string,
+  { first, rows, labels }: LabelPart,
+): readonly DatasetFinding[] {
   return [...labels].flatMap(([label, found]): readonly DatasetFinding[] => {
     if (found.rows === 0) {
       const message = messages.missingLabel(name, label);

@@ -1,9 +1,7 @@
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
-import { isRecord } from '../../text/isRecord.ts';
+import { type Fields, isRecord } from '../../text/isRecord.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
 import { messages } from './messages.ts';
-
-type Input = Readonly<Record<string, unknown>>;
 
 /** A value of an input variable at the edge of what its schema allows: each enum value, limits, absence, emptiness. */
 export interface Edge {
@@ -11,9 +9,9 @@ export interface Edge {
   readonly path: readonly string[];
   /** As a part of a sentence: ``\`plan\` is "pro"``. */
   readonly text: string;
-  isIn(input: Input): boolean;
+  isIn(input: Fields): boolean;
   /** A copy of the input with the value. Undefined when the input has no such place. */
-  apply(input: Input): Input | undefined;
+  apply(input: Fields): Fields | undefined;
 }
 
 /** Texts and lists longer than this are not made. */
@@ -189,12 +187,12 @@ function ownValueAt(input: unknown, path: readonly string[]): unknown {
   return here;
 }
 
-function hasParent(input: Input, path: readonly string[]): boolean {
+function hasParent(input: Fields, path: readonly string[]): boolean {
   return isRecord(ownValueAt(input, path.slice(0, -1)));
 }
 
 /** A copy with a value at a path; undefined removes it. Objects on the way are created. */
-function withValue(input: Input, path: readonly string[], value: unknown): Input {
+function withValue(input: Fields, path: readonly string[], value: unknown): Fields {
   const [key = '', ...rest] = path;
   const inner = Object.hasOwn(input, key) ? input[key] : undefined;
   const next = rest.length === 0 ? value : withValue(isRecord(inner) ? inner : {}, rest, value);

@@ -1,6 +1,6 @@
 import { sandboxValue } from '../../provider/sandbox/sandboxValue.ts';
 import { validateValue } from '../../schema/validation/validate.ts';
-import { isRecord } from '../../text/isRecord.ts';
+import { type Fields, isRecord } from '../../text/isRecord.ts';
 import { openDataset } from '../dataset/dataset.ts';
 import { type DatasetRow, inputIdentity, isBadRow, typedRow } from '../dataset/row.ts';
 import { rowContent } from '../datasetCheck/content.ts';
@@ -11,8 +11,6 @@ import { branchesOf } from './branchGoals.ts';
 import { type Edge, schemaEdges } from './edges.ts';
 import { messages } from './messages.ts';
 import type { Proposal } from './proposals.ts';
-
-type Input = Readonly<Record<string, unknown>>;
 
 /** What rows of a dataset do not show yet, and what a proposed row is for. */
 export interface Goal {
@@ -32,7 +30,7 @@ export interface Proposer {
   /** `provider/model`. */
   readonly name: string;
   /** @param examples inputs of the dataset. */
-  propose(goals: readonly Goal[], examples: readonly Input[]): AsyncIterable<ProposedInput>;
+  propose(goals: readonly Goal[], examples: readonly Fields[]): AsyncIterable<ProposedInput>;
 }
 
 export interface GrowOptions {
@@ -43,7 +41,7 @@ export interface GrowOptions {
   /** Rows that were proposed before, rejected ones included: they are not proposed again. */
   readonly earlier: readonly Proposal[];
   /** Rows that failed, with reasons. */
-  readonly failed?: readonly { readonly input: Input; readonly reasons: readonly string[] }[];
+  readonly failed?: readonly { readonly input: Fields; readonly reasons: readonly string[] }[];
   /** Absent: rows are made from the schema and the template only. */
   readonly proposer?: Proposer;
   readonly signal: AbortSignal;
@@ -83,7 +81,7 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
   const openEdges = new Set(edges);
   const repeated = createRepeatFinder(plan);
   const leaked = createLeakFinder(plan);
-  const bases: Input[] = [];
+  const bases: Fields[] = [];
   const ids = new Set<string>();
   const proposals: Proposal[] = [];
   const dropped: string[] = [];
@@ -112,7 +110,7 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
    * @param goal what it was written for, unless that is what it newly shows.
    * @returns why it was not added.
    */
-  function add(input: Input, by: string, goal?: Goal): string | undefined {
+  function add(input: Fields, by: string, goal?: Goal): string | undefined {
     const id = inputIdentity(input);
     if (ids.has(id)) return messages.knownInput();
     const row = { id, file: '', line: rows + proposals.length + 1, input, tags: [] };
@@ -152,7 +150,7 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
     take(row);
   }
   const examples = bases.slice(0, MOST_EXAMPLES);
-  const made: Input[] = [];
+  const made: Fields[] = [];
   for (let index = 0; schema && index < MADE; index += 1) {
     const material = plan.prompt.document.metadata.description ?? '';
     const value = sandboxValue(schema, seed + index, material);
@@ -185,7 +183,7 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
   }
 
   /** An input that was written for a branch must reach it. */
-  function missedBranch({ kind, text }: Goal, input: Input): string | undefined {
+  function missedBranch({ kind, text }: Goal, input: Fields): string | undefined {
     if (kind !== 'branch') return undefined;
     const reached = [...branches.reachedBy({ input })].map(branches.textOf);
     return reached.includes(text) ? undefined : messages.branchNotReached();
@@ -194,14 +192,14 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
   const random = createRandom(seed);
   const own = Math.min(bases.length, MADE);
   /** What a row is made from: an input of the dataset, and later one that the schema alone gives. */
-  const baseOf = (turn: number): Input =>
+  const baseOf = (turn: number): Fields =>
     (turn < own
       ? bases[(turn + random.below(bases.length)) % bases.length]
       : made[(turn - own) % made.length]) ?? {};
   const values = [...edges, ...branches.values];
 
   /** Adds a row when an input reaches a branch that no row does. */
-  function tryBranches(input: Input | undefined): void {
+  function tryBranches(input: Fields | undefined): void {
     if (!input || proposals.length >= count) return;
     if (schema && validateValue(schema, input).length > 0) return;
     if (![...branches.reachedBy({ input })].some(each => openBranches.has(each))) return;
@@ -220,7 +218,7 @@ export async function growDataset(plan: EvalPlan, options: GrowOptions): Promise
     for (const value of values) tryBranches(value.apply(baseOf(0)));
     for (let tries = 0; tries < TRIES && openBranches.size > 0 && values.length > 0; tries += 1) {
       if (signal.aborted) break;
-      let input: Input | undefined = baseOf(tries % (own + made.length));
+      let input: Fields | undefined = baseOf(tries % (own + made.length));
       for (let changes = 2 + random.below(3); changes > 0 && input; changes -= 1) {
         input = values[random.below(values.length)]?.apply(input) ?? input;
       }

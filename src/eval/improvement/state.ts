@@ -68,7 +68,7 @@ const FILE = 'improvement.json';
 const readState = readerOf<ImprovementState>(plainSchema(StateSchema));
 
 /** Where the runs of a prompt are, within `.touchstone/improvements`. */
-interface Place {
+interface ImprovementPlace {
   /** The workspace folder. */
   readonly folder: string;
   /** Key of the evaluation, such as `support/triage`. */
@@ -96,7 +96,10 @@ export function continued(state: ImprovementState): ImprovementState {
 }
 
 /** Replaces the state file of a run. @throws the error of the file system. */
-export async function saveState({ folder, key }: Place, state: ImprovementState): Promise<void> {
+export async function saveState(
+  { folder, key }: ImprovementPlace,
+  state: ImprovementState,
+): Promise<void> {
   const file = join(statePaths(folder).improvements, key, state.run, FILE);
   const { value } = processGate().value(state);
   await replaceBelow(folder, file, `${JSON.stringify(value, undefined, 1)}\n`);
@@ -104,7 +107,7 @@ export async function saveState({ folder, key }: Place, state: ImprovementState)
 
 /** A run by its name, or the newest that did not finish. Undefined when there is none. */
 export async function findState(
-  { folder, key }: Place,
+  { folder, key }: ImprovementPlace,
   run: string | undefined,
 ): Promise<ImprovementState | undefined> {
   const own = join(statePaths(folder).improvements, key);

@@ -30,7 +30,7 @@ export interface ModuleProcess {
   close(): Promise<void>;
 }
 
-interface Call {
+interface PendingCall {
   readonly limit: number;
   readonly resolve: (answer: ModuleAnswer) => void;
   timer?: NodeJS.Timeout;
@@ -54,7 +54,7 @@ const variables =
   /^(?:PATH|HOME|USERPROFILE|SYSTEMROOT|SYSTEMDRIVE|TEMP|TMP|TMPDIR|LANG|LC_ALL|TZ)$/i;
 
 export function startModule(module: ScorerModule): ModuleProcess {
-  const calls = new Map<number, Call>();
+  const calls = new Map<number, PendingCall>();
   const child = spawnFor(module);
   let lastId = 0;
   let errors = '';

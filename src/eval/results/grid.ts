@@ -38,7 +38,7 @@ export interface GridTally {
   summarise(summaries: ReadonlyMap<GridPlan, readonly ModelSummary[]>): Grid;
 }
 
-interface OpenRow {
+interface GridRow {
   readonly rates: (number | undefined)[];
   group: string | undefined;
   /** Number of plans that have not delivered the row yet. */
@@ -62,9 +62,9 @@ export function createGrid(plans: readonly GridPlan[]): GridTally {
     (one, other) => one.model === other.model || one.variant === other.variant,
   );
   const keyOf = keyOfRows(plans);
-  const open = new Map<string, OpenRow>();
+  const open = new Map<string, GridRow>();
 
-  function close(key: string, { rates, group }: OpenRow): void {
+  function close(key: string, { rates, group }: GridRow): void {
     open.delete(key);
     pairs.addRow(rates, group);
   }

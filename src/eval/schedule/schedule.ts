@@ -45,7 +45,7 @@ interface Waiting<Job> {
 }
 
 /** The jobs of one provider. */
-interface Lane<Job> {
+interface ModelLane<Job> {
   /** One queue for each model. Its jobs start in order. */
   readonly queues: readonly Queue<Waiting<Job>>[];
   running: number;
@@ -79,7 +79,7 @@ export async function runSchedule<Job extends Scheduled, Result>(
     waiting += 1;
   }
 
-  async function start(job: Job, lane: Lane<Job>): Promise<void> {
+  async function start(job: Job, lane: ModelLane<Job>): Promise<void> {
     for (const policy of policies) policy.started?.(job);
     let result: Result | undefined;
     try {
@@ -97,7 +97,7 @@ export async function runSchedule<Job extends Scheduled, Result>(
   }
 
   /** The job that has waited longest among those that may start. Jobs that never start are dropped. */
-  function nextOf({ queues: own }: Lane<Job>): Job | undefined {
+  function nextOf({ queues: own }: ModelLane<Job>): Job | undefined {
     let chosen: { readonly queue: Queue<Waiting<Job>>; readonly at: number } | undefined;
     for (const queue of own) {
       for (let first = queue.first(); first; first = queue.first()) {
@@ -197,7 +197,7 @@ function policyAnswer<Job, Result>(
   return answers.includes('drop') ? 'drop' : answers.includes('wait') ? 'wait' : 'start';
 }
 
-function lanesOf<Job>(queues: ReadonlyMap<string, Queue<Waiting<Job>>>): readonly Lane<Job>[] {
+function lanesOf<Job>(queues: ReadonlyMap<string, Queue<Waiting<Job>>>): readonly ModelLane<Job>[] {
   const byProvider = Map.groupBy(queues, ([model]) => providerOf(model));
   return [...byProvider.values()].map(own => ({
     queues: own.map(([, queue]) => queue),

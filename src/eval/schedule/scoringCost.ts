@@ -55,9 +55,13 @@ export async function scoringCosts(
   return found;
 }
 
-type Use = Pick<ScoringCost, 'calls' | 'inputTokens' | 'outputTokens'>;
+type ScoringUse = Pick<ScoringCost, 'calls' | 'inputTokens' | 'outputTokens'>;
 
-function priced(model: string, use: Use, settings: Settings): Use & Pick<ScoringCost, 'usd'> {
+function priced(
+  model: string,
+  use: ScoringUse,
+  settings: Settings,
+): ScoringUse & Pick<ScoringCost, 'usd'> {
   const { inputTokens: input, outputTokens: output } = use;
   const cost = costOf(
     {

@@ -3,7 +3,7 @@ import { createQueue, type Queue } from './queue.ts';
 /** Performs work in a lane. The number of concurrent tasks in each lane is limited. */
 export type Slots = <T>(lane: string, work: () => Promise<T>) => Promise<T>;
 
-interface Lane {
+interface SlotLane {
   free: number;
   readonly waiting: Queue<() => void>;
 }
@@ -14,7 +14,7 @@ interface Lane {
  * schedules that request in turns also run in turns.
  */
 export function createSlots(size: number): Slots {
-  const lanes = new Map<string, Lane>();
+  const lanes = new Map<string, SlotLane>();
   return async (name, work) => {
     const lane = lanes.get(name) ?? { free: size, waiting: createQueue<() => void>() };
     lanes.set(name, lane);

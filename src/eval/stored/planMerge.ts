@@ -16,7 +16,7 @@ export interface Merge {
   readonly choices: PlanChoices;
 }
 
-interface Part {
+interface MergedRun {
   readonly file: string;
   readonly header: StoredHeader;
 }
@@ -31,7 +31,7 @@ export async function planMerge(
   { results, choices }: Merge,
   { warn }: Pick<RunContext, 'warn'>,
 ): Promise<Reused> {
-  const parts: Part[] = [];
+  const parts: MergedRun[] = [];
   const problems: PlanProblem[] = [];
   for (const each of results) {
     const header = await headerOfRun(each, warn);
@@ -74,8 +74,8 @@ export async function planMerge(
 }
 
 /** Runs of the same rows: which of their results count would depend on the order of the files. The same file twice is harmless. */
-function doubles(parts: readonly Part[]): readonly PlanProblem[] {
-  const seen = new Map<string, Part>();
+function doubles(parts: readonly MergedRun[]): readonly PlanProblem[] {
+  const seen = new Map<string, MergedRun>();
   return parts.flatMap(part => {
     const { header, file } = part;
     const { shard } = header.choices ?? {};
@@ -89,7 +89,7 @@ function doubles(parts: readonly Part[]): readonly PlanProblem[] {
 }
 
 /** Shards of an evaluation that no file has. */
-function gaps(plan: EvalPlan, parts: readonly Part[]): readonly string[] {
+function gaps(plan: EvalPlan, parts: readonly MergedRun[]): readonly string[] {
   const shards = parts
     .filter(({ header }) => isOfPlan(plan, header))
     .map(({ header }) => header.choices?.shard);
@@ -115,7 +115,7 @@ function isOfPlan(plan: EvalPlan, { prompt, hashes }: StoredHeader): boolean {
   return prompt.name === plan.prompt.name && hashes?.prompt === evalHashes(plan).prompt;
 }
 
-function mismatch(plan: EvalPlan, { file, header }: Part): readonly PlanProblem[] {
+function mismatch(plan: EvalPlan, { file, header }: MergedRun): readonly PlanProblem[] {
   const changed = [
     ...changedSince(plan, header),
     ...(header.repeat === plan.repeat ? [] : [messages.repeatCount()]),

@@ -46,7 +46,7 @@ export interface StoredReplies {
   close(): Promise<void>;
 }
 
-interface Place {
+interface ReplyPlace {
   readonly file: number;
   readonly start: number;
   readonly length: number;
@@ -62,11 +62,11 @@ export async function openStoredReplies(
   files: readonly string[],
   warn: (message: string) => void,
 ): Promise<StoredReplies> {
-  const places = new Map<string, Place>();
+  const places = new Map<string, ReplyPlace>();
   const headers: StoredHeader[] = [];
   const opened: string[] = [];
   for (const file of files) {
-    const own = new Map<string, Place>();
+    const own = new Map<string, ReplyPlace>();
     let last = await headerOfResults(file, { folder: dirname(file), warn });
     for await (const { sample, header, start, length } of readResults(file, {
       folder: dirname(file),

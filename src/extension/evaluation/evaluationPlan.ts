@@ -73,15 +73,15 @@ export function planUnfinished(target: Uri, hosts: EditorHosts): Promise<Planned
   );
 }
 
-type Place = Pick<ReadyEvaluation, 'host' | 'folder'>;
+type PlannedPlace = Pick<ReadyEvaluation, 'host' | 'folder'>;
 
-function contextOf({ host, folder }: Place): RunContext {
+function contextOf({ host, folder }: PlannedPlace): RunContext {
   return { folder, warn: host.warn };
 }
 
 function planAll(
   target: Uri,
-  { host, folder }: Place,
+  { host, folder }: PlannedPlace,
   choices: Omit<PlanChoices, 'root'> = {},
 ): Promise<Planned> {
   const mode = workspace.getConfiguration('touchstone', target).get<ReplyMode>('replies', 'auto');
@@ -91,7 +91,7 @@ function planAll(
 async function planWith(
   target: Uri,
   hosts: EditorHosts,
-  planIn: (place: Place) => Promise<Planned>,
+  planIn: (place: PlannedPlace) => Promise<Planned>,
 ): Promise<PlannedEvaluation> {
   await saveAround(target);
   const host = await hosts.hostOf(target);

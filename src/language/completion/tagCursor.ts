@@ -45,7 +45,7 @@ export function tagCursor(document: PromptDocument, offset: number): TagCursor |
   const written = text.slice(start, offset);
   const sign = head.exec(written);
   if (!sign || sign[1] === '!') return undefined;
-  const calls: Call[] = [newCall(false)];
+  const calls: UnfinishedCall[] = [newCall(false)];
   const from = sign[0].length;
   let word = '';
   let wordStart = offset;
@@ -85,7 +85,7 @@ export function tagCursor(document: PromptDocument, offset: number): TagCursor |
   };
 }
 
-interface Call {
+interface UnfinishedCall {
   callee: string | undefined;
   readonly nested: boolean;
   readonly params: string[];
@@ -93,11 +93,11 @@ interface Call {
   hashKey: string | undefined;
 }
 
-function newCall(nested: boolean): Call {
+function newCall(nested: boolean): UnfinishedCall {
   return { callee: undefined, nested, params: [], hashKeys: [], hashKey: undefined };
 }
 
-function note(call: Call, piece: string): void {
+function note(call: UnfinishedCall, piece: string): void {
   if (call.hashKey !== undefined) {
     call.hashKeys.push(call.hashKey);
     call.hashKey = undefined;

@@ -25,7 +25,7 @@ export interface YamlCursor {
   readonly column: number;
 }
 
-interface Frame {
+interface YamlFrame {
   readonly kind: 'map' | 'list' | 'flowMap' | 'flowList';
   /** Column of the keys or dashes of a block. */
   readonly column: number;
@@ -45,7 +45,7 @@ interface CursorWord {
  * where the YAML starts. Undefined in comments and multi-line texts.
  */
 export function yamlCursor(text: string, offset: number, start = 0): YamlCursor | undefined {
-  const frames: Frame[] = [];
+  const frames: YamlFrame[] = [];
   let at = start;
   let lineStart = start;
   /** The scalar that was read last. It is a key if a `:` follows. */
@@ -137,7 +137,7 @@ interface Reading {
   readonly text: string;
   readonly offset: number;
   readonly start: number;
-  readonly frames: Frame[];
+  readonly frames: YamlFrame[];
   readonly word: CursorWord | undefined;
   readonly afterColon: boolean;
 }
@@ -208,34 +208,34 @@ function isLeft({ text, offset, start, frames, word }: Reading): boolean {
   return below && line.trim() === '' && line.length <= (holder?.column ?? 0);
 }
 
-function isFlow({ kind }: Frame): boolean {
+function isFlow({ kind }: YamlFrame): boolean {
   return kind === 'flowMap' || kind === 'flowList';
 }
 
 /** Ends the blocks that cannot contain a key or a cursor at a column. */
-function settle(frames: Frame[], column: number): Frame | undefined {
+function settle(frames: YamlFrame[], column: number): YamlFrame | undefined {
   leave(frames, column);
   const top = frames.at(-1);
   if (top?.kind === 'list' && top.column === column) frames.pop();
   return frames.at(-1);
 }
 
-function leave(frames: Frame[], column: number): void {
+function leave(frames: YamlFrame[], column: number): void {
   for (let top = frames.at(-1); top && !isFlow(top) && top.column > column; top = frames.at(-1)) {
     frames.pop();
   }
 }
 
 /** The block map with keys at a column. Creates it if necessary. */
-function openMap(frames: Frame[], column: number): Frame {
+function openMap(frames: YamlFrame[], column: number): YamlFrame {
   const top = settle(frames, column);
   if (top?.kind === 'map' && top.column === column) return top;
-  const map: Frame = { kind: 'map', column, key: undefined, index: 0 };
+  const map: YamlFrame = { kind: 'map', column, key: undefined, index: 0 };
   frames.push(map);
   return map;
 }
 
-function framePath(frames: readonly Frame[]): YamlPath {
+function framePath(frames: readonly YamlFrame[]): YamlPath {
   return frames.map(({ kind, key, index }) =>
     kind === 'map' || kind === 'flowMap' ? (key ?? '') : index,
   );

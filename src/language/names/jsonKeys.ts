@@ -7,7 +7,7 @@ export interface JsonKey {
   readonly range: TextRange;
 }
 
-interface Frame {
+interface KeyFrame {
   readonly base: readonly string[];
   readonly isObject: boolean;
   path: readonly string[];
@@ -19,7 +19,7 @@ const token = /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"|[{}[\],]/g;
 /** Every key of a JSON text with its range. Incomplete JSON returns the keys that it has. */
 export function jsonKeys(text: string, { start, end }: TextRange): readonly JsonKey[] {
   const keys: JsonKey[] = [];
-  const stack: Frame[] = [];
+  const stack: KeyFrame[] = [];
   token.lastIndex = start;
   for (let found = token.exec(text); found && found.index < end; found = token.exec(text)) {
     const top = stack.at(-1);

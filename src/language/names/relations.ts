@@ -16,7 +16,7 @@ export interface Relations {
   mentioning(name: Name): Iterable<LanguageFile>;
 }
 
-interface Call extends LocatedPartialCall {
+interface FollowedCall extends LocatedPartialCall {
   readonly caller: string;
 }
 
@@ -27,7 +27,7 @@ const DEEPEST = 12;
 export function relationsOf(workspace: Workspace): Relations {
   const files = new Map<string, LanguageFile>();
   const prompts = new Map<string, string[]>();
-  const callers = new Map<string, Call[]>();
+  const callers = new Map<string, FollowedCall[]>();
   const data = new Map<string, Set<string>>();
   for (const file of workspace.files()) {
     const uri = uriKey(file.uri);

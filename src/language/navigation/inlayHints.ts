@@ -6,7 +6,7 @@ import { messages as words } from '../messages/navigation.ts';
 import { partialOf } from '../relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
 
-interface Counted {
+interface CountedPrompt {
   readonly offset: number;
   readonly text: string;
   /** Returns the label for `~12 tokens`. */
@@ -49,7 +49,7 @@ export async function inlayHints(
   return hints;
 }
 
-function messageCounts(pieces: readonly Piece[], start: number): readonly Counted[] {
+function messageCounts(pieces: readonly Piece[], start: number): readonly CountedPrompt[] {
   const found: { offset: number; text: string; varies: boolean }[] = [];
   let current = { offset: start, text: '', varies: false };
   for (const piece of pieces) {
@@ -69,7 +69,7 @@ function messageCounts(pieces: readonly Piece[], start: number): readonly Counte
 }
 
 /** Everything before the first variable piece. Undefined when nothing is variable. */
-function prefix(pieces: readonly Piece[]): readonly Counted[] {
+function prefix(pieces: readonly Piece[]): readonly CountedPrompt[] {
   const index = pieces.findIndex(({ type }) => type === 'varying');
   const first = pieces[index];
   if (first?.type !== 'varying') return [];

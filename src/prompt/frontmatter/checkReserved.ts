@@ -37,7 +37,7 @@ export function isReservedPath(path: readonly string[]): boolean {
   return false;
 }
 
-interface Use {
+interface KeyUse {
   readonly frontmatter: Frontmatter;
   readonly schema: JsonSchema;
   readonly value: unknown;
@@ -45,7 +45,7 @@ interface Use {
 }
 
 /** @param isValidated whether the value was validated together with its parent. */
-function checkUse(use: Use, isValidated = false): readonly Diagnostic[] {
+function checkUse(use: KeyUse, isValidated = false): readonly Diagnostic[] {
   const { schema, value } = use;
   const { reserved } = schema;
   const errors = isValidated || reserved === undefined ? [] : errorsIn(use);
@@ -59,7 +59,12 @@ function checkUse(use: Use, isValidated = false): readonly Diagnostic[] {
   ];
 }
 
-function nestedUses({ frontmatter, schema: { properties }, value, path }: Use): readonly Use[] {
+function nestedUses({
+  frontmatter,
+  schema: { properties },
+  value,
+  path,
+}: KeyUse): readonly KeyUse[] {
   if (!isRecord(value) || !isRecord(properties)) return [];
   return Object.entries(properties).flatMap(([name, schema]) =>
     isRecord(schema) && Object.hasOwn(value, name)
@@ -68,7 +73,7 @@ function nestedUses({ frontmatter, schema: { properties }, value, path }: Use): 
   );
 }
 
-function information({ frontmatter: { yaml, content }, value, path, schema }: Use): Diagnostic {
+function information({ frontmatter: { yaml, content }, value, path, schema }: KeyUse): Diagnostic {
   const key = path.join('.');
   const shown = schema['reserved'] === true ? key : `${key}: ${String(value)}`;
   const code = key === 'touchstone.route' ? 'reserved-key.route' : 'reserved-key';
@@ -80,12 +85,12 @@ function information({ frontmatter: { yaml, content }, value, path, schema }: Us
   };
 }
 
-function errorsIn(use: Use): readonly Diagnostic[] {
+function errorsIn(use: KeyUse): readonly Diagnostic[] {
   return validateValue(use.schema, use.value).map(finding => error(use, finding));
 }
 
 function error(
-  { frontmatter: { yaml, content }, schema, path: from }: Use,
+  { frontmatter: { yaml, content }, schema, path: from }: KeyUse,
   { pointer, message, keyword, params }: Finding,
 ): Diagnostic {
   const path = [...from, ...pointerPath(pointer)];

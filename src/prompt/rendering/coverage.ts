@@ -53,7 +53,7 @@ export function createCoverage(
     const places = tagPlaces(source, range, tags);
     const firstLine = positionOf(source, range.start).line;
     const inFile = partial === undefined ? {} : { partial };
-    const positionOfTag = (tag: Tag): Place => places.get(tag) ?? { line: 1, column: 0 };
+    const positionOfTag = (tag: Tag): TagPlace => places.get(tag) ?? { line: 1, column: 0 };
     const keyOf = (tag: Tag, arm: Arm): string => key({ ...positionOfTag(tag), ...inFile, arm });
     /** Each arm of a block with the key that it is reached by. */
     const keysOf = ({ open, branches }: TagBlock): readonly (readonly [Tag, string, boolean])[] => {
@@ -104,7 +104,7 @@ export function createCoverage(
   };
 }
 
-interface Place {
+interface TagPlace {
   readonly line: number;
   readonly column: number;
 }
@@ -114,8 +114,8 @@ function tagPlaces(
   source: string,
   range: TextRange,
   tags: readonly Tag[],
-): ReadonlyMap<Tag, Place> {
-  const places = new Map<Tag, Place>();
+): ReadonlyMap<Tag, TagPlace> {
+  const places = new Map<Tag, TagPlace>();
   let line = 1;
   let lineStart = range.start + (source[range.start] === '\uFEFF' ? 1 : 0);
   let at = range.start;

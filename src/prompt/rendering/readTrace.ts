@@ -17,7 +17,7 @@ interface Rendered {
 }
 
 /** A site whose output is being read. */
-interface Open {
+interface OpenMark {
   readonly site: Site;
   read: number;
 }
@@ -28,7 +28,7 @@ export function readTrace(
   { nonce, markers, outputs, sites }: Rendered,
 ): readonly RenderedPiece[] {
   const pieces: RenderedPiece[] = [];
-  const open: Open[] = [];
+  const open: OpenMark[] = [];
   /** The first output that has not been found yet. */
   let next = 0;
   let line = '';

@@ -159,14 +159,19 @@ function context(path: InputPath | undefined): { readonly context?: InputPath } 
   return path && path.length <= DEEPEST ? { context: path } : {};
 }
 
-type Role = 'value' | 'helper' | 'partial';
+type VariableRole = 'value' | 'helper' | 'partial';
 
-function roleOf({ kind }: Tag): Role {
+function roleOf({ kind }: Tag): VariableRole {
   if (kind === 'partial' || kind === 'partialBlock') return 'partial';
   return kind === 'decorator' ? 'helper' : 'value';
 }
 
-function readCall(call: CallExpression, role: Role, scope: Scope, uses: VariableUse[]): void {
+function readCall(
+  call: CallExpression,
+  role: VariableRole,
+  scope: Scope,
+  uses: VariableUse[],
+): void {
   const { callee } = call;
   if (callee.type === 'call') readCall(callee, 'helper', scope, uses);
   else if (role === 'value' && isVariable(call, scope)) readValue(callee, scope, uses);

@@ -4,7 +4,7 @@ import { unusedRef } from '../callRefs.ts';
 import { contentIn, toolNameIn, UnreadableReply, wordIn } from '../transport/frames.ts';
 import { replyProblems } from '../transport/messages.ts';
 
-interface Call {
+interface ChatCall {
   readonly index: unknown;
   /** The id as received. Absent when the id is generated. */
   readonly id: string | undefined;
@@ -34,8 +34,8 @@ const MOST_CALLS = 512;
  * index for all calls, omit the id, or send a call in one piece.
  */
 export function chatCalls(): ChatCalls {
-  const calls: Call[] = [];
-  const begin = (index: unknown, id: string | undefined): Call => {
+  const calls: ChatCall[] = [];
+  const begin = (index: unknown, id: string | undefined): ChatCall => {
     if (calls.length >= MOST_CALLS) {
       throw new UnreadableReply(replyProblems.tooManyCalls(MOST_CALLS));
     }
@@ -69,11 +69,11 @@ export function chatCalls(): ChatCalls {
 
 /** The call that a piece belongs to. */
 function continuedCall(
-  calls: readonly Call[],
+  calls: readonly ChatCall[],
   index: unknown,
   id: string | undefined,
   name: string,
-): Call | undefined {
+): ChatCall | undefined {
   const known = id === undefined ? undefined : calls.find(call => call.id === id);
   if (known && (index === undefined || index === known.index)) return known;
   const call = index === undefined ? calls.at(-1) : calls.findLast(call => call.index === index);

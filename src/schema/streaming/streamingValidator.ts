@@ -36,7 +36,7 @@ export interface StreamingValidator {
 }
 
 /** A list or an object that is not closed yet. */
-interface Open {
+interface OpenValue {
   readonly value: unknown[] | Record<string, unknown>;
   readonly start: number;
   readonly rules: Rules | undefined;
@@ -62,10 +62,10 @@ export function createStreamingValidator(
     schema && schema['type'] !== 'any' && compileSchema(schema).ok
       ? schemaState(schema)
       : undefined;
-  const around: Open[] = [];
+  const around: OpenValue[] = [];
   const reported = new Set<string>();
   let fresh: Finding[] = [];
-  let open: Open | undefined;
+  let open: OpenValue | undefined;
   /** The rules for the text that is being received, or for the last one. */
   let text: Rules | undefined;
   let value: unknown;
@@ -219,7 +219,7 @@ export function createStreamingValidator(
     tell({ pointer: here, message, ...rest, range: { start, end: start + 1 } });
   }
 
-  function tooMany({ rules, value }: Open, range: TextRange): void {
+  function tooMany({ rules, value }: OpenValue, range: TextRange): void {
     for (const { most: limit, pointer } of rules?.list ?? []) {
       if (!Array.isArray(value) || value.length <= limit) continue;
       const error = errorOf('maxItems', pointerAt(around.length - 1), { limit }, value);

@@ -50,7 +50,7 @@ function names(value: unknown, levels: number): number {
   return count;
 }
 
-interface Open {
+interface OpenContainer {
   readonly names: Set<string> | undefined;
   readonly pointer: string;
   index: number;
@@ -58,7 +58,7 @@ interface Open {
 
 function find(text: string): readonly DuplicateName[] {
   const found: DuplicateName[] = [];
-  const open: Open[] = [];
+  const open: OpenContainer[] = [];
   let named = '';
   const next = (): string => {
     const around = open.at(-1);

@@ -85,7 +85,7 @@ function want(root: Wanted, path: readonly (string | number)[]): void {
   }
 }
 
-interface Open {
+interface OpenNode {
   readonly wanted: Wanted | undefined;
   readonly start: number;
   /** Index of the next element. Undefined in an object. */
@@ -93,7 +93,7 @@ interface Open {
 }
 
 function find(root: Wanted, text: string, offset: number): void {
-  const open: Open[] = [];
+  const open: OpenNode[] = [];
   let named: Wanted | undefined = root;
   const next = (): Wanted | undefined => {
     const around = open.at(-1);

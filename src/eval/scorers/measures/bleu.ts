@@ -38,14 +38,14 @@ function brevityPenalty(length: number, references: readonly (readonly string[])
   return length < closest ? Math.exp(1 - closest / length) : 1;
 }
 
-interface Counted {
+interface CountedNgram {
   count: number;
   readonly order: number;
 }
 
 /** Every n-gram of tokens with its count. Tokens contain no spaces. */
-function ngrams(tokens: readonly string[]): ReadonlyMap<string, Counted> {
-  const found = new Map<string, Counted>();
+function ngrams(tokens: readonly string[]): ReadonlyMap<string, CountedNgram> {
+  const found = new Map<string, CountedNgram>();
   for (let order = 1; order <= ORDER; order += 1) {
     for (let start = 0; start + order <= tokens.length; start += 1) {
       const ngram = tokens.slice(start, start + order).join(' ');

@@ -33,9 +33,9 @@ export function madeCall(
   return { name, arguments: argumentsOf(written), defaults: defaultsOf(tools, name) };
 }
 
-type Call = Omit<MadeCall, 'defaults'>;
+type RecordedCall = Omit<MadeCall, 'defaults'>;
 
-function callsOfField(record: RunRecord, field: string): readonly Call[] | string {
+function callsOfField(record: RunRecord, field: string): readonly RecordedCall[] | string {
   const reply = heldReply(record);
   const path = reply && pathSpelled(reply.value, field);
   if (!reply || !path) return wording.noField(field);
@@ -46,7 +46,7 @@ function callsOfField(record: RunRecord, field: string): readonly Call[] | strin
 }
 
 /** The calls in messages of a model, in order. */
-function callsInMessages(messages: readonly Message[]): readonly Call[] {
+function callsInMessages(messages: readonly Message[]): readonly RecordedCall[] {
   return messages.flatMap(({ role, content }) =>
     role !== 'model'
       ? []

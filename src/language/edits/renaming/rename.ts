@@ -75,12 +75,12 @@ export function rename(
   return { ok: true, edit: { documentChanges: [...editsOf(written), ...renames] } };
 }
 
-interface Written {
+interface WrittenName {
   readonly occurrence: FoundOccurrence;
   readonly newText: string;
 }
 
-function editsOf(written: readonly Written[]): readonly TextDocumentEdit[] {
+function editsOf(written: readonly WrittenName[]): readonly TextDocumentEdit[] {
   const byFile = Map.groupBy(written, ({ occurrence }) => occurrence.file);
   return [...byFile].map(([file, edits]) => ({
     textDocument: { uri: file.uri, version: null },

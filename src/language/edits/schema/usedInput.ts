@@ -5,11 +5,11 @@ import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { inferSchema } from './inferredSchema.ts';
 
 /** How a template uses a value. */
-type Use = 'print' | 'test' | 'each' | 'with' | 'section' | 'json' | 'pass' | 'lookup';
+type InputUse = 'print' | 'test' | 'each' | 'with' | 'section' | 'json' | 'pass' | 'lookup';
 
 /** What a template shows about a value by the way it uses it. */
 export interface UsedValue {
-  readonly uses: Set<Use>;
+  readonly uses: Set<InputUse>;
   /** The values that it is compared with. */
   readonly literals: Set<unknown>;
   readonly fields: Map<string, UsedValue>;
@@ -95,11 +95,11 @@ function newValue(): UsedValue {
 }
 
 interface FoundUse {
-  readonly use: Use;
+  readonly use: InputUse;
   readonly literal?: unknown;
 }
 
-const usesOfHelpers: Readonly<Record<string, Use>> = {
+const usesOfHelpers: Readonly<Record<string, InputUse>> = {
   if: 'test',
   unless: 'test',
   each: 'each',

@@ -75,7 +75,7 @@ export function VersionChartView({ title, chart, format }: VersionChartProps) {
   );
 }
 
-interface Place {
+interface ChartScale {
   readonly x: (version: number) => number;
   readonly y: (value: number) => number;
 }
@@ -85,7 +85,7 @@ interface DotsProps {
   readonly index: number;
   /** Number of series. Their dots are next to each other. */
   readonly count: number;
-  readonly place: Place;
+  readonly place: ChartScale;
 }
 
 function Dots({ series, index, count, place: { x, y } }: DotsProps) {
@@ -99,7 +99,7 @@ function Dots({ series, index, count, place: { x, y } }: DotsProps) {
 interface LineProps {
   readonly series: Series;
   readonly index: number;
-  readonly place: Place;
+  readonly place: ChartScale;
   readonly titleOf: (median: Median) => string;
 }
 

@@ -6,7 +6,7 @@ export interface JsonToken {
 }
 
 /** An object or list that is not closed yet. */
-interface Frame {
+interface TokenFrame {
   readonly array: boolean;
   /** Whether the next text in an object is a name. */
   named: boolean;
@@ -25,7 +25,7 @@ export function jsonTokens(text: string): readonly JsonToken[] | undefined {
   if (text.length > maxLength || !isJsonContainer(text)) return undefined;
   const lexemes = [...text.matchAll(lexeme)];
   const tokens: JsonToken[] = [];
-  const frames: Frame[] = [];
+  const frames: TokenFrame[] = [];
   const newline = () => tokens.push({ kind: 'space', text: `\n${'  '.repeat(frames.length)}` });
 
   for (const [i, { 0: word, index: start }] of lexemes.entries()) {

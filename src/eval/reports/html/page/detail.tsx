@@ -32,9 +32,9 @@ export function DetailView({ row, columns, samples, onClose }: DetailProps) {
       <p class="dim">
         {row.file}:{row.line}
       </p>
-      {first && <TextPart title="Input" text={first.detail.input} />}
+      {first && <TextSection title="Input" text={first.detail.input} />}
       {first?.detail.expected !== undefined && (
-        <TextPart title="Expected" text={first.detail.expected} />
+        <TextSection title="Expected" text={first.detail.expected} />
       )}
       {samples.map((each, at) => (
         <SampleView
@@ -84,7 +84,7 @@ function SampleView({ open: { sample, detail }, columns, isRepeated }: SamplePro
       {expected !== undefined && outcome === 'failed' ? (
         <DiffText expected={indented(expected)} reply={indented(reply)} />
       ) : (
-        <TextPart title="Reply" text={reply} />
+        <TextSection title="Reply" text={reply} />
       )}
     </article>
   );
@@ -92,7 +92,7 @@ function SampleView({ open: { sample, detail }, columns, isRepeated }: SamplePro
 
 function DiffText({ expected, reply }: { readonly expected: string; readonly reply: string }) {
   const pieces = diff(expected, reply);
-  if (!pieces) return <TextPart title="Reply" text={reply} />;
+  if (!pieces) return <TextSection title="Reply" text={reply} />;
   return (
     <>
       <h4>{messages.replyDiff()}</h4>
@@ -111,7 +111,7 @@ function DiffText({ expected, reply }: { readonly expected: string; readonly rep
   );
 }
 
-function TextPart({ title, text }: { readonly title: string; readonly text: string }) {
+function TextSection({ title, text }: { readonly title: string; readonly text: string }) {
   if (text === '') return null;
   return (
     <>

@@ -1,6 +1,9 @@
-import { type CalledEndpoint, refusedParameters } from '../model/parameters/refusedParameters.ts';
-import type { Protocol } from '../model/providers.ts';
-import type { ModelParameters, ModelRequest } from '../model/request.ts';
+import {
+  type CalledEndpoint,
+  refusedParameters,
+} from '../../model/parameters/refusedParameters.ts';
+import type { Protocol } from '../../model/providers.ts';
+import type { ModelParameters, ModelRequest } from '../../model/request.ts';
 
 /** The parameters that a call may have. `dropped` names the others as written in the prompt file. */
 export function acceptedParameters(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { acceptedParameters } from '../../../src/call/request/acceptedParameters.ts';
 import type { Protocol } from '../../../src/model/providers.ts';
 import type { ModelParameters, ToolChoice } from '../../../src/model/request.ts';
-import { acceptedParameters } from '../../../src/provider/acceptedParameters.ts';
 
 const all: ModelParameters = {
   temperature: 0.2,

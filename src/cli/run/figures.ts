@@ -1,8 +1,8 @@
-import { approximate, formatCount, formatTokens, formatUsd } from '../format/figures.ts';
-import type { Cost } from '../model/cost.ts';
-import type { Usage } from '../model/events.ts';
-import type { ReplySource } from '../trace/record.ts';
-import { messages } from './messages.ts';
+import { approximate, formatCount, formatTokens, formatUsd } from '../../format/figures.ts';
+import type { Cost } from '../../model/cost.ts';
+import type { Usage } from '../../model/events.ts';
+import type { ReplySource } from '../../trace/record.ts';
+import { messages } from '../messages.ts';
 
 /** The cost of a reply: with a tilde when its tokens were estimated, the reason when it is unknown. */
 export function replyCostText(cost: Cost, source: ReplySource): string {
