@@ -97,8 +97,10 @@ function medianLine(
   if (!median)
     return { figure, before: 'unknown', now: 'unknown', change: 'unknown', interval: '' };
   const { before, now, change, interval, estimated } = median;
-  const signed = (amount: number): string =>
-    `${amount > 0 ? '+' : amount < 0 ? '-' : ''}${format(Math.abs(amount))}`;
+  const signed = (amount: number): string => {
+    const size = format(Math.abs(amount));
+    return size === format(0) || amount === 0 ? size : `${amount > 0 ? '+' : '-'}${size}`;
+  };
   return {
     figure,
     before: approximate(format(before), estimated),

@@ -75,7 +75,7 @@ export function passRateText({ passRate }: ModelSummary): string {
 /** The cost of a model's replies: `$0.12`, `~$0.12 + 3 unknown`, `not billed`, `unknown`. */
 export function modelCostText(model: ModelSummary): string {
   const { cost, unknownCost, costEstimated, sources } = model;
-  if (Object.values(sources).every(count => count === 0)) return '–';
+  if (cost === 0 && Object.values(sources).every(count => count === 0)) return '–';
   if (sources.live === 0 && cost === 0) return messages.notBilled();
   if (unknownCost >= sources.live && cost === 0) return 'unknown';
   const sum = approximate(formatUsd(cost), costEstimated);

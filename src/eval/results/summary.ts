@@ -119,17 +119,15 @@ export interface Tally {
 }
 
 /**
- * The share of samples that must pass, 0 to 1. A baseline defines which results are accepted; without one, all
- * samples must pass. A prompt of an earlier revision has no baseline; it is only compared with, so any result is
- * accepted.
+ * The share of samples that must pass, 0 to 1. A baseline defines which results are accepted; without one, or when
+ * nothing can be compared with it, all samples must pass. A prompt of an earlier revision has no baseline; it is only
+ * compared with, so any result is accepted.
  */
-export function leastPassed({
-  baseline,
-  gate,
-  shard,
-}: Pick<EvalPlan, 'baseline' | 'gate' | 'shard'>): number {
+export function leastPassed(
+  { baseline, gate, shard }: Pick<EvalPlan, 'baseline' | 'gate' | 'shard'>,
+  isCompared = baseline?.contents !== undefined && !shard,
+): number {
   if (!baseline) return 0;
-  const isCompared = baseline.contents !== undefined && !shard;
   return gate?.pass ?? (isCompared || baseline.bless ? 0 : 1);
 }
 
@@ -155,7 +153,6 @@ export function createTally(
   const byModel = new Map(tallies.map(tally => [tally.model, tally]));
   const pairs = createPairs(models, repeat);
   const rowTally = createRowTally(models.length * repeat, addResult);
-  const least = leastPassed(plan);
   const flakyRows: FlakyRow[] = [];
   const badRows: BadRow[] = [];
   let rows = 0;
@@ -213,6 +210,7 @@ export function createTally(
       // Rows that were not run or cannot be used are not missing in the dataset.
       const isWhole = notRun === 0 && badRowCount === 0 && !isFiltered(plan);
       const compared = comparison?.summarise(isWhole);
+      const least = leastPassed(plan, compared && compared.reason === undefined);
       const isMissed = summaries.some(summary => cannotPass(summary, badRowCount * repeat, least));
       const judges = judgeFindings(plan.calibrations ?? [], summaries, repeat);
       // Samples that cannot change the verdict do not count as missing.

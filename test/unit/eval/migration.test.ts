@@ -117,4 +117,19 @@ describe('a migration', () => {
     expect(cost).toMatchObject({ change: '+$1.00', interval: 'unknown (too few rows)' });
     expect(time).toMatchObject({ before: 'unknown', now: 'unknown', change: 'unknown' });
   });
+
+  it('writes a change that is smaller than what is shown without a sign', () => {
+    const rows = Array.from(
+      { length: 8 },
+      () =>
+        [
+          { usd: 0.001, time: 100.3 },
+          { usd: 0.001, time: 100.1 },
+        ] as const,
+    );
+    const [, , cost, time] = figureLines(migrated(rows));
+    expect(time).toMatchObject({ before: '100 ms', now: '100 ms', change: '0 ms' });
+    expect(time?.interval).toBe('0 ms … 0 ms (95 %)');
+    expect(cost?.change).toBe('$0');
+  });
 });

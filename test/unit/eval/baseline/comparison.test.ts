@@ -174,6 +174,24 @@ describe('a blessed baseline', () => {
     expect(summary.comparison).toMatchObject({ verdict: 'inconclusive', models: [] });
     expect(summary.comparison?.reason).toContain('scorers have changed');
   });
+
+  it.each([
+    ['other scorers', { 'echo.eval.yaml': 'score: [equals]\n' }, {}],
+    ['another model', {}, { models: ['sandbox/schema'] }],
+    [
+      'other rows',
+      { 'echo.golden.jsonl': jsonLines(rows(6, 0, 1).map(row => ({ ...row, id: `x${row.id}` }))) },
+      {},
+    ],
+  ])('accepts no failing row when nothing can be compared: %s', async (_, files, choices) => {
+    const folder = await blessed(rows(6, 0, 1));
+    expect((await evaluateFile(folder, 'echo.eval.yaml')).summary.verdict).toBe('passed');
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    const { summary } = await evaluateFile(folder, 'echo.eval.yaml', choices);
+    expect(summary.comparison?.reason).toBeDefined();
+    expect(summary.failed).toBeGreaterThan(0);
+    expect(summary.verdict).toBe('failed');
+  });
 });
 
 describe('a gate on regressions without a baseline', () => {
