@@ -100,7 +100,9 @@ function personVerdict(pass: unknown): boolean | 'open' | undefined {
   if (typeof pass === 'object' && pass !== null) return undefined;
   const word = String(pass ?? '')
     .trim()
-    .toLowerCase();
+    .toLowerCase()
+    // Of a column with empty cells, spreadsheets and data frames write 1 as 1.0.
+    .replace(/^([01])\.0+$/, '$1');
   if (word === '') return 'open';
   return Object.hasOwn(verdicts, word) ? verdicts[word] : undefined;
 }

@@ -224,6 +224,11 @@ describe('labels of people', () => {
 
   it.each([
     ['l.csv', 'ticket;output;pass\na;true;YES\nb;true;1\nc;true;Fail\nd;false;no\ne;true;\n'],
+    ['n.csv', 'output,pass\ntrue,1.0\ntrue,1.0\ntrue,0.0\nfalse,0.0\nfalse,\n'],
+    [
+      'l.jsonl',
+      '{"output":"true","pass":1}\n{"output":"true","pass":"yes"}\n{"output":"true","pass":0.0}\n{"output":"false","pass":"No"}\n{"output":"x","pass":null}\n',
+    ],
     ['l.tsv', 'output\tpass\ntrue\tpass\ntrue\tTRUE\ntrue\t0\nfalse\tFAILED\nfalse\t\n'],
     [
       'l.yaml',
