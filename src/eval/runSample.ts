@@ -175,7 +175,7 @@ function answererOf({
   request,
 }: RunRecord): Pick<Sample, 'answeredBy' | 'fingerprint'> {
   const asked = fallback ?? request.model;
-  const isNamed = answeredBy !== undefined && !asked.endsWith(`/${answeredBy}`);
+  const isNamed = answeredBy !== undefined && !`/${asked}`.endsWith(`/${answeredBy}`);
   return { ...(isNamed && { answeredBy }), ...(fingerprint !== undefined && { fingerprint }) };
 }
 

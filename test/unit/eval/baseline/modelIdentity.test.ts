@@ -13,8 +13,9 @@ import { createServedTally } from '../../../../src/eval/results/served.ts';
 import { type EvalSummary, runEval } from '../../../../src/eval/runner.ts';
 import { defaultSettings } from '../../../../src/model/settings/settings.ts';
 import { createNodeHost } from '../../../../src/run/nodeHost.ts';
+import { evaluateFile } from '../evaluate.ts';
 import { reportOf, textOf } from '../reports/reported.ts';
-import { jsonLines, workspace } from '../workspace.ts';
+import { echoPrompt, jsonLines, workspace } from '../workspace.ts';
 
 const files = {
   'echo.prompt': '---\nmodel: house/m\n---\n{{ticket}}\n',
@@ -187,6 +188,15 @@ it('the hash of a model depends on its name, protocol and address, and not on ke
   expect(hashIn({ protocol: 'anthropic', baseUrl: 'https://one/v1' })).not.toBe(one);
   const { 'openai/a': a, 'openai/b': b } = modelHashes(['openai/a', 'openai/b'], defaultSettings);
   expect(a).not.toBe(b);
+});
+
+it('a sandbox model, which answers under its own name, is not said to have been answered by it', async () => {
+  const folder = await workspace({
+    'echo.prompt': echoPrompt,
+    'echo.golden.jsonl': jsonLines([{ input: { ticket: 'a' } }]),
+  });
+  const { samples } = await evaluateFile(folder, 'echo.prompt');
+  expect(samples.map(({ answeredBy }) => answeredBy)).toEqual([undefined]);
 });
 
 it('fingerprints that are another one for each reply identify nothing, and are not kept', () => {
