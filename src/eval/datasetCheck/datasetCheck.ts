@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import { isRecord } from '../../text/isRecord.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
 import { noRowsIn, openDataset } from '../dataset/dataset.ts';
 import { createIdIndex, type RowPlace } from '../dataset/idIndex.ts';
@@ -87,6 +89,7 @@ type RowCheck = (row: DatasetRow, content: RowContent) => DatasetFinding | undef
 export function createRepeatFinder({ cluster }: EvalPlan): RowCheck {
   const wholes = createIdIndex();
   const answered = createIdIndex();
+  const contradicted = createContradictionFinder();
   const near = createNearDuplicates();
   /** The places and clusters of the rows that `near` knows, by their numbers. */
   const places: (RowPlace & { readonly cluster: string | undefined })[] = [];
@@ -94,13 +97,15 @@ export function createRepeatFinder({ cluster }: EvalPlan): RowCheck {
     const place = fileAndLine(row);
     const answer = canonicalJson([whole, row.expected ?? null, row.calls ?? null]);
     const [same, other] = [answered.add(answer, place), wholes.add(whole, place)];
-    if (same) {
-      const message = messages.sameInput(placeText(same, place));
-      return { code: 'duplicate-input', ...place, message, other: same };
+    const against = contradicted(row, whole);
+    if (against && !same) {
+      const message = messages.contradictory(placeText(against, place));
+      return { code: 'contradiction', ...place, message, other: against };
     }
-    if (other) {
-      const message = messages.contradictory(placeText(other, place));
-      return { code: 'contradiction', ...place, message, other };
+    const earlierRow = same ?? other;
+    if (earlierRow) {
+      const message = messages.sameInput(placeText(earlierRow, place));
+      return { code: 'duplicate-input', ...place, message, other: earlierRow };
     }
     if (texts.length === 0) return undefined;
     const group = clusterOf(row, cluster);
@@ -111,6 +116,33 @@ export function createRepeatFinder({ cluster }: EvalPlan): RowCheck {
     const message = messages.nearDuplicate(placeText(earlier, place), found.similarity);
     return { code: 'near-duplicate-input', ...place, message, other: fileAndLine(earlier) };
   };
+}
+
+/** Finds the earlier row with the same content that expects another value of the same part. */
+function createContradictionFinder(): (row: DatasetRow, whole: string) => RowPlace | undefined {
+  const parts = createIdIndex();
+  const values = createIdIndex();
+  return (row, whole) => {
+    const place = fileAndLine(row);
+    const content = hash('sha256', whole);
+    let found: RowPlace | undefined;
+    for (const [part, value] of expectedParts(row)) {
+      const isKnown = values.add(canonicalJson([content, part, value]), place) !== undefined;
+      const earlier = parts.add(canonicalJson([content, part]), place);
+      if (earlier && !isKnown) found ??= earlier;
+    }
+    return found;
+  };
+}
+
+/** What a row expects, in the parts that two rows can have in common: the fields of an object, another value, the calls. */
+function expectedParts({ expected = null, calls }: DatasetRow): readonly [string, unknown][] {
+  const own: readonly [string, unknown][] = isRecord(expected)
+    ? Object.entries(expected).map(([name, value]) => [`expected.${name}`, value])
+    : expected === null
+      ? []
+      : [['expected', expected]];
+  return calls === undefined ? own : [...own, ['calls', calls]];
 }
 
 /** Finds rows whose text the prompt shows to the model. */

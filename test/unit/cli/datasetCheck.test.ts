@@ -88,6 +88,28 @@ describe('touchstone dataset check', () => {
     ]);
   });
 
+  it('finds no contradiction where one of the rows expects nothing, or other fields', async () => {
+    const same = complete[0]?.input ?? {};
+    const urgent = prompt.replace('other]\n', 'other]\n    urgency?: integer\n');
+    const { findings } = await checked(
+      [
+        ...complete,
+        { id: 'd', input: same },
+        { id: 'e', input: same, expected: { urgency: 3 } },
+        { id: 'f', input: same, calls: [{ name: 'refund' }] },
+        { id: 'g', input: same, expected: { urgency: 4 } },
+      ],
+      { 'sort.prompt': urgent },
+    );
+    const repeats = findings.filter(({ code }: { code: string }) => /duplicate|contra/.test(code));
+    expect(repeats.map(({ code, line }: { code: string; line: number }) => [code, line])).toEqual([
+      ['duplicate-input', 4],
+      ['duplicate-input', 5],
+      ['duplicate-input', 6],
+      ['contradiction', 7],
+    ]);
+  });
+
   it('accepts nearly the same input in rows of one cluster', async () => {
     const files = { 'sort.eval.yaml': 'cluster: {tag: doc}\n' };
     const rows = complete.map(each => ({ ...each, tags: [`doc:${each.id}`] }));
