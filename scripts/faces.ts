@@ -563,6 +563,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'pageContexts.tsx',
     'reply/jsonTokens.ts',
     'state.ts',
+    'stopButton.tsx',
   ],
   'webview/replies/column': ['columnProps.ts', 'ruleLink.tsx', 'statusFacts.ts', 'statusView.tsx'],
   'webview/replies/conversation': [

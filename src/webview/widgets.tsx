@@ -1,6 +1,15 @@
 import type { ComponentChildren } from 'preact';
 import type { IconName } from './icons.ts';
-import type { Badge } from './replies/column/badges.ts';
+
+/** A state as icon and text, never by color alone. */
+export interface Badge {
+  /** Codicon name. */
+  readonly icon: IconName;
+  readonly text: string;
+  readonly tone: 'plain' | 'good' | 'bad' | 'warning' | 'busy';
+  /** An additional message. */
+  readonly detail?: string;
+}
 
 interface IconProps {
   readonly name: IconName;

@@ -2,6 +2,7 @@ import type { ComparisonMode } from '../../protocol/comparison.ts';
 import { comparisonModes } from '../../protocol/comparison.ts';
 import { MenuButton } from '../menuButton.tsx';
 import { canRun, modelCount, selectedCount } from '../replies/state.ts';
+import { StopButton } from '../replies/stopButton.tsx';
 import { type StringKey, t } from '../strings.ts';
 import { Button, Icon } from '../widgets.tsx';
 import { BaseChoice } from './baseChoice.tsx';
@@ -59,14 +60,7 @@ export function Toolbar({ state, act }: ComparisonProps) {
           {t('comparison.addVersion')}
         </Button>
         {running ? (
-          <Button
-            kind="secondary"
-            icon="debug-stop"
-            title={t('run.stopKeys')}
-            onClick={() => act({ type: 'stop' })}
-          >
-            {t('stop')}
-          </Button>
+          <StopButton act={act} />
         ) : (
           <Button
             icon="split-horizontal"

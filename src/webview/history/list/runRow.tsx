@@ -16,22 +16,10 @@ import {
   tokensCell,
   versionCell,
 } from '../cells.ts';
-import type { SortKey } from '../runs.ts';
+import { type SortKey, sortKeys } from '../runs.ts';
 
 /** The columns in the order of the list. */
-export const listColumns = [
-  'select',
-  'time',
-  'outcome',
-  'model',
-  'firstToken',
-  'total',
-  'tokens',
-  'cost',
-  'row',
-  'version',
-  'reply',
-] as const;
+export const listColumns = ['select', ...sortKeys, 'reply'] as const;
 
 interface RunRowProps {
   readonly run: RunSummary;

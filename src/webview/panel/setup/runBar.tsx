@@ -10,6 +10,7 @@ import {
   type PanelState,
   selectedCount,
 } from '../../replies/state.ts';
+import { StopButton } from '../../replies/stopButton.tsx';
 import { t } from '../../strings.ts';
 import { Button, Icon } from '../../widgets.tsx';
 
@@ -38,16 +39,7 @@ export function RunBar({ state, prompt, act }: RunBarProps) {
         </Button>
       </h1>
       <div class="run-buttons">
-        {state.running && (
-          <Button
-            kind="secondary"
-            icon="debug-stop"
-            title={t('run.stopKeys')}
-            onClick={() => act({ type: 'stop' })}
-          >
-            {t('stop')}
-          </Button>
-        )}
+        {state.running && <StopButton act={act} />}
         {!state.running && <RunButton state={state} prompt={prompt} act={act} />}
       </div>
       {blocked && !state.running && <p class="description">{blocked}</p>}

@@ -6,18 +6,8 @@ import {
   type StatusInProgress,
 } from '../../../protocol/panelColumn.ts';
 import type { ModelChoice } from '../../../protocol/panelPrompt.ts';
-import type { IconName } from '../../icons.ts';
 import { countText, t, textList, translated } from '../../strings.ts';
-
-/** A state as icon and text, never by color alone. */
-export interface Badge {
-  /** Codicon name. */
-  readonly icon: IconName;
-  readonly text: string;
-  readonly tone: 'plain' | 'good' | 'bad' | 'warning' | 'busy';
-  /** An additional message. */
-  readonly detail?: string;
-}
+import type { Badge } from '../../widgets.tsx';
 
 const progressBadges: Readonly<Record<StatusInProgress, Badge>> = {
   waiting: { icon: 'loading', text: t('status.waiting'), tone: 'busy' },
