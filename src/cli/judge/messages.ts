@@ -18,8 +18,7 @@ export const messages = {
   openLabels: (open: number) => `${plural(open, 'reply', 'replies')} without a verdict ignored\n`,
   labelsExist: (file: string) =>
     `${file} exists: its labels would be lost. Name another file with --output.`,
-  noResults: (file: string) =>
-    `There are no results of ${file} yet: run \`touchstone eval\` first.`,
+  noResults: (file: string) => `No reply of ${file} was scored yet: run \`touchstone eval\` first.`,
   labelsWritten: (replies: number, file: string) =>
     `wrote ${plural(replies, 'reply', 'replies')} to ${file}: replace each \`"pass": null\` with true or false\n`,
   written: (file: string) => `wrote ${file}\n`,

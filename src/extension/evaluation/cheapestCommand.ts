@@ -1,18 +1,15 @@
 import { l10n, QuickPickItemKind, Uri, window, workspace } from 'vscode';
 import type { EvalPlan } from '../../eval/runner.ts';
-import type { CheapestSearch } from '../../eval/schedule/cheapest.ts';
 import { formatPercent } from '../../format/figures.ts';
 import { suggestWithProgress } from '../models/suggestWithProgress.ts';
-import { notify } from '../notify.ts';
-import { writeModel } from '../prompts/writeModel.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { approve } from './approval.ts';
 import { candidateItems } from './candidateItems.ts';
 import { evaluableFile, planEvaluation, type ReadyEvaluation } from './evaluationPlan.ts';
-import { type EndedEvaluation, runWithProgress } from './evaluationRun.ts';
+import { runWithProgress } from './evaluationRun.ts';
 import type { EvaluationReports } from './reports.ts';
-import { searchSummary } from './searchSummary.ts';
 import { showProblem } from './showProblem.ts';
+import { showSummary } from './showSummary.ts';
 
 /** The search takes any models: with this one, a prompt that names none can be planned. */
 const ANY_MODEL = 'sandbox/schema';
@@ -40,7 +37,7 @@ export async function findCheapest(
   const spend = await approve([evaluation], new AbortController().signal);
   if (!spend) return;
   const title = l10n.t('Finding the cheapest model for {0}', plan.variant);
-  void showSearch(await runWithProgress(evaluation, title, spend), reports);
+  void showSummary(await runWithProgress(evaluation, title, spend), reports);
 }
 
 /** The prompt that needs a model, of those of an evaluation. */
@@ -79,24 +76,4 @@ async function pickCandidates(
     matchOnDetail: true,
   });
   return picked?.map(({ label }) => label);
-}
-
-async function showSearch(ended: EndedEvaluation, reports: EvaluationReports): Promise<void> {
-  const [summary] = ended.summaries;
-  const [plan] = ended.evaluation.plans;
-  if (!summary?.search || !plan) return;
-  const write = l10n.t('Write into Prompt');
-  const showReport = l10n.t('Show Report');
-  const isNew = isNewModel(summary.search, plan);
-  const text = searchSummary(summary, plan.prompt.document.metadata.model);
-  const show = summary.verdict === 'passed' ? notify.information : notify.warning;
-  const picked = await show(text, ...(isNew ? [write] : []), showReport);
-  if (picked === showReport) await reports.open(ended);
-  const { winner } = summary.search;
-  if (picked !== write || winner === undefined || plan.prompt.file === undefined) return;
-  await writeModel(await workspace.openTextDocument(Uri.file(plan.prompt.file)), winner);
-}
-
-function isNewModel({ winner }: CheapestSearch, { prompt }: EvalPlan): boolean {
-  return winner !== undefined && prompt.document.metadata.model !== winner;
 }

@@ -5,6 +5,7 @@ import { notify } from '../notify.ts';
 import type { EndedEvaluation } from './evaluationRun.ts';
 import { summaryText } from './evaluationSummary.ts';
 import type { EvaluationReports } from './reports.ts';
+import { showSearch } from './showSearch.ts';
 
 /** The result of an evaluation in one line, with what can be done next. */
 export async function showSummary(
@@ -12,6 +13,8 @@ export async function showSummary(
   reports: EvaluationReports,
 ): Promise<void> {
   const { summaries, evaluation } = ended;
+  const [first] = summaries;
+  if (first?.search) return showSearch(first.search, first, ended, reports);
   const { name, target } = evaluation;
   const showReport = l10n.t('Show Report');
   const rerun = l10n.t('Re-run Failed');
