@@ -99,16 +99,14 @@ export function evalFilesOf(workspace: Workspace, prompt: PromptFile): readonly 
   return [...workspace.files()].filter(
     (each): each is YamlFile =>
       each.kind === 'eval' &&
-      mayEvaluate(each, prompt) &&
+      mayName(each, prompt) &&
       evalSubjects(workspace, each).prompts.some(({ uri }) => uri === prompt.uri),
   );
 }
 
 /** A quick check that avoids parsing every eval file of a large workspace. */
-function mayEvaluate(evalFile: YamlFile, prompt: PromptFile): boolean {
-  return (
-    dirname(evalFile.uri) === dirname(prompt.uri) || evalFile.text.getText().includes(prompt.name)
-  );
+export function mayName(evalFile: YamlFile, { uri, name }: PromptFile | OpenDataset): boolean {
+  return dirname(evalFile.uri) === dirname(uri) || evalFile.text.getText().includes(name);
 }
 
 /** The datasets on which a prompt is evaluated, by their names or an eval file, without duplicates. */

@@ -31,6 +31,12 @@ export interface UnknownCost {
 /** An unknown cost is never 0. */
 export type Cost = KnownCost | UnknownCost;
 
+/** The part of a cost that is known, in USD; 0 when nothing was sent. */
+export function knownSpending(cost: Cost | undefined): number {
+  if (!cost) return 0;
+  return cost.known ? cost.total : (cost.atLeast ?? 0);
+}
+
 /** Prices are for a million tokens. */
 export const PER_TOKEN = 1e-6;
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { fileProblem } from '../../files/fileProblem.ts';
+import { knownSpending } from '../../model/cost.ts';
 import { ProviderError } from '../../model/errors.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import type { CallRequest } from '../callRequest.ts';
@@ -134,7 +135,7 @@ export async function refusalNow(
 
 function usedBy(attempts: readonly AttemptResult[]): Used {
   return {
-    usd: attempts.reduce((sum, { record }) => sum + spentOn(record.cost), 0),
+    usd: attempts.reduce((sum, { record }) => sum + knownSpending(record.cost), 0),
     outputTokens: attempts.reduce((sum, { record }) => sum + (record.usage?.output.total ?? 0), 0),
   };
 }
@@ -142,15 +143,10 @@ function usedBy(attempts: readonly AttemptResult[]): Used {
 /** A call that ended before its usage was counted may have cost as much as it was allowed to. */
 function bookedFor(one: AttemptResult | undefined, worstCase: number): number {
   const { cost, error } = one?.record ?? {};
-  if (cost) return spentOn(cost);
+  if (cost) return knownSpending(cost);
   const wasSent =
     error?.class === 'cancelled' || (error?.class === 'timeout' && error.phase !== 'connect');
   return !one || wasSent ? worstCase : 0;
-}
-
-function spentOn(cost: AttemptResult['record']['cost']): number {
-  if (!cost) return 0;
-  return cost.known ? cost.total : (cost.atLeast ?? 0);
 }
 
 /** If spending cannot be written, the user gets a warning. The answer is still returned. */

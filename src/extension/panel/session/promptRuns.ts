@@ -1,4 +1,5 @@
 import { providerOf } from '../../../model/catalogue/modelFacts.ts';
+import { knownSpending } from '../../../model/cost.ts';
 import type { FromWebview } from '../../../protocol/messages.ts';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import type { PanelPrompt } from '../../../protocol/panelPrompt.ts';
@@ -89,7 +90,7 @@ export function createPromptRuns<S extends PromptSnapshot>(
     }
     return runs.columns
       .filter(({ id }) => ids.includes(id))
-      .reduce((sum, { cost, source }) => sum + (source === 'live' ? spentOf(cost) : 0), 0);
+      .reduce((sum, { cost, source }) => sum + (source === 'live' ? knownSpending(cost) : 0), 0);
   }
 
   async function draw(prompt: string | undefined): Promise<void> {
@@ -390,9 +391,4 @@ export function createPromptRuns<S extends PromptSnapshot>(
     nameOf,
     dispose: auto.dispose,
   };
-}
-
-function spentOf(cost: PanelColumn['cost']): number {
-  if (!cost) return 0;
-  return cost.known ? cost.total : (cost.atLeast ?? 0);
 }

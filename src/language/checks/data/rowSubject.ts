@@ -1,4 +1,3 @@
-import { dirname } from 'node:path/posix';
 import type { RowContext, RowTypes } from '../../../eval/dataset/row.ts';
 import { readsExpected } from '../../../eval/judging/readsExpected.ts';
 import type { Scorer } from '../../../eval/scorers/scorer.ts';
@@ -8,7 +7,7 @@ import { isRecord } from '../../../text/isRecord.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
 import type { OpenDataset, PromptFile, YamlFile } from '../../languageFile.ts';
 import { uriOfKey } from '../../names/name.ts';
-import { evalSubjects, promptsOf } from '../../relatedFiles.ts';
+import { evalSubjects, mayName, promptsOf } from '../../relatedFiles.ts';
 import { resolveUri } from '../../relativePath.ts';
 import type { Workspace } from '../../workspace.ts';
 
@@ -101,13 +100,6 @@ function scorersIn(
     const judge = key === undefined ? undefined : workspace.file(uriOfKey(key));
     return judge?.kind === 'prompt' && !readsExpected(judge.document) ? blinded(scorer) : scorer;
   });
-}
-
-/** A quick check that avoids parsing every eval file of a large workspace. */
-function mayName(evalFile: YamlFile, dataset: OpenDataset): boolean {
-  return (
-    dirname(evalFile.uri) === dirname(dataset.uri) || evalFile.text.getText().includes(dataset.name)
-  );
 }
 
 function subjectsOf(contexts: readonly RowContext[], needsRows: boolean): RowSubjects {
