@@ -4,11 +4,11 @@ import type { Plugin } from 'esbuild';
 
 /**
  * The parts of undici that `pooledFetch.ts` uses. Its main module also contains another `fetch`, web sockets,
- * caches and mocks, which are twice the size of the rest. The dispatchers get their methods here, as in the
- * main module.
+ * caches and mocks, which are twice the size of the rest. The dispatchers get the method that proxies need here; the
+ * main module gives them all.
  */
 const contents = `
-Object.assign(require('./lib/dispatcher/dispatcher').prototype, require('./lib/api'));
+require('./lib/dispatcher/dispatcher').prototype.connect = require('./lib/api/api-connect');
 module.exports = {
   Agent: require('./lib/dispatcher/agent'),
   EnvHttpProxyAgent: require('./lib/dispatcher/env-http-proxy-agent'),
