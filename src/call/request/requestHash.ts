@@ -3,6 +3,7 @@ import type { ModelRequest } from '../../model/request.ts';
 import type { Message, Part } from '../../prompt/messages/message.ts';
 import { schemaText } from '../../schema/jsonSchema.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
+import { latestFor } from '../../text/memo.ts';
 
 /**
  * SHA-256 of a request that is independent of the provider, as 64 hex digits. Recordings are found by it. The
@@ -21,14 +22,29 @@ export function hashWithSealed(request: ModelRequest): string | undefined {
 }
 
 function hashWithMessages(request: ModelRequest, messages: readonly Message[]): string {
+  const { model, messages: _, parameters, output, tools, toolChoice, ...rest } = request;
   // Prompt caching does not change the reply.
-  const { output, stablePrefix: _, ...rest } = request;
-  const keyed = output && {
-    format: output.format,
-    schema: output.schema && schemaText(output.schema),
-  };
-  return hash('sha256', canonicalJson({ ...rest, messages, output: keyed }));
+  const { stablePrefix: __, ...unhashed } = rest;
+  unhashed satisfies Record<string, never>;
+  const begin = `{"messages":${canonicalJson(messages)},"model":${JSON.stringify(model)}`;
+  return hash('sha256', `${begin},${endOfJson(parameters, output, tools, toolChoice)}`);
 }
+
+/** The canonical JSON of a request after its model. All requests of a prompt have the same one. */
+const endOfJson = latestFor(
+  (
+    parameters: ModelRequest['parameters'],
+    output: ModelRequest['output'],
+    tools: ModelRequest['tools'],
+    toolChoice: ModelRequest['toolChoice'],
+  ): string => {
+    const keyed = output && {
+      format: output.format,
+      schema: output.schema && schemaText(output.schema),
+    };
+    return canonicalJson({ output: keyed, parameters, toolChoice, tools }).slice(1);
+  },
+);
 
 function withoutSealed(message: Message): Message {
   const { content } = message;

@@ -1,9 +1,12 @@
+import { hash } from 'node:crypto';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Recording } from '../../../src/call/host.ts';
 import { planReply } from '../../../src/call/reply/replySource.ts';
 import { hashWithSealed, requestHash } from '../../../src/call/request/requestHash.ts';
 import type { ModelRequest } from '../../../src/model/request.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
+import { canonicalJson } from '../../../src/text/json/printJson.ts';
 import { workspace } from '../eval/workspace.ts';
 
 const request = (state?: unknown): ModelRequest => ({
@@ -62,4 +65,56 @@ test('a recording whose hash includes encrypted parts is still found', async () 
     { ...host, findRecording: async (_, hash) => (hash === older ? recording : undefined) },
   );
   expect(plan).toEqual({ source: 'replayed', recording });
+});
+
+test('the hash is that of the canonical JSON of the request, with the output schema as a text', () => {
+  const json = fc.jsonValue({ maxDepth: 2 });
+  const record = fc.dictionary(fc.string(), json);
+  const arbitrary = fc.record(
+    {
+      model: fc.string(),
+      messages: fc.array(
+        fc.record({ role: fc.string(), content: fc.array(fc.record({ text: fc.string() })) }),
+      ),
+      parameters: record,
+      output: fc.record(
+        { format: fc.constantFrom('json' as const, 'text' as const), schema: record },
+        { requiredKeys: ['format'] },
+      ),
+      tools: fc.array(fc.record({ name: fc.string(), inputSchema: record })),
+      toolChoice: fc.constantFrom('auto' as const, 'none' as const),
+      stablePrefix: fc.record({ messages: fc.nat(), characters: fc.nat() }),
+    },
+    { requiredKeys: ['model', 'messages', 'parameters'] },
+  );
+  fc.assert(
+    fc.property(arbitrary, asked => {
+      const { stablePrefix: _, output, ...rest } = asked;
+      const schema = output?.schema && JSON.stringify(output.schema);
+      const whole = canonicalJson({ ...rest, output: output && { ...output, schema } });
+      expect(requestHash(asked as ModelRequest)).toBe(hash('sha256', whole));
+    }),
+  );
+});
+
+test('the parts that all requests of a prompt share are read once', () => {
+  let read = 0;
+  const tool = {
+    name: 'weather',
+    inputSchema: {},
+    get description() {
+      read += 1;
+      return 'Says how the weather is.';
+    },
+  };
+  const shared = { parameters: { temperature: 0 }, tools: [tool] };
+  const hashes = ['one', 'two', 'three'].map(text =>
+    requestHash({
+      model: `openai/${text}`,
+      messages: [{ role: 'user', content: [{ text }] }],
+      ...shared,
+    }),
+  );
+  expect(new Set(hashes).size).toBe(3);
+  expect(read).toBe(1);
 });
