@@ -7,10 +7,14 @@ import { parse } from 'yaml';
 
 const main = resolve('src/cli/main.ts');
 
+interface Step {
+  readonly if?: string;
+  readonly uses?: string;
+  readonly run?: string;
+}
+
 interface Workflow {
-  readonly jobs: Readonly<
-    Record<string, { readonly steps: readonly { readonly uses?: string; readonly run?: string }[] }>
-  >;
+  readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
 }
 
 async function workflow(): Promise<Workflow> {
@@ -49,4 +53,13 @@ test('the actions of that workflow are pinned to commits', async () => {
   const uses = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(step => step.uses ?? []));
   expect(uses.length).toBeGreaterThan(2);
   for (const action of uses) expect(action).toMatch(/^[a-z-]+\/[a-z-]+@[0-9a-f]{40}$/);
+});
+
+test('its steps that post the report are left out when there is none, as when the check fails', async () => {
+  const { jobs } = await workflow();
+  const posting = Object.values(jobs)
+    .flatMap(({ steps }) => steps)
+    .filter(({ run = '' }) => /(?:cat|--body-file) comment\.md/.test(run));
+  expect(posting).toHaveLength(2);
+  for (const step of posting) expect(step.if).toContain("hashFiles('comment.md') != ''");
 });
