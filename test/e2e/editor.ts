@@ -1,7 +1,7 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { launchBrowser } from '../../scripts/host/browser.ts';
 import { keyless } from '../../scripts/host/keyless.ts';
 import { root } from '../../scripts/host/paths.ts';
@@ -32,7 +32,11 @@ export interface Editor {
   picture(name: string): Promise<void>;
   /** Takes a picture that only we look at, into `out/e2e`. */
   look(name: string): Promise<void>;
-  pictureOfFailure(): Promise<void>;
+  /** Leaves the window as after its start, and the files as they were, for tests of something else. */
+  startOver(): Promise<void>;
+}
+
+interface OpenEditor extends Editor {
   close(): Promise<void>;
 }
 
@@ -48,16 +52,42 @@ export interface EditorOptions {
   readonly empty?: boolean;
 }
 
-/** `files` are added to the workspace, by their paths in it. */
-export async function openEditor(
-  files: Readonly<Record<string, string>> = {},
-  { restricted = false, empty = false }: EditorOptions = {},
-): Promise<Editor> {
+type Files = Readonly<Record<string, string>>;
+
+/**
+ * Opens an editor for the tests of a file or a group, takes a picture when one fails, and closes it.
+ * @param files texts that are added to the workspace, by their paths in it
+ */
+export function useEditor(files: Files | (() => Files) = {}, options: EditorOptions = {}): Editor {
+  let opened: OpenEditor | undefined;
+  const editor = (): OpenEditor => {
+    if (opened === undefined) throw new Error('The editor is open only in tests and hooks.');
+    return opened;
+  };
+  beforeAll(async () => {
+    opened = await openEditor(typeof files === 'function' ? files() : files, options);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await opened?.look('failed');
+  });
+  afterAll(() => opened?.close());
+  return new Proxy({} as Editor, { get: (_, name) => Reflect.get(editor(), name) });
+}
+
+async function openEditor(
+  files: Files,
+  { restricted = false, empty = false }: EditorOptions,
+): Promise<OpenEditor> {
   const folder = await temporaryFolder();
   const workspace = join(folder.path, empty ? 'empty' : 'support-desk');
-  if (empty) await mkdir(workspace);
-  else await copySample(workspace);
-  for (const [file, text] of Object.entries(files)) await writeFile(join(workspace, file), text);
+
+  async function writeFiles(): Promise<void> {
+    if (empty) await mkdir(workspace);
+    else await copySample(workspace);
+    for (const [file, text] of Object.entries(files)) await writeFile(join(workspace, file), text);
+  }
+
+  await writeFiles();
   const serverFolder = join(folder.path, 'server');
   await cp(inject('server'), serverFolder, { recursive: true });
   const server = await startServer({
@@ -75,7 +105,8 @@ export async function openEditor(
   page.setDefaultTimeout(limit);
   await page.goto(server.page(workspace));
   await page.locator('.monaco-workbench').waitFor();
-  if (!empty) await page.getByRole('treeitem', { name: 'triage.prompt' }).waitFor();
+  const explorer = page.getByRole('treeitem', { name: 'triage.prompt' });
+  if (!empty) await explorer.waitFor();
 
   async function takePicture(into: string, name: string): Promise<void> {
     await mkdir(into, { recursive: true });
@@ -101,7 +132,13 @@ export async function openEditor(
     throw new Error(`${key} does not open ${wanted}.`);
   }
 
-  const webviews = page.locator('iframe.webview.ready');
+  async function command(title: string): Promise<void> {
+    await ask('F1', input);
+    await input.fill(`>${title}`);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  }
+
+  const webviews = page.locator('iframe.webview.ready:visible');
   const content = (webview: Locator) => webview.contentFrame().frameLocator('#active-frame');
 
   return {
@@ -128,11 +165,7 @@ export async function openEditor(
       await page.getByRole('button', { name: `Ln ${line}, Col ${column}` }).waitFor();
       await page.keyboard.type(text);
     },
-    async command(title) {
-      await ask('F1', input);
-      await input.fill(`>${title}`);
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
-    },
+    command,
     async widenSideBar(width) {
       const bar = page.locator('.part.sidebar');
       const boundary = async () => {
@@ -159,7 +192,20 @@ export async function openEditor(
       await takePicture(process.env['TOUCHSTONE_PICTURES'] ?? ownPictures, `${name}${ending}`);
     },
     look: name => takePicture(ownPictures, name),
-    pictureOfFailure: () => takePicture(ownPictures, 'failed'),
+    async startOver() {
+      const unsaved = page.getByRole('button', { name: "Don't Save" });
+      const noEditor = page.locator('.editor-group-container.empty');
+      await command('View: Close All Editors');
+      await unsaved.or(noEditor).first().waitFor();
+      if (await unsaved.isVisible()) await unsaved.click();
+      await noEditor.waitFor();
+      await command('Notifications: Clear All Notifications');
+      for (const file of await readdir(workspace))
+        await rm(join(workspace, file), { recursive: true });
+      await writeFiles();
+      await command('View: Show Explorer');
+      await explorer.waitFor();
+    },
     async close() {
       await browser.close();
       await server.close();

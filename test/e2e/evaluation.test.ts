@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Editor, openEditor } from './editor.ts';
+import { describe, expect, it } from 'vitest';
+import { useEditor } from './editor.ts';
 
 /** `sandbox/echo` answers with the ticket. One row fails on each prompt, and all on the longer one. */
 const rows = Array.from({ length: 12 }, (_, at) => ({
@@ -22,17 +22,7 @@ const files = {
   'touchstone.yaml': 'budget:\n  confirm: 0.001\n',
 };
 
-let editor: Editor;
-
-beforeAll(async () => {
-  editor = await openEditor(files);
-});
-
-afterEach(({ task }) => {
-  return task.result?.state === 'fail' ? editor.pictureOfFailure() : undefined;
-});
-
-afterAll(() => editor?.close());
+const editor = useEditor(files);
 
 function notification(text: RegExp) {
   return editor.page.locator('.notification-list-item', { hasText: text });

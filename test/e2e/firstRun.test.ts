@@ -1,17 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Editor, openEditor } from './editor.ts';
+import { expect, it } from 'vitest';
+import { useEditor } from './editor.ts';
 
-let editor: Editor;
-
-beforeAll(async () => {
-  editor = await openEditor({}, { empty: true });
-});
-
-afterEach(({ task }) => {
-  return task.result?.state === 'fail' ? editor.pictureOfFailure() : undefined;
-});
-
-afterAll(() => editor?.close());
+const editor = useEditor({}, { empty: true });
 
 it('offers what can be done without a prompt, and hides commands with nothing to act on', async () => {
   // The palette lists the commands of an extension only some time after the start.

@@ -1,9 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { spanOf } from '../../src/trace/span.ts';
 import { runRecord } from '../unit/extension/runRecordFixture.ts';
-import { type Editor, openEditor } from './editor.ts';
-
-let editor: Editor;
+import { useEditor } from './editor.ts';
 
 const replies = ['The refund was sent.', 'The invoice is attached.', 'Nothing was found.'];
 
@@ -49,15 +47,7 @@ function runLog(): string {
   return lines.join('');
 }
 
-beforeAll(async () => {
-  editor = await openEditor({ '.touchstone/runs.jsonl': runLog() });
-});
-
-afterEach(({ task }) => {
-  return task.result?.state === 'fail' ? editor.pictureOfFailure() : undefined;
-});
-
-afterAll(() => editor?.close());
+const editor = useEditor(() => ({ '.touchstone/runs.jsonl': runLog() }));
 
 /** The page of the history: the only webview that is open. */
 const history = () => editor.panel;

@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ModelServer, modelServer, says } from '../wire/modelServer.ts';
-import { type Editor, openEditor } from './editor.ts';
+import { useEditor } from './editor.ts';
 
 const prompt = `---
 model: one/small
@@ -11,30 +11,26 @@ Sort this ticket: I was charged twice.
 `;
 
 let server: ModelServer;
-let editor: Editor;
 
 beforeAll(async () => {
   server = await modelServer();
   server.replies('small', says('Sorted.'));
+});
+
+afterAll(() => server?.close());
+
+function files(): Readonly<Record<string, string>> {
   const endpoint = `protocol: openai, baseUrl: "${server.url}/v1"`;
   const settings = `endpoints:\n  one: { ${endpoint} }\n  keyed: { ${endpoint}, key: "\${env:E2E_KEY}" }\n`;
-  const files = {
+  return {
     'sort.prompt': prompt,
     'keyed.prompt': '---\nmodel: keyed/keyed\n---\nSort this ticket.\n',
     'touchstone.yaml': settings,
     '.env': 'E2E_KEY=from-the-workspace\n',
   };
-  editor = await openEditor(files, { restricted: true });
-});
+}
 
-afterEach(({ task }) => {
-  return task.result?.state === 'fail' ? editor.pictureOfFailure() : undefined;
-});
-
-afterAll(async () => {
-  await editor?.close();
-  await server?.close();
-});
+const editor = useEditor(files, { restricted: true });
 
 it('shows the messages of a prompt in a workspace that is not trusted', async () => {
   await editor.open('sort.prompt');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Editor, editorSize, openEditor } from './editor.ts';
+import { describe, expect, it } from 'vitest';
+import { editorSize, useEditor } from './editor.ts';
 
 const models = [
   'anthropic/claude-haiku-4-5',
@@ -9,17 +9,7 @@ const models = [
   'googleai/gemini-3.6-flash',
 ] as const;
 
-let editor: Editor;
-
-beforeAll(async () => {
-  editor = await openEditor();
-});
-
-afterEach(({ task }) => {
-  return task.result?.state === 'fail' ? editor.pictureOfFailure() : undefined;
-});
-
-afterAll(() => editor?.close());
+const editor = useEditor();
 
 /** One model's column in the panel. */
 function column(model: string) {

@@ -1,35 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Editor, openEditor } from './editor.ts';
+import { expect, it } from 'vitest';
+import type { Editor } from '../editor.ts';
 
-const model = 'anthropic/claude-haiku-4-5';
+export function outputTests(editor: Editor): void {
+  const model = 'anthropic/claude-haiku-4-5';
 
-let editor: Editor;
+  function column() {
+    return editor.panel.getByRole('article', { name: model, exact: true });
+  }
 
-beforeAll(async () => {
-  editor = await openEditor();
-});
+  /** Breaks the schema that the sample's reply keeps to. */
+  async function forbidBilling(): Promise<void> {
+    const text = await readFile(join(editor.workspace, 'triage.prompt'), 'utf8');
+    const lines = text.split('\n');
+    const line = lines.findIndex(each => each.includes('category(enum'));
+    await editor.typeAt(line + 1, (lines[line]?.indexOf('billing') ?? 0) + 1, 'not_');
+  }
 
-afterEach(({ task }) => {
-  return task.result?.state === 'fail' ? editor.pictureOfFailure() : undefined;
-});
-
-afterAll(() => editor?.close());
-
-function column() {
-  return editor.panel.getByRole('article', { name: model, exact: true });
-}
-
-/** Breaks the schema that the sample's reply keeps to. */
-async function forbidBilling(): Promise<void> {
-  const text = await readFile(join(editor.workspace, 'triage.prompt'), 'utf8');
-  const lines = text.split('\n');
-  const line = lines.findIndex(each => each.includes('category(enum'));
-  await editor.typeAt(line + 1, (lines[line]?.indexOf('billing') ?? 0) + 1, 'not_');
-}
-
-describe('A reply that does not match its schema', () => {
   it('is underlined in the panel, and its message is available with the keyboard', async () => {
     await editor.open('triage.prompt');
     await editor.widenSideBar(560);
@@ -72,4 +60,4 @@ describe('A reply that does not match its schema', () => {
     // With `billing` allowed again, nothing is wrong with the reply.
     await output.locator('.squiggly-error').first().waitFor({ state: 'detached' });
   });
-});
+}

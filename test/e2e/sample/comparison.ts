@@ -1,35 +1,26 @@
 import { execFileSync } from 'node:child_process';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Editor, openEditor } from './editor.ts';
+import { beforeAll, expect, it } from 'vitest';
+import type { Editor } from '../editor.ts';
 
-const models = [
-  'anthropic/claude-haiku-4-5',
-  'openai/gpt-5.4-mini',
-  'googleai/gemini-3.6-flash',
-] as const;
+export function comparisonTests(editor: Editor): void {
+  const models = [
+    'anthropic/claude-haiku-4-5',
+    'openai/gpt-5.4-mini',
+    'googleai/gemini-3.6-flash',
+  ] as const;
 
-let editor: Editor;
+  beforeAll(async () => {
+    const git = (...words: readonly string[]) =>
+      execFileSync('git', ['-C', editor.workspace, ...words], { stdio: 'ignore' });
+    git('init', '--quiet');
+    git('add', '.');
+    git('-c', 'user.name=Test', '-c', 'user.email=test@example.com', 'commit', '-qm', 'Sample');
+  });
 
-beforeAll(async () => {
-  editor = await openEditor();
-  const git = (...words: readonly string[]) =>
-    execFileSync('git', ['-C', editor.workspace, ...words], { stdio: 'ignore' });
-  git('init', '--quiet');
-  git('add', '.');
-  git('-c', 'user.name=Test', '-c', 'user.email=test@example.com', 'commit', '-qm', 'Sample');
-});
+  const tab = () => editor.tab;
+  const column = (name: string) => tab().getByRole('article', { name, exact: true });
+  const mode = (name: string) => tab().getByText(name, { exact: true }).first();
 
-afterEach(({ task }) => {
-  return task.result?.state === 'fail' ? editor.pictureOfFailure() : undefined;
-});
-
-afterAll(() => editor?.close());
-
-const tab = () => editor.tab;
-const column = (name: string) => tab().getByRole('article', { name, exact: true });
-const mode = (name: string) => tab().getByText(name, { exact: true }).first();
-
-describe('The comparison in an editor tab', () => {
   it('opens next to the prompt when several models run in a narrow view', async () => {
     await editor.open('triage.prompt');
     await editor.command('Touchstone: Compare');
@@ -81,4 +72,4 @@ describe('The comparison in an editor tab', () => {
     await tab().getByRole('menuitem', { name: 'Show all' }).click();
     await column(models[1]).waitFor();
   });
-});
+}

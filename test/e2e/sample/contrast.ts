@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Editor, openEditor } from './editor.ts';
+import { beforeAll, expect, it } from 'vitest';
+import type { Editor } from '../editor.ts';
 
 /** Theme by the class that VS Code gives the page of a webview. */
 const themes = {
@@ -11,33 +11,33 @@ const themes = {
   'Default High Contrast Light': 'vscode-high-contrast-light',
 } as const;
 
-let editor: Editor;
+export function contrastTests(editor: Editor): void {
+  beforeAll(async () => {
+    await editor.open('triage.prompt');
+    await editor.widenSideBar(1000);
+    await editor.command('Touchstone: Compare');
+    await editor.panel.getByText('3 passed', { exact: true }).waitFor();
+    await editor.panel
+      .getByText(/^The replies (agree|differ)/)
+      .first()
+      .click();
+  });
 
-beforeAll(async () => {
-  editor = await openEditor();
-  await editor.open('triage.prompt');
-  await editor.widenSideBar(1000);
-  await editor.command('Touchstone: Compare');
-  await editor.panel.getByText('3 passed', { exact: true }).waitFor();
-  await editor.panel
-    .getByText(/^The replies (agree|differ)/)
-    .first()
-    .click();
-});
-
-afterAll(() => editor?.close());
-
-it.each(
-  Object.entries(themes),
-)('every text of the panel is readable in %s', async (theme, name) => {
-  const folder = join(editor.workspace, '.vscode');
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
-  const body = editor.panel.locator(`body.${name}`);
-  await body.waitFor();
-  await expect.poll(() => body.evaluate(faint)).toEqual([]);
-  await editor.look(`contrast-${name}`);
-});
+  it.each(
+    Object.entries(themes),
+  )('every text of the panel is readable in %s', async (theme, name) => {
+    const folder = join(editor.workspace, '.vscode');
+    await mkdir(folder, { recursive: true });
+    await writeFile(
+      join(folder, 'settings.json'),
+      JSON.stringify({ 'workbench.colorTheme': theme }),
+    );
+    const body = editor.panel.locator(`body.${name}`);
+    await body.waitFor();
+    await expect.poll(() => body.evaluate(faint)).toEqual([]);
+    await editor.look(`contrast-${name}`);
+  });
+}
 
 /** Texts whose contrast with what is behind them is below 4.5 (WCAG 2.2, 1.4.3). Runs in the page. */
 function faint(body: Element): readonly string[] {
