@@ -113,14 +113,15 @@ const builds: readonly BuildOptions[] = [
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
-    // One script for all pages, which share most of it. Each has its own style sheet.
-    entryPoints: {
-      webview: 'src/webview/main.tsx',
-      panel: 'src/webview/panel/panel.css',
-      comparison: 'src/webview/comparison/comparison.css',
-      preview: 'src/webview/preview/preview.css',
-      history: 'src/webview/history/history.css',
-    },
+    // One script for the pages that share most of it, and one for the history. Each page has a style sheet.
+    entryPoints: [
+      { in: 'src/webview/main.tsx', out: 'webview' },
+      { in: 'src/webview/historyMain.tsx', out: 'history' },
+      ...['panel', 'comparison', 'preview', 'history'].map(page => ({
+        in: `src/webview/${page}/${page}.css`,
+        out: page,
+      })),
+    ],
     jsx: 'automatic',
     jsxImportSource: 'preact',
     outdir: 'dist/webview',

@@ -132,7 +132,7 @@ async function emptyPage(page: Page): Promise<void> {
     const api = { postMessage() {}, getState() {}, setState() {} };
     Object.assign(globalThis, { acquireVsCodeApi: () => api });
   });
-  await page.addScriptTag({ content: await built('webview.js') });
+  await page.addScriptTag({ content: await built('history.js') });
 }
 
 /** Runs in the page. Resolves when the frame after the message was drawn. */

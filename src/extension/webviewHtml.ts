@@ -29,7 +29,8 @@ export function webviewHtml({
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource}`,
     `font-src ${cspSource}`,
-    `img-src ${cspSource}`,
+    // Pictures of inputs are sent to the page as `data:` URLs.
+    `img-src ${cspSource} data:`,
   ].join('; ');
   const links = styles.map(style => `<link rel="stylesheet" href="${style}">`).join('\n  ');
   const texts = translations

@@ -9,7 +9,7 @@ export function webviewPage(webview: Webview, extension: Uri, page: PageName): s
   return webviewHtml({
     cspSource: webview.cspSource,
     page,
-    script: resource('webview.js'),
+    script: resource(page === 'history' ? 'history.js' : 'webview.js'),
     styles: [resource('codicon.css'), resource(`${page}.css`)],
     language: env.language,
     translations: l10n.bundle,

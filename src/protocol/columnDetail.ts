@@ -1,3 +1,5 @@
+import type { ShownMedia } from './media.ts';
+
 /** What a call sends and what came back, which a page asks for when the user wants to see it. */
 export interface ColumnDetail {
   /** Empty when the prompt could not be rendered. */
@@ -17,9 +19,13 @@ export type AnswerHeaders =
 export interface DetailMessage {
   /** `system`, `user`, `model` or `tool`. */
   readonly role: string;
-  /** Parts that are not text are JSON. */
-  readonly parts: readonly { readonly kind: 'text' | 'json'; readonly text: string }[];
+  readonly parts: readonly DetailPart[];
 }
+
+/** Tool calls and their results are JSON. */
+export type DetailPart =
+  | { readonly kind: 'text' | 'json'; readonly text: string }
+  | { readonly kind: 'media'; readonly media: ShownMedia };
 
 export type SentRequest =
   | {

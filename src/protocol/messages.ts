@@ -1,6 +1,7 @@
 import type { ColumnDetail } from './columnDetail.ts';
 import type { ComparisonLayout } from './comparison.ts';
 import type { SentTurn } from './conversation.ts';
+import type { AskForPicture, DroppedFile, PictureMessage } from './media.ts';
 import type { PanelColumn } from './panelColumn.ts';
 import type { AutoRunState, PanelPrompt } from './panelPrompt.ts';
 import type { PreviewSource } from './preview.ts';
@@ -16,6 +17,7 @@ export interface Delta {
 }
 
 export type ToWebview =
+  | PictureMessage
   | { readonly type: 'prompt'; readonly prompt: PanelPrompt | undefined }
   /** All columns, sent for a new run and when the view is shown again. */
   | {
@@ -70,6 +72,15 @@ export type FromWebview =
   /** Without `id`, stops every column. */
   | { readonly type: 'stop'; readonly id?: string }
   | { readonly type: 'value'; readonly name: string; readonly value: string }
+  /** Lets the user choose a file for a field. */
+  | { readonly type: 'chooseMedia'; readonly name: string }
+  /** Files for a field that were dropped from the editor, as URIs. */
+  | { readonly type: 'dropMedia'; readonly name: string; readonly uris: readonly string[] }
+  /** Files for a field that were pasted, or dropped from elsewhere. */
+  | { readonly type: 'addMedia'; readonly name: string; readonly files: readonly DroppedFile[] }
+  /** `index`: in the media of the field. */
+  | { readonly type: 'removeMedia'; readonly name: string; readonly index: number }
+  | AskForPicture
   | { readonly type: 'selectModel'; readonly model: string; readonly selected: boolean }
   | { readonly type: 'addModel' }
   | { readonly type: 'removeModel'; readonly model: string }

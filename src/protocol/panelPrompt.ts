@@ -1,5 +1,6 @@
 import type { GuardRule } from '../model/errors.ts';
 import type { KeyOrigin } from '../model/providers.ts';
+import type { ShownMedia } from './media.ts';
 import type { PreviewMessage } from './preview.ts';
 
 /** One field of the input form, for a property of the prompt's input schema. */
@@ -10,6 +11,8 @@ export interface InputField {
   readonly description?: string;
   /** With `choice`. */
   readonly choices?: readonly string[];
+  /** The template sends the value as an image or file. `many`: a list of them, as JSON. */
+  readonly media?: 'one' | 'many';
 }
 
 /**
@@ -109,8 +112,13 @@ export interface PanelPrompt {
   readonly name: string;
   readonly description?: string;
   readonly fields: readonly InputField[];
-  /** Field values as typed by the user. They are stored for each file. */
+  /**
+   * Field values as typed by the user. They are stored for each file. Of a field with embedded media, only the
+   * start: their content is not part of a message, and a page cannot edit it.
+   */
   readonly values: Readonly<Record<string, string>>;
+  /** The images and files of fields, by the names of the fields. */
+  readonly media?: Readonly<Record<string, readonly ShownMedia[]>>;
   readonly models: readonly ModelChoice[];
   readonly hasOutputSchema: boolean;
   /** Present when the file cannot be run now: its errors, one message each. */

@@ -1,4 +1,5 @@
 import type { TokenCount } from '../model/tokens/tokens.ts';
+import type { AskForPicture, PictureMessage, ShownMedia } from './media.ts';
 
 export type { TokenCount };
 
@@ -27,7 +28,7 @@ export interface PreviewSpan {
 
 export type PreviewPart =
   | { readonly type: 'text'; readonly spans: readonly PreviewSpan[] }
-  | { readonly type: 'media'; readonly url: string; readonly contentType?: string }
+  | { readonly type: 'media'; readonly media: ShownMedia }
   | { readonly type: 'section'; readonly name: string };
 
 export interface PreviewMessage {
@@ -66,9 +67,12 @@ export interface Preview {
   readonly notes: readonly PreviewProblem[];
 }
 
-export type ToPreview = { readonly type: 'preview'; readonly preview: Preview | undefined };
+export type ToPreview =
+  | { readonly type: 'preview'; readonly preview: Preview | undefined }
+  | PictureMessage;
 
 export type FromPreview =
+  | AskForPicture
   | { readonly type: 'ready' }
   | { readonly type: 'row'; readonly id: string | undefined }
   /** `offset`: the offset in the text of the span, in UTF-16 units. */

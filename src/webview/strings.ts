@@ -2,6 +2,7 @@ import { formatCount } from '../format/figures.ts';
 import { comparisonTexts } from './texts/comparison.ts';
 import { conversationTexts } from './texts/conversation.ts';
 import { historyTexts } from './texts/history.ts';
+import { mediaTexts } from './texts/media.ts';
 import { previewTexts } from './texts/preview.ts';
 
 /**
@@ -325,6 +326,7 @@ export const strings = {
   ...comparisonTexts,
   ...conversationTexts,
   ...historyTexts,
+  ...mediaTexts,
   ...previewTexts,
 } as const;
 

@@ -38,7 +38,7 @@ export async function openPanelPage(browser: Browser, looks: Looks = {}): Promis
   const html = webviewHtml({
     cspSource: origin,
     page: name,
-    script: `${origin}/webview.js`,
+    script: `${origin}/${name === 'history' ? 'history' : 'webview'}.js`,
     styles: [`${origin}/theme.css`, `${origin}/codicon.css`, `${origin}/${name}.css`],
     language: 'en',
     translations: undefined,

@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto';
-import { isAbsolute, resolve } from 'node:path';
-import { systemProblems } from '../../files/messages.ts';
 import { largest, readBelow } from '../../files/read.ts';
 import type { MediaPlaces } from '../../load/loadedPrompt.ts';
 import { ProviderError } from '../../model/errors.ts';
 import { mediaSource, typeOfBytes, typeOfPath } from '../../prompt/messages/mediaSource.ts';
 import type { MediaPart, Message, Part } from '../../prompt/messages/message.ts';
 import { mediaRefusal } from '../../prompt/messages/messages.ts';
+import { inPlaces } from './mediaPlaces.ts';
 import { unreadMedia } from './messages.ts';
 
 /** Contents by their SHA-256, as base64. */
@@ -88,18 +87,10 @@ async function readPart(
 }
 
 async function readFile(path: string, places: MediaPlaces | undefined): Promise<Uint8Array> {
-  if (!places) throw mediaError(path, unreadMedia.noFolder());
-  // Hidden files, such as `.env`, are never sent as media.
-  if (/(?:^|[\\/])\.[^.\\/]/.test(path)) throw mediaError(path, unreadMedia.hidden());
-  const folders = isAbsolute(path) ? [''] : places.folders;
-  let problem: string = systemProblems.ENOENT();
-  for (const folder of new Set(folders)) {
-    const read = await readBelow(places.root, resolve(folder, path), largest.media);
-    if (read.ok && read.bytes.length > 0) return read.bytes;
-    problem = read.ok ? unreadMedia.empty() : read.problem;
-    if (read.ok || read.reason !== 'missing') break;
-  }
-  throw mediaError(path, problem);
+  const read = await inPlaces(path, places, (root, file) => readBelow(root, file, largest.media));
+  if (!read.ok) throw mediaError(path, read.problem);
+  if (read.bytes.length === 0) throw mediaError(path, unreadMedia.empty());
+  return read.bytes;
 }
 
 function mediaError(url: string, problem: string): ProviderError {

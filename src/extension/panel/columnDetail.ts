@@ -2,19 +2,22 @@ import { platform } from 'node:process';
 import { curlCommand } from '../../call/code/curl.ts';
 import { httpRequestOf, type TextWithVariables } from '../../call/code/httpRequest.ts';
 import { type PreparedCall, prepare, prepareModel } from '../../call/prepare.ts';
-import type { Message, Part } from '../../prompt/messages/message.ts';
+import type { MediaPart, Message, Part } from '../../prompt/messages/message.ts';
 import type {
   AnswerHeaders,
   ColumnDetail,
   DetailMessage,
+  DetailPart,
   SentRequest,
 } from '../../protocol/columnDetail.ts';
+import type { ShownMedia } from '../../protocol/media.ts';
 import type { PanelColumn } from '../../protocol/panelColumn.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
 import type { RunHost } from '../../run/host.ts';
 import { layOutJson } from '../../text/json/printJson.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { errorMessage } from '../errorMessage.ts';
+import type { Pictures } from '../media/pictures.ts';
 import type { PromptState } from './promptState.ts';
 import type { ColumnCall } from './session/port.ts';
 
@@ -24,19 +27,28 @@ import type { ColumnCall } from './session/port.ts';
  * one.
  */
 export async function columnDetail(
+  pictures: Pictures,
   ...column: [state: PromptState, column: PanelColumn, call: ColumnCall]
 ): Promise<ColumnDetail> {
-  return processGate().value(await wholeDetail(...column)).value;
+  return processGate().value(await wholeDetail(pictures, ...column)).value;
 }
 
 async function wholeDetail(
+  pictures: Pictures,
   { prompt, host, mode }: PromptState,
   { model, input = {} }: PanelColumn,
   { record, turns }: ColumnCall,
 ): Promise<ColumnDetail> {
+  const messagesOf = async (messages: readonly Message[]): Promise<readonly DetailMessage[]> => {
+    const media = await pictures.describeAll(messages, prompt.mediaPlaces);
+    return messages.map(({ role, content }) => ({
+      role,
+      parts: content.flatMap(part => detailPart(part, media)),
+    }));
+  };
   if (record) {
     return {
-      messages: record.request.messages.map(detailMessage),
+      messages: await messagesOf(record.request.messages),
       request: await shownRequest(() => preparedFrom(record, host), host),
       record: JSON.stringify(record, null, 2),
       headers: answerHeaders(record),
@@ -45,7 +57,7 @@ async function wholeDetail(
   try {
     const prepared = await prepare({ prompt, input, model, mode, turns }, host.settings);
     return {
-      messages: prepared.request.messages.map(detailMessage),
+      messages: await messagesOf(prepared.request.messages),
       request: await shownRequest(() => prepared, host),
     };
   } catch (error) {
@@ -98,17 +110,11 @@ function textWithNames(text: TextWithVariables): string {
   return text.map(part => (typeof part === 'string' ? part : `\${${part.variable}}`)).join('');
 }
 
-function detailMessage({ role, content }: Message): DetailMessage {
-  return { role, parts: content.flatMap(detailPart) };
-}
-
-function detailPart(part: Part): DetailMessage['parts'] {
+function detailPart(part: Part, shown: ReadonlyMap<MediaPart, ShownMedia>): readonly DetailPart[] {
   if ('text' in part) return [{ kind: 'text', text: part.text }];
   if ('media' in part) {
-    const { url, ...rest } = part.media;
-    // The contents of a data URL are of no use to a reader.
-    const shown = url.startsWith('data:') ? `${url.slice(0, 60)}…` : url;
-    return [{ kind: 'json', text: JSON.stringify({ media: { url: shown, ...rest } }, null, 2) }];
+    const media = shown.get(part);
+    return media ? [{ kind: 'media', media }] : [];
   }
   const isEmpty = !('toolRequest' in part || 'toolResponse' in part || 'sealed' in part);
   return isEmpty ? [] : [{ kind: 'json', text: JSON.stringify(part, null, 2) }];

@@ -11,6 +11,8 @@ import { type CommandId, commands } from '../../protocol/commands.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { setContext } from '../contexts.ts';
 import { errorMessage } from '../errorMessage.ts';
+import { createPictures } from '../media/pictures.ts';
+import { placeMedia } from '../media/placeMedia.ts';
 import { createKeyDialogs } from '../models/keyDialogs.ts';
 import { pickModels } from '../models/modelPicker.ts';
 import type { ModelPlaces } from '../models/modelPlaces.ts';
@@ -136,16 +138,24 @@ function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison
   const { hosts, places, memory, shown, openOutput } = parts;
   const keys = createKeyDialogs(parts.keys);
   const estimates = createRunEstimates();
+  const pictures = createPictures();
   return {
     ...createRunner(runnerPort(hosts)),
     read: prompt => readPromptState(Uri.parse(prompt), hosts, memory),
     describe: (state, described, before) =>
-      panelPromptOf(state, described, { places, estimates }, before),
+      panelPromptOf(state, described, { places, estimates, pictures }, before),
     judgeOf,
     pickRow: async ({ dataset }) => dataset && (await pickRow(dataset)),
     nextRow,
     pickVariant: ({ uri }) => pickVariant(Uri.parse(uri)),
-    detailOf: columnDetail,
+    mediaFrom: ({ uri, prompt: { mediaPlaces } }, files) =>
+      placeMedia(files, { prompt: Uri.parse(uri), root: mediaPlaces?.root }),
+    reportNoList: name =>
+      void notify.error(
+        l10n.t('The value of `{0}` is not a list of texts. Correct it first.', name),
+      ),
+    picture: pictures.answer,
+    detailOf: (...column) => columnDetail(pictures, ...column),
     opensComparison: () =>
       workspace.getConfiguration('touchstone').get('comparison.opens', 'automatically') ===
       'automatically',

@@ -6,12 +6,14 @@ import { factsFor } from '../../model/catalogue/catalogue.ts';
 import { renderPrompt } from '../../prompt/rendering/render.ts';
 import type { ModelChoice, PanelPrompt } from '../../protocol/panelPrompt.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
+import type { Pictures } from '../media/pictures.ts';
 import { availabilityOf } from '../models/availability.ts';
 import { modelDetail } from '../models/modelChoices.ts';
 import type { ModelPlaces } from '../models/modelPlaces.ts';
 import { expectedOf, expectedText, listedRows } from '../output/goldenRows.ts';
 import { previewMessages } from '../preview/previewMessages.ts';
 import { formValues, type ReadForm, readForm } from './inputForm.ts';
+import { shownForm } from './mediaFields.ts';
 import { modelRefusal } from './modelRefusal.ts';
 import type { PromptState } from './promptState.ts';
 import type { RunEstimates } from './runEstimates.ts';
@@ -22,6 +24,7 @@ import type { ChosenRow, Described } from './session/port.ts';
 export interface DescribingParts {
   readonly places: ModelPlaces;
   readonly estimates: RunEstimates;
+  readonly pictures: Pictures;
 }
 
 /** What the page shows of a prompt. `before`: what it showed last. */
@@ -49,7 +52,7 @@ export async function panelPromptOf(
     name: metadata.name ?? prompt.name,
     ...(metadata.description !== undefined && { description: metadata.description }),
     fields,
-    values,
+    ...(await shownForm(fields, values, prompt, parts.pictures)),
     models: await panelModels(state, { form, row, described }, parts, before),
     hasOutputSchema: metadata.output.schema !== undefined,
     problems: errors.map(({ message }) => message),
@@ -64,7 +67,7 @@ export async function panelPromptOf(
       },
     }),
     ...(isComplete(form) && { input: inputHash(form.input) }),
-    ...(described.showsMessages && messagesOf(prompt, form)),
+    ...(described.showsMessages && (await messagesOf(prompt, form, parts.pictures))),
     replies: mode,
     ...(fieldProblems && { fieldProblems }),
     ...(record !== undefined && { record }),
@@ -73,11 +76,15 @@ export async function panelPromptOf(
 }
 
 /** The messages that a run would send, with the origin of their parts. Keys in them are redacted. */
-function messagesOf(prompt: LoadedPrompt, { input }: ReadForm): Pick<PanelPrompt, 'messages'> {
-  const { document, partials } = prompt;
+async function messagesOf(
+  { document, partials, mediaPlaces }: LoadedPrompt,
+  { input }: ReadForm,
+  pictures: Pictures,
+): Promise<Pick<PanelPrompt, 'messages'>> {
   const rendered = renderPrompt(document, { input }, { partials, provenance: true });
   if (!rendered.ok) return {};
-  const messages = previewMessages(rendered.messages, rendered.spans ?? []);
+  const media = await pictures.describeAll(rendered.messages, mediaPlaces);
+  const messages = previewMessages(rendered.messages, rendered.spans ?? [], media);
   return { messages: processGate().value(messages).value };
 }
 

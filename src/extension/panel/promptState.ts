@@ -13,6 +13,7 @@ import { loadOpenPrompt } from '../prompts/promptLoader.ts';
 import type { PromptMemory, RememberedPrompt } from '../prompts/promptMemory.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { formFields, formValues } from './inputForm.ts';
+import { withMedia } from './mediaFields.ts';
 import type { Judge } from './session/modelRuns.ts';
 import type { PromptSnapshot } from './session/port.ts';
 
@@ -82,7 +83,7 @@ export async function formOf(
   dataset: Uri | undefined,
   { values }: RememberedPrompt,
 ): Promise<Pick<PromptState, 'fields' | 'values'>> {
-  const fields = formFields(metadata, [...inputNames(template.variables)]);
+  const fields = withMedia(formFields(metadata, [...inputNames(template.variables)]), template);
   return {
     fields,
     values: values ?? (await firstValues(fields, dataset, metadata.input.default)),

@@ -1,24 +1,24 @@
 import { partialFileName } from '../../files/fileNames.ts';
-import type { Message, Part } from '../../prompt/messages/message.ts';
+import type { MediaPart, Message, Part } from '../../prompt/messages/message.ts';
 import type { TextOrigin, TextSpan } from '../../prompt/rendering/provenance.ts';
-import type {
-  PreviewMessage,
-  PreviewPart,
-  PreviewSpan,
-  ToPreview,
-} from '../../protocol/preview.ts';
+import type { ShownMedia } from '../../protocol/media.ts';
+import type { Preview, PreviewMessage, PreviewPart, PreviewSpan } from '../../protocol/preview.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
 
-/** Rendered messages for the preview. Each text is split where its origin changes. */
+/**
+ * Rendered messages for the preview. Each text is split where its origin changes. `media`: what is shown of
+ * their media.
+ */
 export function previewMessages(
   messages: readonly Message[],
   spans: readonly (readonly TextSpan[])[],
+  media: ReadonlyMap<MediaPart, ShownMedia>,
 ): readonly PreviewMessage[] {
   return messages.map((message, i) => {
     const own = spans[i] ?? [];
     let at = 0;
     const parts = message.content.flatMap((part): readonly PreviewPart[] => {
-      if (!('text' in part)) return otherPart(part);
+      if (!('text' in part)) return otherPart(part, media);
       const start = at;
       at += part.text.length;
       return [{ type: 'text', spans: spansWithin(part.text, start, own) }];
@@ -28,8 +28,14 @@ export function previewMessages(
   });
 }
 
-function otherPart(part: Exclude<Part, { readonly text: string }>): readonly PreviewPart[] {
-  if ('media' in part) return [{ type: 'media', ...part.media }];
+function otherPart(
+  part: Exclude<Part, { readonly text: string }>,
+  shown: ReadonlyMap<MediaPart, ShownMedia>,
+): readonly PreviewPart[] {
+  if ('media' in part) {
+    const media = shown.get(part);
+    return media ? [{ type: 'media', media }] : [];
+  }
   const name = 'metadata' in part ? part.metadata?.['purpose'] : undefined;
   return typeof name === 'string' ? [{ type: 'section', name }] : [];
 }
@@ -75,11 +81,7 @@ function rootOf({ path, input }: Extract<TextOrigin, { readonly kind: 'variable'
 }
 
 /** Redacts keys in the text of the preview. Rows keep their ids, which the page uses to request them. */
-export function redactedPreview({ type, preview }: ToPreview): ToPreview {
-  if (!preview) return { type, preview };
+export function redactedPreview(preview: Preview): Preview {
   const { messages, errors, notes } = preview;
-  return {
-    type,
-    preview: { ...preview, ...processGate().value({ messages, errors, notes }).value },
-  };
+  return { ...preview, ...processGate().value({ messages, errors, notes }).value };
 }

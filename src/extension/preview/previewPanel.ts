@@ -2,7 +2,6 @@ import { l10n, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { FromPreview, ToPreview } from '../../protocol/preview.ts';
 import { fillTab, type TabEvents, tabOptions } from '../pageTab.ts';
 import type { Register } from '../register.ts';
-import { redactedPreview } from './previewMessages.ts';
 
 /** The type of the tab, which VS Code uses to restore it. */
 const PREVIEW_TYPE = 'touchstone.preview';
@@ -53,7 +52,7 @@ export function createPreviewPanel(
       adopt(window.createWebviewPanel(PREVIEW_TYPE, l10n.t('Preview'), place, options));
     },
     post(message) {
-      void panel?.webview.postMessage(redactedPreview(message));
+      void panel?.webview.postMessage(message);
     },
     title(file) {
       if (panel) panel.title = l10n.t('Preview {0}', file);

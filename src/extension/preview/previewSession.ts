@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import { type RenderResult, renderPrompt } from '../../prompt/rendering/render.ts';
 import type { FromPreview, Preview, PreviewProblem } from '../../protocol/preview.ts';
 import { errorMessage } from '../errorMessage.ts';
+import { createPictures } from '../media/pictures.ts';
 import { notify } from '../notify.ts';
 import { datasetBeside, listedRows, rowSummary } from '../output/goldenRows.ts';
 import { savedPrompt } from '../pageTab.ts';
@@ -14,7 +15,7 @@ import { loadOpenPrompt } from '../prompts/promptLoader.ts';
 import type { PromptMemory } from '../prompts/promptMemory.ts';
 import type { Register } from '../register.ts';
 import { previewInput } from './previewInput.ts';
-import { previewMessages } from './previewMessages.ts';
+import { previewMessages, redactedPreview } from './previewMessages.ts';
 import { createPreviewPanel } from './previewPanel.ts';
 import { revealSource } from './previewReveal.ts';
 import { createTokenCounts } from './tokenCounts.ts';
@@ -40,6 +41,7 @@ export interface PreviewSession {
 export function createPreviewSession(parts: PreviewParts): PreviewSession {
   const { register, extension, documents, memory } = parts;
   const counts = createTokenCounts();
+  const pictures = createPictures();
   let shown: Uri | undefined;
   let rowId: string | undefined;
   let last: Preview | undefined;
@@ -106,8 +108,13 @@ export function createPreviewSession(parts: PreviewParts): PreviewSession {
       provenance: true,
     });
     const messages = rendered.ok
-      ? previewMessages(rendered.messages, rendered.spans ?? [])
+      ? previewMessages(
+          rendered.messages,
+          rendered.spans ?? [],
+          await pictures.describeAll(rendered.messages, loaded.mediaPlaces),
+        )
       : (last?.messages ?? []);
+    if (own !== turn) return;
     const model = loaded.document.metadata.model ?? '';
     const isFirst = last === undefined;
     const preview: Preview = {
@@ -131,7 +138,7 @@ export function createPreviewSession(parts: PreviewParts): PreviewSession {
 
   function post(preview: Preview): void {
     last = preview;
-    panel.post({ type: 'preview', preview });
+    panel.post({ type: 'preview', preview: redactedPreview(preview) });
   }
 
   async function receive(message: FromPreview): Promise<void> {
@@ -141,6 +148,8 @@ export function createPreviewSession(parts: PreviewParts): PreviewSession {
       case 'row':
         rowId = message.id;
         return draw();
+      case 'picture':
+        return panel.post(await pictures.answer(message));
       case 'reveal':
         if (shown) await revealSource(shown, message.source, message.offset);
     }

@@ -94,7 +94,8 @@ export function typeOfBytes(bytes: Uint8Array): string | undefined {
   return head.startsWith('%PDF-') ? 'application/pdf' : undefined;
 }
 
-const types: Readonly<Record<string, string>> = {
+/** The types that a provider accepts, by the extensions of files. */
+export const mediaTypes: Readonly<Record<string, string>> = {
   png: 'image/png',
   jpg: 'image/jpeg',
   jpeg: 'image/jpeg',
@@ -115,7 +116,7 @@ const types: Readonly<Record<string, string>> = {
 /** The type of a path or address by its extension. Undefined for types that no provider accepts. */
 export function typeOfPath(path: string): string | undefined {
   const extension = /\.(\w+)(?:[?#].*)?$/.exec(path)?.[1]?.toLowerCase() ?? '';
-  return Object.hasOwn(types, extension) ? types[extension] : undefined;
+  return Object.hasOwn(mediaTypes, extension) ? mediaTypes[extension] : undefined;
 }
 
 /** Whether the content of a type is text, which every model can read. */

@@ -1,4 +1,5 @@
 import type { ColumnDetail } from '../../protocol/columnDetail.ts';
+import { MediaView } from '../media/mediaView.tsx';
 import { CopyButton } from '../replies/column/copyButton.tsx';
 import { t } from '../strings.ts';
 
@@ -16,11 +17,19 @@ export function MessagesView({ detail }: DetailProps) {
       {detail.messages.map(({ role, parts }, i) => (
         <li key={i}>
           <h3>{role}</h3>
-          {parts.map(({ kind, text }, j) => (
-            <pre key={j} class={`strip-text ${kind}`} dir={kind === 'json' ? 'ltr' : 'auto'}>
-              {text}
-            </pre>
-          ))}
+          {parts.map((part, j) =>
+            part.kind === 'media' ? (
+              <MediaView key={j} media={part.media} />
+            ) : (
+              <pre
+                key={j}
+                class={`strip-text ${part.kind}`}
+                dir={part.kind === 'json' ? 'ltr' : 'auto'}
+              >
+                {part.text}
+              </pre>
+            ),
+          )}
         </li>
       ))}
     </ol>

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
 import { createDrawing } from '../drawing.ts';
+import { connectPictures } from '../media/pictures.ts';
 import { canRun, type PanelAction } from '../replies/state.ts';
 import type { VsCodeApi } from '../vscodeApi.ts';
 import { ComparisonApp } from './app.tsx';
@@ -36,6 +37,7 @@ export function startComparison(vscode: VsCodeApi<FromWebview>): void {
     if (event.key === 'Escape' && !isInControl && state.panel.running) act({ type: 'stop' });
   });
 
+  connectPictures(message => vscode.postMessage(message));
   drawing.soon();
   vscode.postMessage({ type: 'ready' });
 }

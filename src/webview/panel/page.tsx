@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
 import { createDrawing } from '../drawing.ts';
+import { connectPictures } from '../media/pictures.ts';
 import { anticipate, canRun, isForHost, type PanelAction, reduce } from '../replies/state.ts';
 import type { VsCodeApi } from '../vscodeApi.ts';
 import { App } from './app.tsx';
@@ -64,6 +65,7 @@ export function startPanel(vscode: VsCodeApi<FromWebview>): void {
   const tellRoom = () => vscode.postMessage({ type: 'narrow', narrow: !room.matches });
   room.addEventListener('change', tellRoom);
 
+  connectPictures(message => vscode.postMessage(message));
   drawing.soon();
   tellRoom();
   vscode.postMessage({ type: 'ready', ...(kept && { kept }) });

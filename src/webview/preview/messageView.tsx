@@ -1,5 +1,6 @@
 import type { PreviewMessage, PreviewPart, PreviewSpan } from '../../protocol/preview.ts';
 import type { IconName } from '../icons.ts';
+import { MediaView } from '../media/mediaView.tsx';
 import { t } from '../strings.ts';
 import { Icon } from '../widgets.tsx';
 import { type LegendEntry, originKey } from './legend.ts';
@@ -47,14 +48,7 @@ export function MessageView({ message, tokens, ...shared }: MessageProps) {
 function PartView({ part, ...shared }: Shared & { readonly part: PreviewPart }) {
   switch (part.type) {
     case 'media':
-      return (
-        <p class="mark" title={shortUrl(part.url, 400)}>
-          <Icon name="file-media" />
-          <span>
-            {part.contentType ?? t('preview.image')} <code>{shortUrl(part.url, 80)}</code>
-          </span>
-        </p>
-      );
+      return <MediaView media={part.media} />;
     case 'section':
       return (
         <p class="mark">
@@ -129,8 +123,4 @@ function inPartial(title: string, { kind, source }: PreviewSpan): string {
 /** The offset of the mouse pointer in the text node of a span. */
 function clickedOffset({ clientX, clientY }: MouseEvent): number {
   return document.caretPositionFromPoint?.(clientX, clientY)?.offset ?? 0;
-}
-
-function shortUrl(url: string, length: number): string {
-  return url.length > length ? `${url.slice(0, length)}…` : url;
 }

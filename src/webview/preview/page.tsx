@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import type { FromPreview, Preview, ToPreview } from '../../protocol/preview.ts';
 import { createDrawing } from '../drawing.ts';
+import { connectPictures } from '../media/pictures.ts';
 import type { VsCodeApi } from '../vscodeApi.ts';
 import { PreviewView } from './previewView.tsx';
 
@@ -29,11 +30,13 @@ export function startPreview(vscode: VsCodeApi<FromPreview>): void {
   });
 
   window.addEventListener('message', ({ data }: MessageEvent<ToPreview>) => {
+    if (data.type !== 'preview') return;
     preview = data.preview;
     // VS Code passes this back to the host when the window is opened again.
     if (preview) vscode.setState({ uri: preview.uri, row: preview.row });
     drawing.inFrame();
   });
 
+  connectPictures(message => vscode.postMessage(message));
   vscode.postMessage({ type: 'ready' });
 }

@@ -91,6 +91,9 @@ export function reduce(state: PanelState, message: ToWebview): PanelState {
     case 'layout':
       // Only a comparison shows them.
       return state;
+    case 'picture':
+      // See `connectPictures`.
+      return state;
     case 'column':
       return { ...state, columns: put(state.columns, message.column) };
     case 'deltas':
@@ -114,7 +117,12 @@ export function anticipate(state: PanelState, action: PanelAction): PanelState {
         drafts: { ...state.drafts, [action.name]: action.value },
       };
     }
-    case 'settle': {
+    case 'settle':
+    case 'chooseMedia':
+    case 'dropMedia':
+    case 'addMedia':
+    case 'removeMedia': {
+      // The value is one that the host sends.
       const { [action.name]: _settled, ...drafts } = state.drafts;
       return { ...state, drafts };
     }

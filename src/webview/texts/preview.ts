@@ -10,7 +10,6 @@ export const previewTexts = {
   'preview.places.other': '{0} places. Select to highlight them.',
   'preview.history': 'history',
   'preview.tokensHelp': 'Estimated, text only',
-  'preview.image': 'Image',
   'preview.section': 'section',
   'preview.withoutMedia': '{0}, {1} without media',
   'preview.total': '{0}, {1}',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createPictures } from '../../../src/extension/media/pictures.ts';
 import { columnDetail } from '../../../src/extension/panel/columnDetail.ts';
 import type { PromptState } from '../../../src/extension/panel/promptState.ts';
 import { readSettings } from '../../../src/model/settings/settings.ts';
@@ -8,8 +9,11 @@ import { runRecord } from './runRecordFixture.ts';
 
 const key = `sk-proj-${'Ab3dEf6hIj9kLmN0pQrS'}tUv5Xyz123`;
 
+const pictures = createPictures();
+
 /** The parts of a state that a detail from a record needs. */
 const state = {
+  prompt: {},
   host: { settings: readSettings('').settings, findKey: async () => undefined },
 } as unknown as PromptState;
 
@@ -20,7 +24,7 @@ function detailOf(request: RunRecord['request']) {
     status: 'completed',
     text: '',
   };
-  return columnDetail(state, column, {
+  return columnDetail(pictures, state, column, {
     record: runRecord({ request }),
     turns: [],
   });
@@ -43,7 +47,9 @@ describe('the detail of a column', () => {
       role: 'system',
       parts: [{ kind: 'text', text: 'Sort the ticket.' }],
     });
-    expect(detail.messages[1]?.parts.map(({ kind }) => kind)).toEqual(['text', 'json']);
+    expect(detail.messages[1]?.parts.map(({ kind }) => kind)).toEqual(['text', 'media']);
+    // The content of a medium is asked for, and not part of the detail.
+    expect(JSON.stringify(detail.messages)).not.toContain('AAAA');
     const { request } = detail;
     if (!request.ok) throw new Error(request.message);
     expect(request.http).toMatch(/^POST https:\/\/api\.openai\.com\//);
@@ -57,8 +63,12 @@ describe('the detail of a column', () => {
     const column = { id: 'x', model: request.model, status: 'completed', text: '' } as const;
     const attempt = { model: request.model, start: '2026-11-30T00:00:00Z', duration: 1 };
     const headersOf = async (change: Partial<RunRecord>) =>
-      (await columnDetail(state, column, { record: runRecord({ request, ...change }), turns: [] }))
-        .headers;
+      (
+        await columnDetail(pictures, state, column, {
+          record: runRecord({ request, ...change }),
+          turns: [],
+        })
+      ).headers;
     const answered = { ...attempt, headers: { 'x-request-id': 'req_1' } };
     expect(await headersOf({ source: 'live', attempts: [answered] })).toEqual({
       ok: true,
@@ -78,7 +88,7 @@ describe('the detail of a column', () => {
     const messages = [{ role: 'user', content: [{ text: `The key is ${key}.` }] }];
     const detail = await detailOf({ model: 'openai/gpt-5.4-mini', messages, parameters: {} });
     expect(JSON.stringify(detail)).not.toContain(key);
-    expect(detail.messages[0]?.parts[0]?.text).toBe('The key is [redacted].');
+    expect(detail.messages[0]?.parts[0]).toEqual({ kind: 'text', text: 'The key is [redacted].' });
   });
 
   it('says why a model of VS Code has no request', async () => {

@@ -59,6 +59,8 @@ export interface TestPort extends PanelPort<PromptSnapshot> {
     rows?: readonly ChosenRow[];
     variant?: PromptVariant;
     added?: readonly string[];
+    /** What is written into the input for the files that were dropped or chosen. */
+    media?: readonly string[];
     budget?: number;
     /** Of every model. */
     refusal?: ModelRefusal;
@@ -160,6 +162,12 @@ export function testPort(): TestPort {
       const at = rows.findIndex(({ input }) => input['ticket'] === values['ticket']);
       return rows[at + by];
     },
+    async mediaFrom(_, { from }) {
+      called.push(`mediaFrom ${from}`);
+      return answers.media ?? [];
+    },
+    reportNoList: name => void called.push(`reportNoList ${name}`),
+    picture: async ({ type, key }) => ({ type, key, url: `data:${key}` }),
     pickVariant: async () => answers.variant,
     detailOf: async (_, { text }) => ({ messages: [], request: { ok: false, message: text } }),
     openComparison: () => void called.push('openComparison'),

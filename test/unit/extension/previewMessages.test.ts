@@ -17,7 +17,11 @@ function preview(
   const partials = new Map(Object.entries(files));
   const rendered = renderPrompt(parsePrompt(text), data, { partials, provenance: true });
   if (!rendered.ok) throw new Error('It was not rendered.');
-  return previewMessages(rendered.messages, rendered.spans ?? []);
+  const parts = rendered.messages.flatMap(({ content }) => content.filter(part => 'media' in part));
+  const media = new Map(
+    parts.map(part => [part, { source: 'address', name: part.media.url } as const]),
+  );
+  return previewMessages(rendered.messages, rendered.spans ?? [], media);
 }
 
 /** Each part in short: spans as `kind name|text`. */
@@ -25,7 +29,7 @@ function told(messages: readonly PreviewMessage[]): readonly (readonly string[])
   return messages.map(({ role, parts }) => [
     role,
     ...parts.flatMap(part => {
-      if (part.type === 'media') return [`media ${part.url}`];
+      if (part.type === 'media') return [`media ${part.media.name}`];
       if (part.type === 'section') return [`section ${part.name}`];
       return part.spans.map(({ kind, name, text }) => `${kind} ${name}|${text}`);
     }),
@@ -82,7 +86,7 @@ it('shows no known key and nothing with the shape of a key', () => {
     input: { key: 'CANARY-7F3A9C21D5E84B60 and sk-proj-abcdefghijklmnop1234' },
   });
   const shown = { uri: 'file:///a', file: 'a', rows, messages, errors: [], notes: [] };
-  const post = redactedPreview({ type: 'preview', preview: shown });
-  expect(post.preview?.rows).toEqual(rows);
-  expect(JSON.stringify(post.preview?.messages)).toContain('[redacted] and [redacted]');
+  const post = redactedPreview(shown);
+  expect(post.rows).toEqual(rows);
+  expect(JSON.stringify(post.messages)).toContain('[redacted] and [redacted]');
 });

@@ -75,7 +75,7 @@ describe('tokens', () => {
   it('exclude media and say so', () => {
     const image: PreviewMessage = {
       role: 'user',
-      parts: [{ type: 'media', url: 'http://m' }],
+      parts: [{ type: 'media', media: { source: 'address', name: 'http://m' } }],
       isHistory: false,
       tokens: { tokens: 5, how: 'estimated' },
     };

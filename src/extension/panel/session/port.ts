@@ -2,11 +2,13 @@ import type { ToolMock } from '../../../eval/scorers/toolMocks.ts';
 import type { GuardFacts } from '../../../model/errors.ts';
 import type { Message } from '../../../prompt/messages/message.ts';
 import type { ColumnDetail } from '../../../protocol/columnDetail.ts';
+import type { AskForPicture, PictureMessage } from '../../../protocol/media.ts';
 import type { FromWebview, ToWebview } from '../../../protocol/messages.ts';
 import type { PanelColumn, PanelFinding, PromptVariant } from '../../../protocol/panelColumn.ts';
 import type { InputField, ModelChoice, PanelPrompt } from '../../../protocol/panelPrompt.ts';
 import type { PreviewSource } from '../../../protocol/preview.ts';
 import type { RunRecord } from '../../../trace/record.ts';
+import type { MediaFiles } from '../../media/mediaFiles.ts';
 import type { KeyChoice } from '../../models/keyDialogs.ts';
 import type { RunTarget } from './conversations.ts';
 import type { Judge, Resumed } from './modelRuns.ts';
@@ -103,6 +105,15 @@ export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
    * at the ends.
    */
   nextRow(state: S, by: -1 | 1): Promise<ChosenRow | undefined>;
+  /**
+   * Media for a field: paths in the workspace, or `data:` URLs. Files from elsewhere are read only after the user
+   * has chosen what to do with them. Empty when there is nothing to add.
+   */
+  mediaFrom(state: S, from: MediaFiles): Promise<readonly string[]>;
+  /** The value of a field is not a list, so that nothing can be added to it. */
+  reportNoList(name: string): void;
+  /** The picture that a page asks for. */
+  picture(ask: AskForPicture): Promise<PictureMessage>;
   /** A variant of the prompt that the user chooses. */
   pickVariant(state: S): Promise<PromptVariant | undefined>;
   /** What a column sends and gets. Without a record, its run has not ended. */

@@ -7,9 +7,10 @@ import type { PromptMemory } from '../../prompts/promptMemory.ts';
 import { inputHash } from './answered.ts';
 import { createAutoRun } from './autoRun.ts';
 import { createPanelForm } from './form.ts';
+import { createFormActions } from './formActions.ts';
 import type { ModelRuns } from './modelRuns.ts';
 import { createModelSelection, modelsToRun, ownModel, selectedModels } from './models.ts';
-import type { ChosenRow, PanelInput, PanelPort, PromptSnapshot } from './port.ts';
+import type { PanelInput, PanelPort, PromptSnapshot } from './port.ts';
 import { createPanelReplies, type PanelReplies } from './replies.ts';
 import { type RunOrder, runInPanel } from './runControl.ts';
 import { runTarget, type Target, targetsOf, targetsOfVariant } from './targets.ts';
@@ -60,6 +61,12 @@ export function createPromptRuns<S extends PromptSnapshot>(
   const drawn = new Map<string, PanelPrompt>();
   const turns = new Map<string, number>();
   const form = createPanelForm(memory);
+  const formActions = createFormActions(port, form, {
+    read,
+    draw,
+    refresh,
+    valuesOf: prompt => states.get(prompt)?.values ?? {},
+  });
   const models = createModelSelection(memory);
   const replies = createPanelReplies(views.post, onRunning);
 
@@ -166,17 +173,6 @@ export function createPromptRuns<S extends PromptSnapshot>(
     const listed = new Set(state.models.map(({ id }) => id));
     for (const model of await port.pickModels(listed, state)) models.add(prompt, model);
     refresh();
-  }
-
-  async function fillFrom(
-    prompt: string,
-    choose: (state: S) => Promise<ChosenRow | undefined>,
-  ): Promise<void> {
-    const state = await read(prompt);
-    const row = state && (await choose(state));
-    if (!row) return;
-    form.fill(state, row.input, row.id);
-    await draw(prompt);
   }
 
   const nameOf = (prompt: string): string => states.get(prompt)?.name ?? 'reply';
@@ -332,11 +328,16 @@ export function createPromptRuns<S extends PromptSnapshot>(
         return replies.of(prompt).takeBack(message.id);
       case 'stop':
         return replies.of(prompt).stop(message.id);
-      case 'value': {
-        const { values = {} } = states.get(prompt) ?? {};
-        form.set({ uri: prompt, values }, message.name, message.value);
-        return refresh();
-      }
+      case 'value':
+      case 'fillFromDataset':
+      case 'stepRow':
+      case 'chooseMedia':
+      case 'dropMedia':
+      case 'addMedia':
+      case 'removeMedia':
+        return formActions.receive(prompt, message);
+      case 'picture':
+        return views.post(prompt, await port.picture(message));
       case 'selectModel':
         models.select(prompt, message.model, message.selected);
         return refresh();
@@ -347,10 +348,6 @@ export function createPromptRuns<S extends PromptSnapshot>(
         return draw(prompt);
       case 'setKey':
         return enterKey(prompt, message.model);
-      case 'fillFromDataset':
-        return fillFrom(prompt, port.pickRow);
-      case 'stepRow':
-        return fillFrom(prompt, state => port.nextRow(state, message.by));
       case 'addVariant':
         return addVariant(prompt);
       case 'detail':

@@ -2,8 +2,10 @@ import { basename, dirname } from 'node:path/posix';
 import { readRow } from '../../../eval/dataset/row.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { mediaSource, typeOfPath } from '../../../prompt/messages/mediaSource.ts';
-import { calleeName, type Expression } from '../../../prompt/template/tag.ts';
+import { literalText, mediaUses } from '../../../prompt/template/mediaUses.ts';
+import type { InputPath } from '../../../prompt/template/variables.ts';
 import { closestWord } from '../../../text/closest.ts';
+import { isRecord } from '../../../text/isRecord.ts';
 import type { TextRange } from '../../../text/replacement.ts';
 import type { LanguageFile, OpenDataset, PromptFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
@@ -13,13 +15,6 @@ import type { Workspace } from '../../workspace.ts';
 import { locatedRows } from './placedRows.ts';
 import { promptsOfDataset } from './rowSubject.ts';
 
-/** The `url` and the `contentType` of a `{{media}}`. */
-interface MediaTag {
-  readonly url: Expression;
-  /** Whether the type is given, so that the file name does not have to show it. */
-  readonly typed: boolean;
-}
-
 /** Reports media in a prompt that do not exist or cannot be sent. */
 export async function checkPromptMedia(
   workspace: Workspace,
@@ -27,10 +22,11 @@ export async function checkPromptMedia(
 ): Promise<readonly Diagnostic[]> {
   const look = lookIn(workspace, [file]);
   const found: Diagnostic[] = [];
-  for (const { url, typed } of mediaTags(file)) {
-    if (url.type !== 'literal' || typeof url.value !== 'string') continue;
-    const problem = await look(url.value, typed);
-    if (problem !== undefined) found.push(mediaDiagnostic(url.value, problem, url.range));
+  for (const { url, contentType } of mediaUses(file.document.template)) {
+    const written = literalText(url);
+    if (written === undefined) continue;
+    const problem = await look(written, contentType !== undefined);
+    if (problem !== undefined) found.push(mediaDiagnostic(written, problem, url.written.range));
   }
   return found;
 }
@@ -41,41 +37,49 @@ export async function checkRowMedia(
   file: OpenDataset,
 ): Promise<readonly Diagnostic[]> {
   const prompts = promptsOfDataset(workspace, file);
-  const fields = new Map(prompts.flatMap(mediaFields));
-  if (fields.size === 0) return [];
+  const uses = prompts.flatMap(({ document }) => mediaUses(document.template));
+  if (!uses.some(({ url }) => url.path)) return [];
   const look = lookIn(workspace, [file, ...prompts]);
   const found: Diagnostic[] = [];
   for (const item of locatedRows(file)) {
     if ('code' in item) continue;
     const row = readRow(item.raw, '');
     if ('message' in row) continue;
-    for (const [name, typed] of fields) {
-      const value = row.input[name];
-      if (typeof value !== 'string') continue;
-      const problem = await look(value, typed);
-      if (problem === undefined) continue;
-      found.push(mediaDiagnostic(value, problem, item.places.value(['input', name])));
+    const seen = new Set<string>();
+    for (const { url, contentType } of uses) {
+      for (const { value, place } of url.path ? valuesAt(row.input, url.path) : []) {
+        const key = JSON.stringify(place);
+        if (typeof value !== 'string' || seen.has(key)) continue;
+        seen.add(key);
+        const problem = await look(value, contentType !== undefined);
+        if (problem === undefined) continue;
+        found.push(mediaDiagnostic(value, problem, item.places.value(['input', ...place])));
+      }
     }
   }
   return found;
 }
 
-function mediaTags({ document }: PromptFile): readonly MediaTag[] {
-  return document.template.tags.flatMap(({ call }): readonly MediaTag[] => {
-    const url = call?.hash.find(({ key }) => key === 'url')?.value;
-    return call && url && calleeName(call) === 'media'
-      ? [{ url, typed: call.hash.some(({ key }) => key === 'contentType') }]
-      : [];
-  });
+interface PlacedValue {
+  readonly value: unknown;
+  readonly place: readonly (string | number)[];
 }
 
-/** The input variables that are media, and whether their type is given. */
-function mediaFields(prompt: PromptFile): readonly (readonly [string, boolean])[] {
-  return mediaTags(prompt).flatMap(({ url, typed }): readonly (readonly [string, boolean])[] => {
-    if (url.type !== 'path' || url.data || url.depth > 0) return [];
-    const [name, ...inner] = url.parts;
-    return name && inner.length === 0 ? [[name.name, typed]] : [];
-  });
+/** The values at a path of an input. `*` is each item of a list, `?` what a block without a helper reads. */
+function valuesAt(input: unknown, path: InputPath): readonly PlacedValue[] {
+  return path.reduce<readonly PlacedValue[]>(
+    (found, step) =>
+      found.flatMap(({ value, place }) => {
+        if (Array.isArray(value) && (step === '*' || step === '?')) {
+          return value.map((item: unknown, index) => ({ value: item, place: [...place, index] }));
+        }
+        if (step === '?') return [{ value, place }];
+        if (!isRecord(value)) return [];
+        const keys = step === '*' ? Object.keys(value) : Object.hasOwn(value, step) ? [step] : [];
+        return keys.map(key => ({ value: value[key], place: [...place, key] }));
+      }),
+    [{ value: input, place: [] }],
+  );
 }
 
 /** Why a medium cannot be sent. Undefined when it can, or when this cannot be decided here. */

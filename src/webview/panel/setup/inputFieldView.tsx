@@ -1,21 +1,27 @@
+import type { ShownMedia } from '../../../protocol/media.ts';
 import type { InputField } from '../../../protocol/panelPrompt.ts';
 import { Prose } from '../../prose.tsx';
 import type { Act } from '../../replies/state.ts';
 import { t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
 import { fieldProblem } from './fieldProblem.ts';
+import { MediaField } from './mediaField.tsx';
 
 interface FieldProps {
   readonly field: InputField;
   readonly value: string;
+  /** The images and files of the field. */
+  readonly media: readonly ShownMedia[];
   /** Why the host refused to run with this value. */
   readonly refusal: string | undefined;
   readonly act: Act;
 }
 
-export function InputFieldView({ field, value, refusal, act }: FieldProps) {
+export function InputFieldView({ field, value, media, refusal, act }: FieldProps) {
   const id = `field-${field.name}`;
-  const problem = fieldProblem(field, value) ?? refusal;
+  // The page has only the start of embedded content.
+  const isWhole = media.every(({ source }) => source !== 'embedded');
+  const problem = (isWhole ? fieldProblem(field, value) : undefined) ?? refusal;
   const control = <Control field={field} value={value} problem={problem} act={act} />;
   const description = field.description && (
     <p class="description" id={`${id}-help`} dir="auto">
@@ -40,11 +46,23 @@ export function InputFieldView({ field, value, refusal, act }: FieldProps) {
       </div>
     );
   }
+  const label = (
+    <label for={id}>
+      <FieldName field={field} />
+    </label>
+  );
+  if (field.media !== undefined || media.length > 0) {
+    return (
+      <MediaField field={field} media={media} act={act} control={control}>
+        {label}
+        {description}
+        {complaint}
+      </MediaField>
+    );
+  }
   return (
     <div class="field">
-      <label for={id}>
-        <FieldName field={field} />
-      </label>
+      {label}
       {description}
       {control}
       {complaint}
@@ -68,7 +86,7 @@ function FieldName({ field }: { readonly field: InputField }) {
   );
 }
 
-interface ControlProps extends Omit<FieldProps, 'refusal'> {
+interface ControlProps extends Omit<FieldProps, 'refusal' | 'media'> {
   readonly problem: string | undefined;
 }
 
@@ -120,6 +138,17 @@ function Control({ field, value, problem, act }: ControlProps) {
         />
       );
     default:
+      if (field.media === 'one') {
+        return (
+          <input
+            {...common}
+            type="text"
+            placeholder={t('media.placeholder')}
+            value={value}
+            onInput={event => change(event.currentTarget.value)}
+          />
+        );
+      }
       return (
         <textarea
           {...common}

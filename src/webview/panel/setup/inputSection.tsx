@@ -62,6 +62,7 @@ export function InputSection({ state, prompt, act }: InputSectionProps) {
               key={field.name}
               field={field}
               value={values[field.name] ?? ''}
+              media={prompt.media?.[field.name] ?? []}
               refusal={fieldProblems[field.name]}
               act={act}
             />
@@ -74,7 +75,13 @@ export function InputSection({ state, prompt, act }: InputSectionProps) {
 /** The longest text that can be visible in one line. */
 const SUMMARY = 300;
 
-function inputSummary({ fields, values }: PanelPrompt): string {
-  const texts = fields.map(({ name }) => values[name]?.slice(0, SUMMARY).trim()).filter(Boolean);
+function inputSummary({ fields, values, media = {} }: PanelPrompt): string {
+  const texts = fields
+    .map(({ name }) =>
+      media[name]?.some(({ source }) => source === 'embedded')
+        ? media[name].map(each => each.name || t('media.embedded')).join(', ')
+        : values[name]?.slice(0, SUMMARY).trim(),
+    )
+    .filter(Boolean);
   return excerpt(texts.join(' · '), SUMMARY);
 }

@@ -169,6 +169,21 @@ test('media of a row must exist, be inside the workspace and have a known type',
   ]);
 });
 
+test('media in lists and objects of a row are checked as well', async () => {
+  const prompt =
+    '---\ninput: { schema: { pages(array): string, order: { scan: string } } }\n---\n{{#each pages}}{{media url=this}}{{/each}}{{media url=order.scan}}';
+  const input = {
+    pages: ['https://x.example/a', 'one.png', 'one.png'],
+    order: { scan: 'two.png' },
+  };
+  const found = await said('v.golden.jsonl', row({ input }), { 'v.prompt': prompt });
+  expect(found.map(line => line.replace(/^error media «(.*?)».*/, '$1'))).toEqual([
+    '"one.png"',
+    '"one.png"',
+    '"two.png"',
+  ]);
+});
+
 test('media of a prompt must exist', async () => {
   const text = '{{media url="cat.golden.csv"}}{{media url="dog.png" contentType="image/png"}}';
   const found = await said('v.prompt', text, { 'cat.golden.csv': 'photo' });
