@@ -51,7 +51,7 @@ const editor = useEditor(() => ({ '.touchstone/runs.jsonl': runLog() }));
 
 /** The page of the history: the only webview that is open. */
 const history = () => editor.panel;
-const grid = () => history().getByRole('grid', { name: 'Runs' });
+const grid = () => history().getByRole('treegrid', { name: 'Runs' });
 const activeTab = (name: string | RegExp) =>
   editor.page.locator('.tab.active').filter({ hasText: name }).first().waitFor();
 

@@ -14,6 +14,10 @@ export interface RunSummary {
   readonly id: string;
   /** ISO time of the start. */
   readonly time: string;
+  /** The runs of a conversation have the same trace. Absent in old lines. */
+  readonly traceId?: string;
+  /** Number of messages that were sent: of a later turn of a conversation, more than of the turns before. */
+  readonly messages: number;
   /** The requested model, `provider/model`. */
   readonly model: string;
   /** The model that answered instead of the requested one. */
@@ -54,6 +58,7 @@ const TokensSchema = Type.Object({ total: Type.Number() });
 /** The fields of a record that are read here. A line can be written by any program. */
 const Readable = Type.Object({
   spanId: Type.String(),
+  traceId: Optional.text,
   time: Type.String(),
   prompt: Type.Object({
     file: Optional.text,
@@ -105,10 +110,14 @@ export function runSummary(record: RunRecord): Redacted<RunSummary> {
 /** The excerpt is longer and as written: a key at the cut is recognized only before the cut. */
 function fullSummary(record: RunRecord): RunSummary {
   const { spanId, time, request, fallback, source, usage, prompt, finish, validation } = record;
+  // A line of another program may not have one.
+  const { traceId }: Partial<Pick<RunRecord, 'traceId'>> = record;
   const { outcome, toolCalls, sample, row = sample?.row } = record;
   return {
     id: spanId,
     time,
+    ...(traceId !== undefined && { traceId }),
+    messages: request.messages.length,
     model: request.model,
     ...(fallback !== undefined && { fallback }),
     outcome: runOutcome({

@@ -7,7 +7,7 @@ import {
 } from '../../format/figures.ts';
 import type { RunSummary } from '../../protocol/history.ts';
 import { t } from '../strings.ts';
-import type { SortKey } from './runs.ts';
+import { billedUsd, type SortKey } from './runs.ts';
 
 /** A value of a run as text. */
 export interface HistoryCell {
@@ -80,4 +80,18 @@ export function versionCell(
     commit !== undefined && t('history.commit', commit.slice(0, 7)),
   ].filter(note => note !== false);
   return { text: [version, ...notes].join(' · ') };
+}
+
+/** The time and the cost of all turns of a conversation: `4.2 s, $0.0012`. */
+export function totalText(turns: readonly RunSummary[]): string {
+  const times = turns.flatMap(({ totalTime }) => totalTime ?? []);
+  const time = times.reduce((sum, each) => sum + each, 0);
+  const billed = turns.filter(({ source, cost }) => source === 'live' && cost);
+  const usd = billed.reduce((sum, run) => sum + (billedUsd(run) ?? 0), 0);
+  const isPartial = billed.some(run => billedUsd(run) === undefined);
+  const cost = formatUsd(usd);
+  return [
+    times.length === turns.length ? formatDuration(time) : t('notMeasured'),
+    billed.length === 0 ? t('notBilled') : isPartial ? `≥ ${cost}` : cost,
+  ].join(', ');
 }

@@ -6,6 +6,7 @@ import { countText, t } from '../strings.ts';
 import { Button } from '../widgets.tsx';
 import { ActionBar } from './actionBar.tsx';
 import { ChartSection } from './chart/chartSection.tsx';
+import { type Conversation, conversationsOf, entriesOf, listedRuns } from './conversations.ts';
 import { FilterBar } from './filterBar.tsx';
 import { SortChoice } from './list/listHeader.tsx';
 import { RunList } from './list/runList.tsx';
@@ -29,8 +30,16 @@ export function HistoryView({ state, change, send }: HistoryProps) {
     () => filteredRuns(runs, { model, outcome, version, source }, matching),
     [runs, model, outcome, version, source, matching],
   );
-  const shown = useMemo(() => sortedRuns(filtered, sort), [filtered, sort]);
-  const active = shown.find(({ id }) => id === state.active);
+  const conversations = useMemo(() => conversationsOf(runs), [runs]);
+  const entries = useMemo(
+    () => sortedRuns(entriesOf(filtered, conversations), sort),
+    [filtered, conversations, sort],
+  );
+  const listed = useMemo(
+    () => listedRuns(entries, conversations, new Set(state.opened)),
+    [entries, conversations, state.opened],
+  );
+  const active = listed.find(({ run }) => run.id === state.active)?.run;
   if (!prompt) return null;
   const onFilter = (set: Partial<typeof filters>) => change({ filters: { ...filters, ...set } });
   const onSelect = (id: string) =>
@@ -38,6 +47,16 @@ export function HistoryView({ state, change, send }: HistoryProps) {
       active: id,
       selected: selected.includes(id) ? selected.filter(each => each !== id) : [...selected, id],
     });
+  const onShowTurns = ({ key }: Conversation, shows: boolean) => {
+    const others = state.opened.filter(each => each !== key);
+    // A hidden turn cannot be the active one.
+    const entry = entries.find(({ id }) => conversations.get(id)?.key === key);
+    const isHidden = !shows && active && conversations.get(active.id)?.key === key;
+    change({
+      opened: shows ? [...others, key] : others,
+      ...(isHidden && entry && { active: entry.id }),
+    });
+  };
   const body = () => (
     <>
       <FilterBar runs={runs} filters={filters} current={prompt.version} onFilter={onFilter} />
@@ -56,9 +75,9 @@ export function HistoryView({ state, change, send }: HistoryProps) {
         />
         {isNarrow && <SortChoice sort={sort} onSort={next => change({ sort: next })} />}
       </div>
-      {shown.length === 0 && !isSearching(state) && <p class="empty">{t('history.noMatch')}</p>}
+      {listed.length === 0 && !isSearching(state) && <p class="empty">{t('history.noMatch')}</p>}
       <RunList
-        runs={shown}
+        listed={listed}
         active={active?.id}
         selected={selected}
         sort={sort}
@@ -66,6 +85,7 @@ export function HistoryView({ state, change, send }: HistoryProps) {
         current={prompt.version}
         onActivate={id => change({ active: id })}
         onSelect={onSelect}
+        onShowTurns={onShowTurns}
         onOpen={id => send({ type: 'open', id })}
         onSort={next => change({ sort: next })}
       />

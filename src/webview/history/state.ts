@@ -24,6 +24,8 @@ export interface HistoryChoices {
   /** The id of the run that the keyboard acts on. */
   readonly active?: string;
   readonly chartOpen: boolean;
+  /** Conversations whose turns are shown, by their keys. */
+  readonly opened: readonly string[];
 }
 
 export interface HistoryState extends HistoryChoices {
@@ -40,6 +42,7 @@ export const initialState: HistoryState = {
   filters: noFilters,
   sort: { by: 'time', descending: true },
   selected: [],
+  opened: [],
   // In a narrow window, the chart would leave little room for the list.
   chartOpen: !isNarrow(),
 };
@@ -68,23 +71,24 @@ export function reduce(state: HistoryState, message: ToHistory): HistoryState {
 }
 
 /** Increased when the shape of the choices changes, so that saved ones of an older page are dropped. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** The state that VS Code saves. The host restores the tab from `uri`. */
 export function savedState(state: HistoryState): unknown {
-  const { prompt, filters, sort, selected, active, chartOpen } = state;
-  return { version: VERSION, uri: prompt?.uri, filters, sort, selected, active, chartOpen };
+  const { prompt, filters, sort, selected, active, chartOpen, opened } = state;
+  return { version: VERSION, uri: prompt?.uri, filters, sort, selected, active, chartOpen, opened };
 }
 
 export function restoredState(saved: unknown): HistoryState {
   if (!isSaved(saved)) return initialState;
-  const { filters, sort, selected, active, chartOpen } = saved;
+  const { filters, sort, selected, active, chartOpen, opened } = saved;
   return {
     ...initialState,
     filters,
     sort,
     selected,
     chartOpen,
+    opened,
     ...(active !== undefined && { active }),
   };
 }

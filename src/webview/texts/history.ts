@@ -42,7 +42,11 @@ export const historyTexts = {
   'history.clearSelection': 'Clear selection',
   'history.list': 'Runs',
   'history.listHelp':
-    'Arrow keys move, Enter opens the record, Space selects for comparison, Ctrl+Enter runs again.',
+    'Up and Down move, Right and Left show and hide the turns of a conversation, Enter opens the record, Space selects for comparison, Ctrl+Enter runs again.',
+  'history.turns.one': '{0} turn',
+  'history.turns.other': '{0} turns',
+  'history.turn': 'Turn {0}',
+  'history.turnsTotal': 'Show or hide the turns of this conversation. All turns together: {0}',
   'history.select': 'Selected',
   'history.time': 'Time',
   'history.row': 'Row',

@@ -92,6 +92,7 @@ test('a summary has the outcome, the figures and the start of the reply of its r
     await historyOf(
       lineOf(
         run('a', {
+          traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
           text: '{\n  "a": "\u202e\u0007x"\n}',
           row: 't-1',
           input: { ticket: 'x' },
@@ -106,6 +107,8 @@ test('a summary has the outcome, the figures and the start of the reply of its r
     row: 't-1',
     outcome: 'cutOff',
     hasInput: true,
+    messages: 0,
+    traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
     excerpt: '{ "a": "<U+202E>␇x" }',
   });
 });

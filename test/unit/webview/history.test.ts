@@ -5,6 +5,7 @@ import {
   costCell,
   durationCell,
   tokensCell,
+  totalText,
   versionCell,
 } from '../../../src/webview/history/cells.ts';
 import {
@@ -13,6 +14,12 @@ import {
   versionChart,
   versionTable,
 } from '../../../src/webview/history/chart/versionChart.ts';
+import {
+  conversationsOf,
+  entriesOf,
+  listedRuns,
+  turnNumber,
+} from '../../../src/webview/history/conversations.ts';
 import {
   filterChoices,
   filteredRuns,
@@ -37,6 +44,7 @@ function run(change: Partial<RunSummary> = {}): RunSummary {
     version: 'v1',
     excerpt: 'Hello',
     hasInput: true,
+    messages: 1,
     ...change,
   };
 }
@@ -246,4 +254,75 @@ test('filters, order and selection survive a reload of the page, and a state of 
   expect(restoredState(saved)).toEqual(choices);
   expect(restoredState({ ...(saved as object), version: 0 })).toEqual(initialState);
   expect(restoredState(undefined)).toEqual(initialState);
+});
+
+describe('a conversation', () => {
+  const at = (minute: number) => `2026-01-01T00:0${minute}:00Z`;
+  const traceId = 't1';
+  const first = run({ id: '1', time: at(1), traceId, messages: 2 });
+  const second = run({ id: '2', time: at(2), traceId, messages: 4 });
+  const undone = run({ id: '3', time: at(3), traceId, messages: 6, outcome: 'failed' });
+  const third = run({ id: '4', time: at(4), traceId, messages: 6 });
+  const alone = run({ id: '5', time: at(5), traceId: 't2', messages: 2 });
+  const runs = [alone, third, undone, second, first];
+  const conversations = conversationsOf(runs);
+  const list = (of: readonly RunSummary[], open: readonly string[] = []) =>
+    listedRuns(entriesOf(of, conversations), conversations, new Set(open)).map(
+      ({ run: { id }, turn, isOpen }) => `${id}${turn ? ` turn ${turn.number}` : ''} ${isOpen}`,
+    );
+
+  test('is one entry, with its other turns below when it is open', () => {
+    expect(list(runs)).toEqual(['5 undefined', '4 turn 3 false']);
+    expect(list(runs, ['t1 a/one'])).toEqual([
+      '5 undefined',
+      '4 turn 3 true',
+      '3 turn 3 undefined',
+      '2 turn 2 undefined',
+      '1 turn 1 undefined',
+    ]);
+  });
+
+  test('is found by any of its turns, and then shows that turn', () => {
+    expect(list([second, first])).toEqual(['2 turn 2 false']);
+  });
+
+  test.each([
+    ['runs of a trace that only started together', { id: '2', traceId, messages: 2 }],
+    ['runs of other models', { id: '2', traceId, messages: 4, model: 'b/two' }],
+    ['runs without a trace', { id: '2', messages: 4 }],
+  ])('is not made of %s', (_, change) => {
+    expect(conversationsOf([first, run(change)]).size).toBe(0);
+  });
+
+  test('lists every run once, whatever is open', () => {
+    const summary = fc.record({
+      id: fc.uuid(),
+      time: fc.constantFrom(at(1), at(2), at(3)),
+      traceId: fc.constantFrom('a', 'b', 'c'),
+      model: fc.constantFrom('x', 'y'),
+      messages: fc.integer({ min: 1, max: 4 }),
+    });
+    fc.assert(
+      fc.property(fc.uniqueArray(summary, { selector: ({ id }) => id }), changes => {
+        const all = changes.map(change => run(change));
+        const known = conversationsOf(all);
+        const keys = new Set([...known.values()].map(({ key }) => key));
+        const open = listedRuns(entriesOf(all, known), known, keys).map(one => one.run.id);
+        expect(open.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
+        const closed = listedRuns(entriesOf(all, known), known, new Set());
+        expect(closed).toHaveLength(all.length - known.size + keys.size);
+        for (const { turns, key } of known.values()) {
+          const numbers = turns.map(turn => turnNumber({ key, turns }, turn));
+          expect(Math.min(...numbers)).toBe(1);
+        }
+      }),
+    );
+  });
+
+  test('has the time and the cost of all turns, as far as they are known', () => {
+    expect(totalText([first, second])).toBe('2.00 s, $0.02');
+    expect(totalText([first, run({ cost: unknown })])).toBe('2.00 s, ≥ $0.01');
+    const { totalTime: _, ...unmeasured } = run({ source: 'replayedHandWritten' });
+    expect(totalText([unmeasured])).toBe('not measured, not billed');
+  });
 });

@@ -1,13 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the rows of a table cannot be virtualized.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { RunSummary } from '../../../protocol/history.ts';
 import { t } from '../../strings.ts';
+import type { Conversation, ListedRun } from '../conversations.ts';
 import type { Sort } from '../runs.ts';
 import { ListHeader } from './listHeader.tsx';
 import { listColumns, RunRow } from './runRow.tsx';
 
 interface RunListProps {
-  readonly runs: readonly RunSummary[];
+  readonly listed: readonly ListedRun[];
   readonly active: string | undefined;
   readonly selected: readonly string[];
   readonly sort: Sort;
@@ -15,6 +15,8 @@ interface RunListProps {
   readonly current: string | undefined;
   readonly onActivate: (id: string) => void;
   readonly onSelect: (id: string) => void;
+  /** Shows or hides the other turns of a conversation. */
+  readonly onShowTurns: (conversation: Conversation, shows: boolean) => void;
   readonly onOpen: (id: string) => void;
   readonly onSort: (sort: Sort) => void;
 }
@@ -25,16 +27,16 @@ const ROW_EM = { wide: 2.1, narrow: 5.6 };
 const SPARE = 6;
 
 /**
- * The runs as a grid, of which only the visible rows are in the document. Keyboard: WAI-ARIA Authoring
- * Practices, grid pattern; the grid has the focus and names its active row.
+ * The runs as a tree grid, of which only the visible rows are in the document. Keyboard: WAI-ARIA Authoring
+ * Practices, treegrid pattern; the grid has the focus and names its active row.
  */
 export function RunList(props: RunListProps) {
-  const { runs, active, selected, sort, isNarrow, current } = props;
+  const { listed, active, selected, sort, isNarrow, current } = props;
   const grid = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 600 });
   const height = Math.round(fontSize() * (isNarrow ? ROW_EM.narrow : ROW_EM.wide));
   const header = isNarrow ? 0 : height;
-  const at = runs.findIndex(({ id }) => id === active);
+  const at = listed.findIndex(({ run }) => run.id === active);
 
   useEffect(() => {
     const element = grid.current;
@@ -66,26 +68,30 @@ export function RunList(props: RunListProps) {
     PageDown: at + page,
     PageUp: at - page,
     Home: 0,
-    End: runs.length - 1,
+    End: listed.length - 1,
   };
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.target !== event.currentTarget || runs.length === 0) return;
+    if (event.target !== event.currentTarget || listed.length === 0) return;
     const to = moves[event.key];
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (to !== undefined && isPlain) {
-      const next = runs[Math.min(runs.length - 1, Math.max(0, to))];
-      if (next) props.onActivate(next.id);
+      const next = listed[Math.min(listed.length - 1, Math.max(0, to))];
+      if (next) props.onActivate(next.run.id);
     } else if (event.key === ' ' && at !== -1) {
-      props.onSelect(runs[at]?.id ?? '');
+      props.onSelect(listed[at]?.run.id ?? '');
     } else if (event.key === 'Enter' && isPlain && at !== -1) {
-      props.onOpen(runs[at]?.id ?? '');
+      props.onOpen(listed[at]?.run.id ?? '');
+    } else if ((event.key === 'ArrowRight' || event.key === 'ArrowLeft') && isPlain) {
+      const turn = listed[at]?.turn;
+      if (!turn) return;
+      props.onShowTurns(turn.conversation, event.key === 'ArrowRight');
     } else return;
     event.preventDefault();
   }
 
   const first = Math.max(0, Math.floor(view.top / height) - SPARE);
-  const last = Math.min(runs.length, Math.ceil((view.top + view.height) / height) + SPARE);
+  const last = Math.min(listed.length, Math.ceil((view.top + view.height) / height) + SPARE);
   const drawn = [...Array(Math.max(0, last - first)).keys()].map(index => index + first);
   // A screen reader needs the active row, wherever the list is scrolled to.
   if (at !== -1 && !drawn.includes(at)) drawn.push(at);
@@ -93,39 +99,40 @@ export function RunList(props: RunListProps) {
     <div
       ref={grid}
       class={`run-list ${isNarrow ? 'narrow' : 'wide'}`}
-      role="grid"
+      role="treegrid"
       tabIndex={0}
       aria-label={t('history.list')}
       aria-description={t('history.listHelp')}
       aria-multiselectable="true"
-      aria-rowcount={runs.length + 1}
+      aria-rowcount={listed.length + 1}
       aria-colcount={listColumns.length}
       {...(at !== -1 && { 'aria-activedescendant': rowId(at) })}
       onKeyDown={onKeyDown}
       onFocus={() => {
-        const [newest] = runs;
-        if (at === -1 && newest) props.onActivate(newest.id);
+        const [newest] = listed;
+        if (at === -1 && newest) props.onActivate(newest.run.id);
       }}
     >
       {!isNarrow && <ListHeader sort={sort} onSort={props.onSort} />}
-      <div class="rows" role="rowgroup" style={{ height: `${runs.length * height}px` }}>
+      <div class="rows" role="rowgroup" style={{ height: `${listed.length * height}px` }}>
         {drawn.map(index => {
-          const run = runs[index];
+          const one = listed[index];
           return (
-            run && (
+            one && (
               <RunRow
-                key={run.id}
-                run={run}
+                key={one.run.id}
+                listed={one}
                 index={index}
                 id={rowId(index)}
                 isActive={index === at}
-                isSelected={selected.includes(run.id)}
+                isSelected={selected.includes(one.run.id)}
                 top={index * height}
                 height={height}
                 current={current}
-                onActivate={() => props.onActivate(run.id)}
-                onSelect={() => props.onSelect(run.id)}
-                onOpen={() => props.onOpen(run.id)}
+                onActivate={() => props.onActivate(one.run.id)}
+                onSelect={() => props.onSelect(one.run.id)}
+                onOpen={() => props.onOpen(one.run.id)}
+                onShowTurns={props.onShowTurns}
               />
             )
           );

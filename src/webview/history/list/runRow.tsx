@@ -1,11 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the rows of a table cannot be virtualized.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus and names its active row.
+// biome-ignore-all lint/a11y/noStaticElementInteractions: the list handles the keyboard.
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the list handles the keyboard.
 import type { ComponentChildren } from 'preact';
-import type { RunSummary } from '../../../protocol/history.ts';
 import { outcomeBadge, sourceBadges } from '../../replies/column/badges.ts';
 import { ModelName } from '../../replies/column/modelName.tsx';
-import { t } from '../../strings.ts';
+import { countText, t } from '../../strings.ts';
 import { BadgeView, Icon } from '../../widgets.tsx';
 import {
   costCell,
@@ -14,15 +14,17 @@ import {
   rowCell,
   timeCell,
   tokensCell,
+  totalText,
   versionCell,
 } from '../cells.ts';
+import type { Conversation, ListedRun } from '../conversations.ts';
 import { type SortKey, sortKeys } from '../runs.ts';
 
 /** The columns in the order of the list. */
 export const listColumns = ['select', ...sortKeys, 'reply'] as const;
 
 interface RunRowProps {
-  readonly run: RunSummary;
+  readonly listed: ListedRun;
   /** Position from 0. */
   readonly index: number;
   readonly id: string;
@@ -35,19 +37,24 @@ interface RunRowProps {
   readonly onActivate: () => void;
   readonly onSelect: () => void;
   readonly onOpen: () => void;
+  readonly onShowTurns: (conversation: Conversation, shows: boolean) => void;
 }
 
 /** One run. In a narrow window, its cells are stacked. */
 export function RunRow(props: RunRowProps) {
-  const { run, index, id, isActive, isSelected, top, height, current } = props;
+  const { listed, index, id, isActive, isSelected, top, height, current } = props;
+  const { run, turn, isOpen } = listed;
+  const isLater = turn !== undefined && isOpen === undefined;
   const source = sourceBadges[run.source];
   return (
     <div
       role="row"
       id={id}
-      class={`run${isActive ? ' active' : ''}${isSelected ? ' selected' : ''}`}
+      class={`run${isLater ? ' turn' : ''}${isActive ? ' active' : ''}${isSelected ? ' selected' : ''}`}
       aria-rowindex={index + 2}
       aria-selected={isSelected}
+      aria-level={isLater ? 2 : 1}
+      {...(isOpen !== undefined && { 'aria-expanded': isOpen })}
       style={{ transform: `translateY(${top}px)`, height: `${height}px` }}
       onClick={props.onActivate}
       onDblClick={props.onOpen}
@@ -88,9 +95,42 @@ export function RunRow(props: RunRowProps) {
       <TextCell name="row" cell={rowCell(run)} />
       <TextCell name="version" cell={versionCell(run, current)} />
       <GridCell name="reply" title={run.excerpt}>
+        {turn && isOpen !== undefined && (
+          <TurnsToggle
+            conversation={turn.conversation}
+            isOpen={isOpen}
+            onShow={props.onShowTurns}
+          />
+        )}
+        {turn && isLater && (
+          <span class="turn-number">{t('history.turn', String(turn.number))}</span>
+        )}
         <span dir="auto">{run.excerpt}</span>
       </GridCell>
     </div>
+  );
+}
+
+interface TurnsToggleProps {
+  readonly conversation: Conversation;
+  readonly isOpen: boolean;
+  readonly onShow: (conversation: Conversation, shows: boolean) => void;
+}
+
+/** For the mouse. The keyboard has the arrow keys of the list. */
+function TurnsToggle({ conversation, isOpen, onShow }: TurnsToggleProps) {
+  return (
+    <span
+      class="turns-toggle"
+      title={t('history.turnsTotal', totalText(conversation.turns))}
+      onClick={event => {
+        event.stopPropagation();
+        onShow(conversation, !isOpen);
+      }}
+    >
+      <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} />
+      {countText('history.turns', conversation.turns.length)}
+    </span>
   );
 }
 
