@@ -23,7 +23,10 @@ export interface PanelState {
   readonly drafts: Readonly<Record<string, string>>;
   /** The id of the reply that is shown where there is room for one. Absent until the user selects one. */
   readonly tab?: string | undefined;
-  /** Whether the inputs are expanded. Absent until the user expands or collapses them. */
+  /**
+   * Whether the inputs are expanded. Absent until the user expands, collapses or edits them: inputs that are
+   * expanded because a value is missing stay so when it is entered.
+   */
   readonly inputOpen?: boolean;
   /** Whether the messages before a run are expanded. */
   readonly messagesOpen?: boolean;
@@ -114,18 +117,18 @@ export function anticipate(state: PanelState, action: PanelAction): PanelState {
       return {
         ...state,
         prompt: { ...prompt, values, fieldProblems },
+        inputOpen: true,
         drafts: { ...state.drafts, [action.name]: action.value },
       };
     }
     case 'settle':
+      return { ...state, drafts: withoutDraft(state, action.name) };
     case 'chooseMedia':
     case 'dropMedia':
     case 'addMedia':
-    case 'removeMedia': {
+    case 'removeMedia':
       // The value is one that the host sends.
-      const { [action.name]: _settled, ...drafts } = state.drafts;
-      return { ...state, drafts };
-    }
+      return { ...state, inputOpen: true, drafts: withoutDraft(state, action.name) };
     case 'fillFromDataset':
     case 'stepRow':
       return { ...state, drafts: {} };
@@ -163,6 +166,11 @@ export function anticipate(state: PanelState, action: PanelAction): PanelState {
     default:
       return state;
   }
+}
+
+function withoutDraft({ drafts }: PanelState, name: string): PanelState['drafts'] {
+  const { [name]: _dropped, ...others } = drafts;
+  return others;
 }
 
 export function selectedCount(prompt: PanelPrompt): number {

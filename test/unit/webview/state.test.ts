@@ -126,6 +126,12 @@ describe('actions of the user', () => {
     expect(filled.prompt?.values['message']).toBe('golden');
   });
 
+  it('keep the inputs open that a missing value has expanded', () => {
+    expect(shown.inputOpen).toBeUndefined();
+    expect(acting(shown, { type: 'value', name: 'message', value: 'a' }).inputOpen).toBe(true);
+    expect(acting(shown, { type: 'chooseMedia', name: 'message' }).inputOpen).toBe(true);
+  });
+
   it('let a golden row replace the typed text', () => {
     const asked = acting(
       shown,
