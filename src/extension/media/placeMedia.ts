@@ -6,7 +6,7 @@ import { largest, placeBelow } from '../../files/read.ts';
 import { formatBytes } from '../../format/figures.ts';
 import {
   mediaSource,
-  mediaTypes,
+  mediaTypesByExtension,
   typeOfBytes,
   typeOfPath,
 } from '../../prompt/messages/mediaSource.ts';
@@ -71,7 +71,7 @@ async function chosenFiles(prompt: Uri, many: boolean): Promise<readonly Uri[]> 
     openLabel: l10n.t('Use File'),
     title: l10n.t('Choose an image or file'),
     filters: {
-      [l10n.t('Images and Files')]: Object.keys(mediaTypes),
+      [l10n.t('Images and Files')]: Object.keys(mediaTypesByExtension),
       [l10n.t('All Files')]: ['*'],
     },
   });

@@ -95,7 +95,7 @@ export function typeOfBytes(bytes: Uint8Array): string | undefined {
 }
 
 /** The types that a provider accepts, by the extensions of files. */
-export const mediaTypes: Readonly<Record<string, string>> = {
+export const mediaTypesByExtension: Readonly<Record<string, string>> = {
   png: 'image/png',
   jpg: 'image/jpeg',
   jpeg: 'image/jpeg',
@@ -116,7 +116,9 @@ export const mediaTypes: Readonly<Record<string, string>> = {
 /** The type of a path or address by its extension. Undefined for types that no provider accepts. */
 export function typeOfPath(path: string): string | undefined {
   const extension = /\.(\w+)(?:[?#].*)?$/.exec(path)?.[1]?.toLowerCase() ?? '';
-  return Object.hasOwn(mediaTypes, extension) ? mediaTypes[extension] : undefined;
+  return Object.hasOwn(mediaTypesByExtension, extension)
+    ? mediaTypesByExtension[extension]
+    : undefined;
 }
 
 /** Whether the content of a type is text, which every model can read. */

@@ -1,14 +1,14 @@
 import type { RunSummary } from '../../protocol/history.ts';
 
 /** The turns of a conversation, oldest first. */
-export interface Conversation {
+export interface LoggedConversation {
   /** Identifies it in this history. */
   readonly key: string;
   readonly turns: readonly RunSummary[];
 }
 
 /** The conversations of runs, by the ids of their runs. Runs that are not continued have none. */
-export type Conversations = ReadonlyMap<string, Conversation>;
+export type Conversations = ReadonlyMap<string, LoggedConversation>;
 
 /**
  * Runs of one trace and model of which some have more messages than others: a later turn is sent with all turns
@@ -24,7 +24,7 @@ export function conversationsOf(runs: readonly RunSummary[]): Conversations {
     if (group) group.push(run);
     else groups.set(key, [run]);
   }
-  const found = new Map<string, Conversation>();
+  const found = new Map<string, LoggedConversation>();
   for (const [key, group] of groups) {
     if (!group.some(({ messages }) => messages !== group[0]?.messages)) continue;
     const conversation = { key, turns: group.toSorted(byTime) };
@@ -38,12 +38,12 @@ function byTime(a: RunSummary, b: RunSummary): number {
 }
 
 /** From 1. A turn that was sent again after it was undone has the number of the first one. */
-export function turnNumber({ turns }: Conversation, { messages }: RunSummary): number {
+export function turnNumber({ turns }: LoggedConversation, { messages }: RunSummary): number {
   return new Set(turns.map(turn => turn.messages).filter(count => count <= messages)).size;
 }
 
 /** One run of each conversation, the last of those that are listed, and all other runs. */
-export function entriesOf(
+export function historyEntries(
   runs: readonly RunSummary[],
   conversations: Conversations,
 ): readonly RunSummary[] {
@@ -68,7 +68,7 @@ export interface ListedRun {
   readonly turn?: {
     /** See {@link turnNumber}. */
     readonly number: number;
-    readonly conversation: Conversation;
+    readonly conversation: LoggedConversation;
   };
   /** For the entry of a conversation: whether its other turns are below it. Absent for others. */
   readonly isOpen?: boolean;

@@ -6,7 +6,12 @@ import { countText, t } from '../strings.ts';
 import { Button } from '../widgets.tsx';
 import { ActionBar } from './actionBar.tsx';
 import { ChartSection } from './chart/chartSection.tsx';
-import { type Conversation, conversationsOf, entriesOf, listedRuns } from './conversations.ts';
+import {
+  conversationsOf,
+  historyEntries,
+  type LoggedConversation,
+  listedRuns,
+} from './conversations.ts';
 import { FilterBar } from './filterBar.tsx';
 import { SortChoice } from './list/listHeader.tsx';
 import { RunList } from './list/runList.tsx';
@@ -32,7 +37,7 @@ export function HistoryView({ state, change, send }: HistoryProps) {
   );
   const conversations = useMemo(() => conversationsOf(runs), [runs]);
   const entries = useMemo(
-    () => sortedRuns(entriesOf(filtered, conversations), sort),
+    () => sortedRuns(historyEntries(filtered, conversations), sort),
     [filtered, conversations, sort],
   );
   const listed = useMemo(
@@ -47,7 +52,7 @@ export function HistoryView({ state, change, send }: HistoryProps) {
       active: id,
       selected: selected.includes(id) ? selected.filter(each => each !== id) : [...selected, id],
     });
-  const onShowTurns = ({ key }: Conversation, shows: boolean) => {
+  const onShowTurns = ({ key }: LoggedConversation, shows: boolean) => {
     const others = state.opened.filter(each => each !== key);
     // A hidden turn cannot be the active one.
     const entry = entries.find(({ id }) => conversations.get(id)?.key === key);

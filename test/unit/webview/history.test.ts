@@ -16,7 +16,7 @@ import {
 } from '../../../src/webview/history/chart/versionChart.ts';
 import {
   conversationsOf,
-  entriesOf,
+  historyEntries,
   listedRuns,
   turnNumber,
 } from '../../../src/webview/history/conversations.ts';
@@ -267,7 +267,7 @@ describe('a conversation', () => {
   const runs = [alone, third, undone, second, first];
   const conversations = conversationsOf(runs);
   const list = (of: readonly RunSummary[], open: readonly string[] = []) =>
-    listedRuns(entriesOf(of, conversations), conversations, new Set(open)).map(
+    listedRuns(historyEntries(of, conversations), conversations, new Set(open)).map(
       ({ run: { id }, turn, isOpen }) => `${id}${turn ? ` turn ${turn.number}` : ''} ${isOpen}`,
     );
 
@@ -307,9 +307,9 @@ describe('a conversation', () => {
         const all = changes.map(change => run(change));
         const known = conversationsOf(all);
         const keys = new Set([...known.values()].map(({ key }) => key));
-        const open = listedRuns(entriesOf(all, known), known, keys).map(one => one.run.id);
+        const open = listedRuns(historyEntries(all, known), known, keys).map(one => one.run.id);
         expect(open.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
-        const closed = listedRuns(entriesOf(all, known), known, new Set());
+        const closed = listedRuns(historyEntries(all, known), known, new Set());
         expect(closed).toHaveLength(all.length - known.size + keys.size);
         for (const { turns, key } of known.values()) {
           const numbers = turns.map(turn => turnNumber({ key, turns }, turn));

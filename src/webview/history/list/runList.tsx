@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the rows of a table cannot be virtualized.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../strings.ts';
-import type { Conversation, ListedRun } from '../conversations.ts';
+import type { ListedRun, LoggedConversation } from '../conversations.ts';
 import type { Sort } from '../runs.ts';
 import { ListHeader } from './listHeader.tsx';
 import { listColumns, RunRow } from './runRow.tsx';
@@ -16,7 +16,7 @@ interface RunListProps {
   readonly onActivate: (id: string) => void;
   readonly onSelect: (id: string) => void;
   /** Shows or hides the other turns of a conversation. */
-  readonly onShowTurns: (conversation: Conversation, shows: boolean) => void;
+  readonly onShowTurns: (conversation: LoggedConversation, shows: boolean) => void;
   readonly onOpen: (id: string) => void;
   readonly onSort: (sort: Sort) => void;
 }

@@ -17,7 +17,7 @@ import {
   totalText,
   versionCell,
 } from '../cells.ts';
-import type { Conversation, ListedRun } from '../conversations.ts';
+import type { ListedRun, LoggedConversation } from '../conversations.ts';
 import { type SortKey, sortKeys } from '../runs.ts';
 
 /** The columns in the order of the list. */
@@ -37,7 +37,7 @@ interface RunRowProps {
   readonly onActivate: () => void;
   readonly onSelect: () => void;
   readonly onOpen: () => void;
-  readonly onShowTurns: (conversation: Conversation, shows: boolean) => void;
+  readonly onShowTurns: (conversation: LoggedConversation, shows: boolean) => void;
 }
 
 /** One run. In a narrow window, its cells are stacked. */
@@ -112,9 +112,9 @@ export function RunRow(props: RunRowProps) {
 }
 
 interface TurnsToggleProps {
-  readonly conversation: Conversation;
+  readonly conversation: LoggedConversation;
   readonly isOpen: boolean;
-  readonly onShow: (conversation: Conversation, shows: boolean) => void;
+  readonly onShow: (conversation: LoggedConversation, shows: boolean) => void;
 }
 
 /** For the mouse. The keyboard has the arrow keys of the list. */
