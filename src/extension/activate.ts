@@ -18,6 +18,7 @@ import type { Register } from './register.ts';
 import { reloadAfterBuild } from './reloadAfterBuild.ts';
 import { createRooms } from './rooms.ts';
 import { registerTestController } from './tests/testController.ts';
+import { followWalkthrough } from './walkthroughSteps.ts';
 
 let close: (() => Promise<void>) | undefined;
 
@@ -49,6 +50,7 @@ function start(context: ExtensionContext): void {
   };
   register({ dispose: () => (isActive = false) });
   const documents = createPromptDocuments(register);
+  followWalkthrough(register);
   const shown = followPrompts(register);
   const rooms = createRooms(context, register, documents, shown);
   close = rooms.close;

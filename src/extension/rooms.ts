@@ -6,6 +6,7 @@ import type { PromptDocuments } from './prompts/promptDocuments.ts';
 import { createPromptMemory } from './prompts/promptMemory.ts';
 import type { ShownPrompt } from './prompts/shownPrompt.ts';
 import type { Register } from './register.ts';
+import { completeStep } from './walkthroughSteps.ts';
 import type { EditorHosts } from './workspace/editorHosts.ts';
 
 /** The parts of the extension. Each is loaded when it is first needed. */
@@ -19,7 +20,10 @@ export function createRooms(
 ) {
   const { extensionUri: extension, secrets, workspaceState: state } = context;
   const keys = createSecretKeys(secrets, context.globalState);
-  const showKeys = () => setContext('hasStoredKey', keys.isAnyStored);
+  const showKeys = () => {
+    setContext('hasStoredKey', keys.isAnyStored);
+    if (keys.isAnyStored) completeStep('didStoreKey');
+  };
   register(secrets.onDidChange(showKeys));
   showKeys();
   const memory = createPromptMemory(register, state);

@@ -3,6 +3,7 @@ import { useEditor } from './editor.ts';
 import { comparisonTests } from './sample/comparison.ts';
 import { contrastTests } from './sample/contrast.ts';
 import { languageTests } from './sample/language.ts';
+import { mediaTests } from './sample/media.ts';
 import { outputTests } from './sample/output.ts';
 import { previewTests } from './sample/preview.ts';
 
@@ -12,6 +13,7 @@ const editor = useEditor();
 describe.each([
   ['Language features', languageTests],
   ['The preview of messages', previewTests],
+  ['Images and files as inputs', mediaTests],
   ['Contrast', contrastTests],
   ['A reply that does not match its schema', outputTests],
   // Last, since a column that was kept stays.

@@ -3,7 +3,7 @@ import type { EvalEvent } from '../../eval/runner.ts';
 import type { ExpectedSpend } from '../../eval/schedule/spend.ts';
 import { type EvaluationResult, runVariants } from '../../eval/variants.ts';
 import { signalOf } from '../cancellation.ts';
-import { setContext } from '../contexts.ts';
+import { completeStep } from '../walkthroughSteps.ts';
 import type { ReadyEvaluation } from './evaluationPlan.ts';
 import { progressText } from './progressText.ts';
 
@@ -29,7 +29,7 @@ export async function runPlanned(
   signal: AbortSignal,
 ): Promise<EndedEvaluation> {
   const { plans, host, folder } = evaluation;
-  setContext('didEvaluate', true);
+  completeStep('didEvaluate');
   const events = runVariants(plans, host, { folder }, signal);
   for (;;) {
     const step = await events.next();

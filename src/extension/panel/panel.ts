@@ -26,6 +26,7 @@ import type { PromptDocuments } from '../prompts/promptDocuments.ts';
 import type { PromptMemory } from '../prompts/promptMemory.ts';
 import type { ShownPrompt } from '../prompts/shownPrompt.ts';
 import type { Register } from '../register.ts';
+import { completeStep } from '../walkthroughSteps.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { askInDialog } from '../workspace/endpointTrust.ts';
 import { openRunLog } from '../workspace/runLog.ts';
@@ -166,8 +167,8 @@ function portOf(parts: PanelParts): Omit<PanelPort<PromptState>, 'openComparison
     },
     autoRunBudget: () => workspace.getConfiguration('touchstone').get('autoRun.budget', 0),
     noteRun(count) {
-      setContext('didRun', true);
-      if (count > 1) setContext('didCompare', true);
+      completeStep('didRun');
+      if (count > 1) completeStep('didCompare');
     },
     follow: prompt => shown.show(Uri.parse(prompt)),
     unfollow(prompt) {

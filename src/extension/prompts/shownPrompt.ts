@@ -1,6 +1,7 @@
 import { type Event, EventEmitter, type TextEditor, Uri, window, workspace } from 'vscode';
 import { setContext } from '../contexts.ts';
 import type { Register } from '../register.ts';
+import { completeStep } from '../walkthroughSteps.ts';
 import { isPartial, isPrompt } from './promptDocuments.ts';
 
 /** The prompt that the panel shows: the last active one, or the one of a command. */
@@ -22,6 +23,7 @@ export function followPrompts(register: Register): ShownPrompt {
     if (prompt?.toString() === uri?.toString()) return;
     uri = prompt;
     setContext('hasPrompt', prompt !== undefined);
+    if (prompt) completeStep('didOpenPrompt');
     changed.fire(prompt);
   }
 
