@@ -73,8 +73,10 @@ describe('the Command Palette', () => {
 
 describe('package.json', () => {
   it('uses only conditions that the extension sets', async () => {
-    const source = await readFile('src/extension/contexts.ts', 'utf8');
-    const known = [...source.matchAll(/^ {2}\| '(\w+)'/gm)].map(([, key]) => key);
+    const sources = ['src/extension/contexts.ts', 'src/extension/walkthroughSteps.ts'];
+    const known = (await Promise.all(sources.map(file => readFile(file, 'utf8')))).flatMap(source =>
+      [...source.matchAll(/^ {2}\| '(\w+)'/gm)].map(([, key]) => key),
+    );
     const { menus, walkthroughs } = manifest.contributes;
     const whens = Object.values(menus)
       .flat()
