@@ -12,6 +12,7 @@ const timeOfDay: Readonly<Record<string, string>> = {
   'run/spending.ts': 'the end of a call, for other processes',
   'run/ledger.ts': 'the end of a call of another process',
   'eval/suggestion/evidence.ts': 'the dates of two files',
+  'extension/media/pictures.ts': 'the date of a picture, which names one version of it',
 };
 
 async function filesWith(pattern: RegExp): Promise<readonly string[]> {
