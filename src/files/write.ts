@@ -103,6 +103,37 @@ export async function replaceFile(
   await syncFolder(dirname(path));
 }
 
+/**
+ * Creates a file of the user under a root, and its folders. A file, folder or link that has the path stays as it is,
+ * and nothing is written through a link.
+ * @returns whether the file was created: false when the path is taken.
+ * @throws like {@link openForAppend}. A file that could not be written whole is removed.
+ */
+export async function createBelow(
+  root: string,
+  path: string,
+  content: Uint8Array,
+): Promise<boolean> {
+  const file = await madeFolders(root, path);
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | noFollow;
+  let handle: FileHandle;
+  try {
+    handle = await open(file, flags, 0o666);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+  try {
+    await handle.writeFile(content);
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
+  }
+  return true;
+}
+
 // Opening a pipe must not block.
 const noFollow = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 

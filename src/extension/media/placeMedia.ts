@@ -1,8 +1,10 @@
-import { dirname, relative, sep } from 'node:path';
-import { env, FileSystemError, l10n, Uri, window, workspace } from 'vscode';
+import { dirname, join, relative, sep } from 'node:path';
+import { env, l10n, Uri, window, workspace } from 'vscode';
 import { describeMedia } from '../../call/request/describeMedia.ts';
 import { baseName } from '../../files/fileNames.ts';
-import { largest, placeBelow } from '../../files/read.ts';
+import { fileProblem } from '../../files/fileProblem.ts';
+import { largest, placeBelow, readBelow } from '../../files/read.ts';
+import { createBelow } from '../../files/write.ts';
 import { formatBytes } from '../../format/figures.ts';
 import {
   mediaSource,
@@ -158,27 +160,23 @@ async function copyOf(
   bytes: Uint8Array,
   { prompt, root = '' }: PromptFolder,
 ): Promise<string | undefined> {
-  const folder = Uri.joinPath(prompt, '..', COPIES);
-  const place = await placeBelow(root, folder.fsPath);
-  if (!place.ok && place.reason !== 'missing') return refuse(name, place.problem);
+  const folder = join(dirname(prompt.fsPath), COPIES);
   const dot = name.lastIndexOf('.');
   const [stem, extension] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
-  for (let number = 1; ; number += 1) {
-    const file = Uri.joinPath(folder, number === 1 ? name : `${stem}-${number}${extension}`);
-    const before = await contentOf(file);
-    if (before && !Buffer.from(before).equals(bytes)) continue;
-    if (!before) await workspace.fs.writeFile(file, bytes);
-    return pathIn(file, prompt, root);
+  try {
+    for (let number = 1; ; number += 1) {
+      const path = join(folder, number === 1 ? name : `${stem}-${number}${extension}`);
+      const isThere = (await createBelow(root, path, bytes)) || (await isCopy(root, path, bytes));
+      if (isThere) return pathIn(Uri.file(path), prompt, root);
+    }
+  } catch (error) {
+    return refuse(name, fileProblem(error));
   }
 }
 
-async function contentOf(file: Uri): Promise<Uint8Array | undefined> {
-  try {
-    return await workspace.fs.readFile(file);
-  } catch (error) {
-    if (error instanceof FileSystemError && error.code === 'FileNotFound') return undefined;
-    throw error;
-  }
+async function isCopy(root: string, path: string, bytes: Uint8Array): Promise<boolean> {
+  const read = await readBelow(root, path, largest.media);
+  return read.ok && Buffer.from(read.bytes).equals(bytes);
 }
 
 function refuse(name: string, problem: string): undefined {

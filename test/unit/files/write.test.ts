@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fileProblem } from '../../../src/files/fileProblem.ts';
-import { openForAppend, replaceBelow, replaceFile } from '../../../src/files/write.ts';
+import { createBelow, openForAppend, replaceBelow, replaceFile } from '../../../src/files/write.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const posix = process.platform !== 'win32';
@@ -154,4 +154,21 @@ test('a file that cannot be written leaves no other file', async () => {
   await mkdir(join(root, 'folder', 'full'), { recursive: true });
   await expect(replaceFile(join(root, 'folder'), 'x')).rejects.toThrow();
   expect(await readdir(root)).toEqual(['folder']);
+});
+
+test('a new file is not written through a link that leads nowhere, nor over a file or folder', async () => {
+  const folder = await temporaryFolder();
+  const root = join(folder, 'root');
+  await mkdir(join(root, 'media', 'folder.png'), { recursive: true });
+  await symlink(join(folder, 'elsewhere'), join(root, 'media', 'link.png'));
+  await writeFile(join(root, 'media', 'file.png'), 'first');
+  const content = Buffer.from('second');
+  for (const name of ['link.png', 'file.png', 'folder.png']) {
+    expect(await createBelow(root, join(root, 'media', name), content)).toBe(false);
+  }
+  expect(await readdir(folder)).toEqual(['root']);
+  expect(await readFile(join(root, 'media', 'file.png'), 'utf8')).toBe('first');
+  expect(await createBelow(root, join(root, 'new', 'a.png'), content)).toBe(true);
+  expect(await readFile(join(root, 'new', 'a.png'), 'utf8')).toBe('second');
+  await expect(createBelow(root, join(folder, 'b.png'), content)).rejects.toThrow(/outside/);
 });
