@@ -57,6 +57,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'growth/proposals.ts',
     'improvement/estimate.ts',
     'improvement/heldOutTest.ts',
+    'improvement/improveFile.ts',
     'improvement/improvement.ts',
     'improvement/instructions.ts',
     'improvement/planImprovement.ts',

@@ -1,5 +1,5 @@
 /** The public library: `import { loadPrompt } from 'touchstone'`. Requires Node 22.15 or newer. */
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { ImprovementProgress } from './eval/improvement/improvement.ts';
 import type { ImprovementChoices } from './eval/improvement/planImprovement.ts';
 import type { ImprovementResult } from './eval/improvement/result.ts';
@@ -243,20 +243,15 @@ export async function runImprovement(
   refuseUnusable(options);
   const { variant } = options;
   const path = variant === undefined ? file : variantFile(file, variant);
-  const [{ planImprovement }, { improve }, { improvementResult }] = await Promise.all([
-    import('./eval/improvement/planImprovement.ts'),
-    import('./eval/improvement/improvement.ts'),
-    import('./eval/improvement/result.ts'),
-  ]);
+  const { improveFile } = await import('./eval/improvement/improveFile.ts');
   const folder = await folderFor(file, options);
   const host = await hostFor(file, { ...options, folder });
   try {
-    const planned = await planImprovement(path, host.settings, options, { folder });
-    if (!planned.ok) throw planError(planned.problems);
-    for (const note of planned.notes) host.warn(note);
     const signal = options.signal ?? new AbortController().signal;
-    const improvement = await improve(planned.improvement, host, signal, options.onProgress);
-    return improvementResult(planned.improvement, improvement, basename(path));
+    const { onProgress } = options;
+    const improved = await improveFile(path, options, { host, folder, signal, onProgress });
+    if (!improved.ok) throw planError(improved.problems);
+    return improved.result;
   } finally {
     await host.close();
   }

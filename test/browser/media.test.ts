@@ -93,7 +93,7 @@ it('takes a file by drop and by paste, with its content once, and not one that i
     if (!give('dragover', picture)) throw new Error('It cannot be dropped.');
     give('drop', picture);
     give('paste', new File(['x'], 'b.txt'));
-    give('drop', 'file:///work/c.png\r\nhttps://example.test/d.png');
+    give('drop', 'file:///project/c.png\r\nhttps://example.test/d.png');
     if (give('paste', 'text')) throw new Error('A text is not pasted as a file.');
     give('drop', new File([new Uint8Array(16 * 1024 * 1024 + 1)], 'large.png'));
   });
@@ -102,7 +102,7 @@ it('takes a file by drop and by paste, with its content once, and not one that i
   expect(sent()).toContainEqual({
     type: 'dropMedia',
     name: 'photo',
-    uris: ['file:///work/c.png'],
+    uris: ['file:///project/c.png'],
   });
   const names = sent().flatMap(one => (one.type === 'addMedia' ? one.files : []));
   expect(names.map(({ name }) => name).sort()).toEqual(['a.png', 'b.txt']);
