@@ -7,7 +7,7 @@ import {
 } from '../../format/figures.ts';
 import type { RunSummary } from '../../protocol/history.ts';
 import { t } from '../strings.ts';
-import { billedUsd, type SortKey } from './runs.ts';
+import type { SortKey } from './runs.ts';
 
 /** A value of a run as text. */
 export interface HistoryCell {
@@ -86,12 +86,21 @@ export function versionCell(
 export function totalText(turns: readonly RunSummary[]): string {
   const times = turns.flatMap(({ totalTime }) => totalTime ?? []);
   const time = times.reduce((sum, each) => sum + each, 0);
-  const billed = turns.filter(({ source, cost }) => source === 'live' && cost);
-  const usd = billed.reduce((sum, run) => sum + (billedUsd(run) ?? 0), 0);
-  const isPartial = billed.some(run => billedUsd(run) === undefined);
-  const cost = formatUsd(usd);
   return [
     times.length === turns.length ? formatDuration(time) : t('notMeasured'),
-    billed.length === 0 ? t('notBilled') : isPartial ? `≥ ${cost}` : cost,
+    totalCost(turns.flatMap(({ source, cost }) => (source === 'live' && cost ? [cost] : []))),
   ].join(', ');
+}
+
+/** Unknown costs make the sum a lower limit, and estimates an estimate. */
+function totalCost(costs: readonly NonNullable<RunSummary['cost']>[]): string {
+  if (costs.length === 0) return t('notBilled');
+  const known = costs.map(cost => (cost.known ? cost.usd : cost.atLeast));
+  if (known.every(usd => usd === undefined)) return t('compare.unknown');
+  const sum = known.reduce<number>((total, usd) => total + (usd ?? 0), 0);
+  const text = approximate(
+    formatUsd(sum),
+    costs.some(cost => cost.known && cost.isEstimated),
+  );
+  return costs.every(({ known }) => known) ? text : `≥ ${text}`;
 }

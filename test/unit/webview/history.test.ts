@@ -322,6 +322,11 @@ describe('a conversation', () => {
   test('has the time and the cost of all turns, as far as they are known', () => {
     expect(totalText([first, second])).toBe('2.00 s, $0.02');
     expect(totalText([first, run({ cost: unknown })])).toBe('2.00 s, ≥ $0.01');
+    const atLeast = { ...unknown, atLeast: 0.5 };
+    expect(totalText([first, run({ cost: atLeast })])).toBe('2.00 s, ≥ $0.51');
+    expect(totalText([run({ cost: unknown })])).toBe('1.00 s, unknown');
+    const estimated = run({ cost: { known: true, usd: 0.02, isEstimated: true } });
+    expect(totalText([first, estimated])).toBe('2.00 s, ~$0.03');
     const { totalTime: _, ...unmeasured } = run({ source: 'replayedHandWritten' });
     expect(totalText([unmeasured])).toBe('not measured, not billed');
   });
