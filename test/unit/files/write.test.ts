@@ -156,7 +156,7 @@ test('a file that cannot be written leaves no other file', async () => {
   expect(await readdir(root)).toEqual(['folder']);
 });
 
-test('a new file is not written through a link that leads nowhere, nor over a file or folder', async () => {
+test('a new file is not written through a link without a target, nor over a file or folder', async () => {
   const folder = await temporaryFolder();
   const root = join(folder, 'root');
   await mkdir(join(root, 'media', 'folder.png'), { recursive: true });
