@@ -243,13 +243,13 @@ export async function runImprovement(
   refuseUnusable(options);
   const { variant } = options;
   const path = variant === undefined ? file : variantFile(file, variant);
-  const { improveFile } = await import('./eval/improvement/improveFile.ts');
+  const { planAndImprove } = await import('./eval/improvement/planAndImprove.ts');
   const folder = await folderFor(file, options);
   const host = await hostFor(file, { ...options, folder });
   try {
     const signal = options.signal ?? new AbortController().signal;
     const { onProgress } = options;
-    const improved = await improveFile(path, options, { host, folder, signal, onProgress });
+    const improved = await planAndImprove(path, options, { host, folder, signal, onProgress });
     if (!improved.ok) throw planError(improved.problems);
     return improved.result;
   } finally {

@@ -19,7 +19,7 @@ export type ImprovedFile =
   | { readonly ok: false; readonly problems: readonly PlanProblem[] };
 
 /** Plans an improvement of the prompt of a file and performs it, without questions. Notes are warnings of the host. */
-export async function improveFile(
+export async function planAndImprove(
   file: string,
   choices: ImprovementChoices,
   { host, folder, signal, onProgress }: ImprovementRun,
