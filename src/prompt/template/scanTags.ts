@@ -6,12 +6,20 @@ import { rawCloses } from './rawCloses.ts';
 import type { Tag, TagKind } from './tag.ts';
 
 /**
+ * Maximum number of characters that are read beyond the ends of invalid tags: the end of an unclosed quote or
+ * bracket is searched in the whole text after it. Then each tag is read only to the next braces, so that any
+ * text takes linear time.
+ */
+const MOST_IN_VAIN = 1_000_000;
+
+/**
  * Finds every tag of a template and parses each separately. Follows Handlebars' lexer: `\{{` is text, strings
  * and `[...]` may contain braces, and a comment with dashes ends with dashes.
  */
 export function scanTags(text: string, { start, end }: TextRange): readonly Tag[] {
   const body = text.slice(0, end);
   const tags: Tag[] = [];
+  let inVain = 0;
   let rawCloseOf: ReturnType<typeof rawCloses> | undefined;
   let at = body.indexOf('{{', start);
   while (at !== -1) {
@@ -19,8 +27,9 @@ export function scanTags(text: string, { start, end }: TextRange): readonly Tag[
       at = body.indexOf('{{', at + 2);
       continue;
     }
-    const tag = readTag(body, at);
+    const { tag, reached } = readTag(inVain < MOST_IN_VAIN ? body : toNextBraces(body, at), at);
     tags.push(tag);
+    if (tag.problem) inVain += reached - tag.range.end;
     let next = tag.range.end;
     if (tag.kind === 'raw' && !tag.problem) {
       rawCloseOf ??= rawCloses(body);
@@ -41,17 +50,35 @@ function isEscaped(body: string, at: number, start: number): boolean {
   return before.endsWith('\\') && before !== '\\\\';
 }
 
-function readTag(body: string, start: number): Tag {
+interface ReadTag {
+  readonly tag: Tag;
+  /** Offset to which the text was read to find the end of the tag. */
+  readonly reached: number;
+}
+
+function readTag(body: string, start: number): ReadTag {
   const head = headOf(body, start);
-  const strictEnd = tagEnd(body, start, head);
-  if (strictEnd !== undefined) {
-    const parsed = parseAt(body, { start, end: strictEnd }, head);
-    if (parsed.ok || head.kind === 'comment')
-      return tagOf(body, { start, end: strictEnd }, head, parsed);
-    const end = Math.min(strictEnd, recoveredEnd(body, start));
-    return tagOf(body, { start, end }, head, parsed);
+  const { end: strictEnd, reached } = tagEnd(body, start, head);
+  if (strictEnd === undefined) {
+    const range = { start, end: recoveredEnd(body, start) };
+    return { tag: tagOf(body, range, head, { ok: false }, true), reached };
   }
-  return tagOf(body, { start, end: recoveredEnd(body, start) }, head, { ok: false }, true);
+  const parsed = parseAt(body, { start, end: strictEnd }, head);
+  const isRead = parsed.ok || head.kind === 'comment';
+  const end = isRead ? strictEnd : Math.min(strictEnd, recoveredEnd(body, start));
+  return { tag: tagOf(body, { start, end }, head, parsed), reached };
+}
+
+/** A text without what follows the tag at an offset: the next braces and everything after them. */
+function toNextBraces(body: string, start: number): string {
+  const next = body.indexOf('{{', afterBraces(body, start));
+  return next === -1 ? body : body.slice(0, next);
+}
+
+function afterBraces(body: string, start: number): number {
+  let at = start;
+  while (body[at] === '{') at += 1;
+  return at;
 }
 
 interface Head {
@@ -89,28 +116,40 @@ function headOf(body: string, start: number): Head {
   return { kind: 'value', name: '', nameStart: start };
 }
 
-/** The end of a valid tag. Undefined when it is not closed. */
-function tagEnd(body: string, start: number, { kind }: Head): number | undefined {
-  if (kind === 'comment') {
-    const dashed = /\{\{~?!--/y;
-    dashed.lastIndex = start;
-    const close = dashed.test(body) ? /--~?\}\}/g : /\}\}/g;
-    close.lastIndex = start + '{{!'.length;
-    return close.test(body) ? close.lastIndex : undefined;
-  }
+interface TagEnd {
+  /** The end of a valid tag. Absent when it is not closed. */
+  readonly end?: number;
+  readonly reached: number;
+}
+
+function tagEnd(body: string, start: number, { kind }: Head): TagEnd {
+  if (kind === 'comment') return closedBy(commentEnd(body, start), body);
   // Handlebars reads this tag as a whole, so that another brace is text.
-  if (kind === 'else') return body.indexOf('}}', start) + '}}'.length;
+  if (kind === 'else') return closedBy(body.indexOf('}}', start) + '}}'.length, body);
   let at = start + (kind === 'raw' ? '{{{{' : '{{').length;
   if (kind === 'value' && /^~?\{/.test(body.slice(at, at + 2))) at = body.indexOf('{', at) + 1;
   while (at < body.length) {
-    atom.lastIndex = at;
     const end = closeAt(body, at);
-    if (end !== undefined) return end;
-    if (body.startsWith('{{', at)) return undefined;
-    if (!atom.test(body)) return undefined;
+    if (end !== undefined) return closedBy(end, body);
+    if (body.startsWith('{{', at)) return { reached: at };
+    atom.lastIndex = at;
+    // A quote or bracket that is not closed was searched to the end of the text.
+    if (!atom.test(body)) return { reached: body.length };
     at = atom.lastIndex;
   }
-  return undefined;
+  return { reached: at };
+}
+
+function closedBy(end: number | undefined, body: string): TagEnd {
+  return end === undefined ? { reached: body.length } : { end, reached: end };
+}
+
+function commentEnd(body: string, start: number): number | undefined {
+  const dashed = /\{\{~?!--/y;
+  dashed.lastIndex = start;
+  const close = dashed.test(body) ? /--~?\}\}/g : /\}\}/g;
+  close.lastIndex = start + '{{!'.length;
+  return close.test(body) ? close.lastIndex : undefined;
 }
 
 /** A quoted text, a name in brackets, or any other character. Matches nothing at an unclosed quote. */
@@ -124,14 +163,13 @@ function closeAt(body: string, at: number): number | undefined {
 
 /** A plausible end for an invalid tag, so that the next tag is found. */
 function recoveredEnd(body: string, start: number): number {
-  const inner = start + 2;
-  const stop = /\{\{|\r|\n|$/.exec(
-    body.slice(inner).replace(/^\{+/, braces => ' '.repeat(braces.length)),
-  );
-  const limit = inner + (stop?.index ?? 0);
-  const closed = /\}{1,4}/.exec(body.slice(inner, limit));
+  const inner = start + '{{'.length;
+  const stop = /\{\{|\r|\n/g;
+  stop.lastIndex = afterBraces(body, inner);
+  const text = body.slice(inner, stop.exec(body)?.index ?? body.length);
+  const closed = /\}{1,4}/.exec(text);
   if (closed) return inner + closed.index + closed[0].length;
-  return Math.max(inner, inner + body.slice(inner, limit).trimEnd().length);
+  return inner + text.trimEnd().length;
 }
 
 function parseAt(body: string, range: TextRange, { kind, name }: Head): ParsedTag {

@@ -51,3 +51,27 @@ test('of very many unclosed raw blocks, each is read once', () => {
     'raw c',
   ]);
 });
+
+test.each(
+  [
+    '{{!-- ',
+    '{{[',
+    "{{a '",
+    '{{a [',
+    '{{a b= [x',
+    '{{else [',
+    '{{a [\\]',
+    '{{a "\\"',
+    "{{\\'",
+  ].flatMap(part => ['', ']}}'].map(end => [part, end] as const)),
+)('50,000 tags that begin with %j and are not closed until %j are read in linear time', (part, end) => {
+  const { template } = parsePrompt(`${part.repeat(50_000)}${end}`);
+  expect(template.tags.length).toBeGreaterThan(0);
+});
+
+test('a tag after many invalid ones is still read', () => {
+  const { template } = parsePrompt(`${'{{a [ '.repeat(50_000)}{{name}} {{a "{{"}}`);
+  expect(template.tags.filter(tag => tag.problem === undefined).map(({ name }) => name)).toEqual([
+    'name',
+  ]);
+});
