@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { findProgram, run } from './command.ts';
+import { cacheFolder } from './paths.ts';
 
 const places: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   darwin: [
@@ -32,17 +35,20 @@ function findBrowser(): string | undefined {
   );
 }
 
+/**
+ * Several processes may need a browser at once, and apt-get fails while another one runs. So they wait for each
+ * other, and those that waited find the browser. Without a font, pages show no text.
+ */
+const installChromium =
+  'command -v chromium || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation; }';
+
 async function installBrowser(): Promise<string> {
   if (process.getuid?.() === 0 && findProgram('apt-get') !== undefined) {
     console.error('Installing Chromium with apt-get ...');
-    // Without a font, pages show no text.
-    const packages = ['chromium', 'fonts-liberation'];
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const stdio: ['ignore', 'ignore', 2] = ['ignore', 'ignore', 2];
-    await run('apt-get', ['update', '-qq'], { env, stdio });
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
-      env,
-      stdio,
+    await mkdir(cacheFolder, { recursive: true });
+    await run('flock', [join(cacheFolder, 'chromium.lock'), 'sh', '-c', installChromium], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      stdio: ['ignore', 'ignore', 2],
     });
     const installed = findBrowser();
     if (installed !== undefined) return installed;
