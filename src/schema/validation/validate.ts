@@ -9,7 +9,7 @@ import {
 } from '../../text/json/exactJson.ts';
 import { jsonMistake } from '../../text/json/jsonMistake.ts';
 import { pointerOf, pointerPath, subjectOf, valueAtPointer } from '../../text/json/jsonPointer.ts';
-import type { JsonSchema } from '../jsonSchema.ts';
+import { isOwnSchema, type JsonSchema } from '../jsonSchema.ts';
 import { PatternLimitError } from '../pattern/pattern.ts';
 import { schemaSize } from '../schemaSize.ts';
 import { beginCheck } from './boundedKeywords.ts';
@@ -17,6 +17,7 @@ import { compilerFor } from './compiler.ts';
 import type { Finding } from './finding.ts';
 import { foldErrors } from './foldErrors.ts';
 import { foldMisspelt } from './foldMisspelt.ts';
+import { interpretedFirst } from './interpretedFirst.ts';
 import { messages, reasons } from './messages.ts';
 import { placeFindings } from './placeFindings.ts';
 import { isPlainText } from './plainText.ts';
@@ -184,6 +185,12 @@ function firstFindings(schema: JsonSchema, errors: readonly ErrorObject[]): read
   ];
 }
 
+/** @throws when the schema is invalid: ajv checks one that is not ours against its meta-schema. */
+function plainCheck(schema: JsonSchema): (value: unknown) => readonly ErrorObject[] {
+  const check = compiledBy(compilerFor(schema), schema);
+  return value => (check(value) ? noErrors : (check.errors ?? noErrors));
+}
+
 /** A compiled schema can still fail for a value, by exceeding the call stack. */
 function failureText(error: unknown): string {
   if (error instanceof RangeError) return reasons.endless();
@@ -207,17 +214,17 @@ export function notJson(text: string): Finding {
 }
 
 function compile(schema: JsonSchema): SchemaCompilation {
-  const { refusal: reason } = schemaSize(schema);
+  const { refusal: reason, isLarge } = schemaSize(schema);
   if (reason !== undefined) {
     return { ok: false, message: messages.unusable(reason), reason, pointer: '' };
   }
   // Dotprompt uses `any` as the type of a whole schema. JSON Schema does not have this type.
   const usable = schema['type'] === 'any' ? { ...schema, type: undefined } : schema;
   try {
-    const ajv = compilerFor(usable);
-    // ajv also validates a schema that is not ours against its meta-schema.
-    const check = compiledBy(ajv, usable);
-    const plain: Check = value => (check(value) ? noErrors : (check.errors ?? noErrors));
+    const plain =
+      isOwnSchema(usable) && isLarge
+        ? interpretedFirst(usable, noErrors, () => plainCheck(usable))
+        : plainCheck(usable);
     const isExact = hasSources(usable);
     let exact: ValidateFunction | undefined;
     const inDigits: Check = (value, source) => {
