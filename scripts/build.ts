@@ -41,7 +41,7 @@ const node: BuildOptions = {
   chunkNames: 'chunks/[name]-[hash]',
   banner,
   define: slimUndiciDefine,
-  plugins: [slimUndici, slimSdks, embedPage, ...(production ? [packTokens] : [])],
+  plugins: [slimUndici, slimSdks, embedPage, packTokens],
 };
 
 /** Started as a thread, see `src/model/tokens/tokenThread.ts`. */

@@ -1,34 +1,20 @@
 import { createRankQueue } from './rankQueue.ts';
+import { NONE, type RankOf, ranksOf, type TokenTable } from './tokenTable.ts';
 
-/** Counts the tokens of bytes. Each character is one byte. */
-export type ByteCounter = (bytes: string) => number;
-
-/** No rank: the two neighbors are not a token together. */
-const NONE = -1;
+/** Counts the tokens of bytes. */
+export type ByteCounter = (bytes: Uint8Array) => number;
 
 /**
  * Byte pair encoding that only counts. Of all neighbors that form a token, the pair with the lowest rank is
  * merged, the leftmost first, until there is none. Takes nearly linear time. The usual loop takes quadratic
  * time, which is noticeable for a word of 200 kB.
  */
-export function bytePairCounter(tokens: readonly string[]): ByteCounter {
-  const ranks = new Map(tokens.map((token, rank) => [token, rank]));
-  const ranksOfTwo = new Int32Array(2 ** 16).fill(NONE);
-  tokens.forEach((token, rank) => {
-    if (token.length === 2) ranksOfTwo[twoBytes(token, 0)] = rank;
-  });
-  return bytes => (ranks.has(bytes) ? 1 : countPairs(bytes, ranks, ranksOfTwo));
+export function bytePairCounter(tokens: TokenTable): ByteCounter {
+  const rankOf = ranksOf(tokens);
+  return bytes => (rankOf(bytes, 0, bytes.length) === NONE ? countPairs(bytes, rankOf) : 1);
 }
 
-function twoBytes(bytes: string, at: number): number {
-  return (bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1);
-}
-
-function countPairs(
-  bytes: string,
-  ranks: ReadonlyMap<string, number>,
-  ranksOfTwo: Int32Array,
-): number {
+function countPairs(bytes: Uint8Array, rankOf: RankOf): number {
   const { length } = bytes;
   // A part is identified by its start. The next part starts where it ends.
   const next = new Int32Array(length + 1);
@@ -44,8 +30,7 @@ function countPairs(
 
   function look(part: number): void {
     const after = next[part] ?? length;
-    const rank = after < length ? ranks.get(bytes.slice(part, next[after])) : NONE;
-    note(part, rank ?? NONE);
+    note(part, after < length ? rankOf(bytes, part, next[after] ?? length) : NONE);
   }
 
   for (let part = 0; part <= length; part += 1) {
@@ -53,7 +38,7 @@ function countPairs(
     previous[part] = part - 1;
   }
   for (let part = 0; part + 1 < length; part += 1) {
-    note(part, ranksOfTwo[twoBytes(bytes, part)] ?? NONE);
+    note(part, rankOf(bytes, part, part + 2));
   }
   let count = length;
   for (let lowest = queue.take(); lowest; lowest = queue.take()) {

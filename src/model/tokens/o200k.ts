@@ -36,7 +36,7 @@ export function countO200k(text: string): number {
 function countPiece(piece: string): number {
   const before = known.get(piece);
   if (before !== undefined) return before;
-  const count = countBytes(Buffer.from(piece).toString('latin1'));
+  const count = countBytes(Buffer.from(piece));
   if (piece.length > LONGEST_KNOWN) return count;
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(piece, count);

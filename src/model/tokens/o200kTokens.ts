@@ -1,9 +1,18 @@
 import ranks from 'gpt-tokenizer/bpeRanks/o200k_base';
+import type { TokenTable } from './tokenTable.ts';
 
 /**
- * The tokens of OpenAI's `o200k_base` by rank. Each is a string with one character per byte. The file stores
- * them in a third of the space, see `scripts/packTokens.ts`.
+ * The tokens of OpenAI's `o200k_base`. A bundle stores them in a third of the space, see
+ * `scripts/packTokens.ts`.
  */
-export const tokens: readonly string[] = ranks.map(token =>
-  typeof token === 'string' ? Buffer.from(token).toString('latin1') : String.fromCharCode(...token),
-);
+export const tokens: TokenTable = tableOf(ranks);
+
+function tableOf(list: readonly (string | readonly number[])[]): TokenTable {
+  const parts = list.map(token => Buffer.from(token as string));
+  let end = 0;
+  const ends = Uint32Array.from(parts, part => {
+    end += part.length;
+    return end;
+  });
+  return { bytes: Buffer.concat(parts), ends };
+}
