@@ -17,7 +17,7 @@ await writeFile(page, withTable(await readFile(page, 'utf8'), 'attacks', attackT
 
 const build = await exitCode(process.execPath, [join(root, 'scripts', 'build.ts')], { cwd: root });
 process.env['TOUCHSTONE_ATTACK'] = 'full';
-process.exitCode = build === 0 ? await runVitest('attack', ['test/attack']) : 1;
+process.exitCode = build === 0 ? await runVitest(['attack'], ['test/attack']) : 1;
 
 const results: readonly AttackResult[] = JSON.parse(await readFile(join(root, RESULTS), 'utf8'));
 for (const [area, all] of Map.groupBy(results, result => result.area)) {

@@ -54,7 +54,7 @@ async function runProperties(): Promise<number> {
     }),
   );
   process.env['TOUCHSTONE_SEED'] = String(seed);
-  return runVitest('fuzz', withProperties.flat());
+  return runVitest(['fuzz'], withProperties.flat());
 }
 
 function runDocuments(): Promise<FuzzOutcome> {

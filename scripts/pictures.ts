@@ -12,7 +12,7 @@ for (const [name, theme] of Object.entries(themes)) {
   process.env['TOUCHSTONE_PICTURES'] = folder;
   process.env['TOUCHSTONE_PICTURE_ENDING'] = `-${name}`;
   process.env['TOUCHSTONE_THEME'] = theme;
-  const code = await runVitest('pictures', ['--config', 'test/e2e/vitest.config.ts']);
+  const code = await runVitest(['pictures'], ['--config', 'test/e2e/vitest.config.ts']);
   if (code !== 0) process.exit(code);
 }
 

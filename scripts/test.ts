@@ -11,26 +11,29 @@ import { runVitest } from './host/vitest.ts';
 const script = (name: string) => join(root, 'scripts', name);
 const modules = join(root, 'node_modules');
 
-/** Each suite runs to its end, prints its own output and saves its counts. */
-const suites: Readonly<Record<string, () => Promise<number | string>>> = {
-  build: () => countingOne('build', node(script('build.ts'))),
-  unit: () => runVitest('unit', ['test/unit']),
-  wire: () => runVitest('wire', ['test/wire']),
-  attack: () => runVitest('attack', ['test/attack']),
-  lsp: () => runVitest('lsp', ['test/lsp']),
-  browser: () => runVitest('browser', ['test/browser']),
-  grammar: () => grammar(),
-  pack: () => runVitest('pack', ['test/pack']),
-  host: () => node(script('testHost.ts')),
-  e2e: () => node(script('testEndToEnd.ts')),
-};
+/** The suites that vitest runs together, so that one process is busy while another one waits. */
+const together = ['unit', 'wire', 'attack', 'lsp', 'browser'];
+
+/** Each step runs to its end, prints its own output and saves the counts of its suites. */
+const steps: readonly (readonly [readonly string[], () => Promise<number | string>])[] = [
+  [['build'], () => countingOne('build', node(script('build.ts')))],
+  [together, () => runVitest(together, foldersOf(together))],
+  [['grammar'], () => grammar()],
+  [['pack'], () => runVitest(['pack'], foldersOf(['pack']))],
+  [['host'], () => node(script('testHost.ts'))],
+  [['e2e'], () => node(script('testEndToEnd.ts'))],
+];
 
 await forgetCounts();
 const all: [name: string, counts: Counts][] = [];
-for (const [name, suite] of Object.entries(suites)) {
-  console.log(pc.bold(`\n${name}`));
-  const code = await suite();
-  all.push([name, judge(await findCounts(name), code)]);
+for (const [names, run] of steps) {
+  console.log(pc.bold(`\n${names.join(', ')}`));
+  const code = await run();
+  const counts = await Promise.all(names.map(findCounts));
+  for (const [index, name] of names.entries())
+    all.push([name, counts[index] ?? failed(name, code)]);
+  const isExplained = counts.some(each => each === undefined || each.failed > 0);
+  if (code !== 0 && !isExplained) all.push([names.join(), failed('although no test failed', code)]);
 }
 
 console.log();
@@ -42,18 +45,17 @@ for (const [name, { passed, failed }] of all) {
 for (const [suite, { failures = [] }] of all) {
   for (const { name, error } of failures) console.log(`${pc.red(`${suite}: ${name}`)}\n  ${error}`);
 }
-const passed = all.reduce((sum, [, counts]) => sum + counts.passed, 0);
-const failed = all.reduce((sum, [, counts]) => sum + counts.failed, 0);
-process.exitCode = failed === 0 ? 0 : 1;
-console.log(`${passed} passed, ${failed} failed`);
+const total = (kind: 'passed' | 'failed'): number =>
+  all.reduce((sum, [, counts]) => sum + counts[kind], 0);
+process.exitCode = total('failed') === 0 ? 0 : 1;
+console.log(`${total('passed')} passed, ${total('failed')} failed`);
 
-/** A suite that did not report, or that failed without a failed test, counts as one failure. */
-function judge(counts: Counts | undefined, code: number | string): Counts {
-  const { passed, failed } = counts ?? { passed: 0, failed: 0 };
-  if (counts !== undefined && (code === 0 || failed > 0)) return counts;
-  const name = counts === undefined ? 'the suite' : 'the suite, though no test failed';
-  return { passed, failed: 1, failures: [failureOf(name, `ended with ${code}`)] };
+/** The counts of a suite that did not report, or of a step that failed although its suites did not. */
+function failed(name: string, code: number | string): Counts {
+  return { passed: 0, failed: 1, failures: [failureOf(name, `ended with ${code}`)] };
 }
+
+const foldersOf = (suites: readonly string[]) => suites.map(suite => `test/${suite}`);
 
 function node(...args: readonly string[]): Promise<number | string> {
   return exitCode(process.execPath, args, { cwd: root });

@@ -5,14 +5,13 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startChild } from '../child.ts';
 import { workspace } from '../unit/eval/workspace.ts';
-import { bundleCli, type Ended, runBundled } from './bundle.ts';
+import { bundledCli as cli, type Ended, runBundled } from './bundle.ts';
 import { type Loopback, listen } from './loopback.ts';
 import { says } from './modelServer.ts';
 
 const KEY = 'canary-7f3a9c21d5e84b60';
 
 let server: Loopback;
-let cli = '';
 
 beforeAll(async () => {
   server = await listen(({ headers, body }, response) => {
@@ -35,7 +34,6 @@ beforeAll(async () => {
     const end = { choices: [{ delta: {}, finish_reason: 'stop' }] };
     response.end(`data: ${JSON.stringify(end)}\n\ndata: [DONE]\n\n`);
   });
-  cli = await bundleCli();
 });
 
 afterAll(() => server.close());

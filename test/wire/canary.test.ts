@@ -12,7 +12,7 @@ import { createNodeHost } from '../../src/run/nodeHost.ts';
 import { run } from '../../src/run/run.ts';
 import { jsonLines, workspace } from '../unit/eval/workspace.ts';
 import { memoryState, memoryStorage } from '../unit/extension/memoryStorage.ts';
-import { bundleCli, runBundled } from './bundle.ts';
+import { bundledCli as cli, runBundled } from './bundle.ts';
 import { call } from './call.ts';
 import {
   canaries,
@@ -28,11 +28,9 @@ import { listen } from './loopback.ts';
 import { wireProtocols } from './protocols.ts';
 
 let server: EchoServer;
-let cli = '';
 
 beforeAll(async () => {
   server = await startEchoServer();
-  cli = await bundleCli();
 });
 
 afterAll(() => server.close());

@@ -5,17 +5,15 @@ import { finished } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { startChild } from '../child.ts';
 import { jsonLines, workspace } from '../unit/eval/workspace.ts';
-import { bundleCli } from './bundle.ts';
+import { bundledCli as cli } from './bundle.ts';
 import { type Loopback, listen } from './loopback.ts';
 import { says } from './modelServer.ts';
 
-let cli: string;
 let server: Loopback;
 /** Called before each reply of the server. */
 let onCall: (calls: number) => Promise<void> = async () => {};
 
 beforeAll(async () => {
-  cli = await bundleCli();
   server = await listen(async (_, response) => {
     await onCall(server.received.length);
     response.writeHead(200, { 'content-type': 'text/event-stream' });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadPrompt } from '../../src/library.ts';
 import { proxyFetch } from '../../src/provider/transport/pooledFetch.ts';
 import { workspace } from '../unit/eval/workspace.ts';
-import { bundleCli, runBundled } from './bundle.ts';
+import { bundledCli as cli, runBundled } from './bundle.ts';
 import { selfSigned } from './certificate.ts';
 import { says } from './modelServer.ts';
 
@@ -33,8 +33,6 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   response.end(reply.body);
 }
 
-let cli: string;
-
 function portOf(server: Server | typeof secure): number {
   return (server.address() as AddressInfo).port;
 }
@@ -52,7 +50,6 @@ beforeAll(async () => {
   for (const server of [plain, secure, proxy]) {
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   }
-  cli = await bundleCli();
 });
 
 afterAll(() => {

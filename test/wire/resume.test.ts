@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../src/eval/statistics/random.ts';
 import { type Child, startChild } from '../child.ts';
 import { jsonLines, workspace } from '../unit/eval/workspace.ts';
-import { bundleCli } from './bundle.ts';
+import { bundledCli as cli } from './bundle.ts';
 import { type Loopback, listen } from './loopback.ts';
 import { says } from './modelServer.ts';
 
@@ -16,13 +16,11 @@ const concurrency = 8;
 
 const environment = { ...process.env, CI: 'true', TOUCHSTONE_TRUST: 'all' };
 
-let cli: string;
 let server: Loopback;
 /** Calls for each row. */
 const asked = new Map<string, number>();
 
 beforeAll(async () => {
-  cli = await bundleCli();
   server = await listen(async ({ body }, response) => {
     const [, row = ''] = /say (r\d+)/.exec(JSON.stringify(body['messages'])) ?? [];
     asked.set(row, (asked.get(row) ?? 0) + 1);
