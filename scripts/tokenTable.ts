@@ -1,5 +1,5 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { NONE, ranksOf, type TokenTable } from '../src/model/tokens/tokenTable.ts';
+import { NO_RANK, ranksOf, type TokenTable } from '../src/model/tokens/tokenTable.ts';
 
 /** Tokens of one byte come first. Every other token joins two with lower ranks. */
 const SINGLE = 256;
@@ -70,7 +70,7 @@ function partsOf(tokens: TokenTable): readonly (readonly [left: number, right: n
     for (let cut = start + 1; cut < end; cut += 1) {
       const left = rankOf(bytes, start, cut);
       const right = rankOf(bytes, cut, end);
-      if (left === NONE || right === NONE) continue;
+      if (left === NO_RANK || right === NO_RANK) continue;
       if (Math.max(left, right) < Math.max(...best)) best = [left, right];
     }
     return best;

@@ -1,5 +1,5 @@
 import { createRankQueue } from './rankQueue.ts';
-import { NONE, type RankOf, ranksOf, type TokenTable } from './tokenTable.ts';
+import { NO_RANK, type RankOf, ranksOf, type TokenTable } from './tokenTable.ts';
 
 /** Counts the tokens of bytes. */
 export type ByteCounter = (bytes: Uint8Array) => number;
@@ -11,7 +11,7 @@ export type ByteCounter = (bytes: Uint8Array) => number;
  */
 export function bytePairCounter(tokens: TokenTable): ByteCounter {
   const rankOf = ranksOf(tokens);
-  return bytes => (rankOf(bytes, 0, bytes.length) === NONE ? countPairs(bytes, rankOf) : 1);
+  return bytes => (rankOf(bytes, 0, bytes.length) === NO_RANK ? countPairs(bytes, rankOf) : 1);
 }
 
 function countPairs(bytes: Uint8Array, rankOf: RankOf): number {
@@ -20,17 +20,17 @@ function countPairs(bytes: Uint8Array, rankOf: RankOf): number {
   const next = new Int32Array(length + 1);
   const previous = new Int32Array(length + 1);
   /** The rank of the token that a part and the next one form. */
-  const rankAt = new Int32Array(length + 1).fill(NONE);
+  const rankAt = new Int32Array(length + 1).fill(NO_RANK);
   const queue = createRankQueue();
 
   function note(part: number, rank: number): void {
     rankAt[part] = rank;
-    if (rank !== NONE) queue.add(rank, part);
+    if (rank !== NO_RANK) queue.add(rank, part);
   }
 
   function look(part: number): void {
     const after = next[part] ?? length;
-    note(part, after < length ? rankOf(bytes, part, next[after] ?? length) : NONE);
+    note(part, after < length ? rankOf(bytes, part, next[after] ?? length) : NO_RANK);
   }
 
   for (let part = 0; part <= length; part += 1) {
@@ -53,12 +53,12 @@ function countPairs(bytes: Uint8Array, rankOf: RankOf): number {
       }
       const gone = next[part] ?? length;
       const after = next[gone] ?? length;
-      rankAt[gone] = NONE;
+      rankAt[gone] = NO_RANK;
       next[part] = after;
       previous[after] = part;
       count -= 1;
-      const before = previous[part] ?? NONE;
-      if (before !== NONE) look(before);
+      const before = previous[part] ?? NO_RANK;
+      if (before !== NO_RANK) look(before);
       look(part);
     }
   }

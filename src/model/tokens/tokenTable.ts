@@ -5,11 +5,11 @@ export interface TokenTable {
   readonly ends: Uint32Array;
 }
 
-/** Returns the rank of the token that consists of the bytes from `start` to `end`, or {@link NONE}. */
+/** Returns the rank of the token that consists of the bytes from `start` to `end`, or {@link NO_RANK}. */
 export type RankOf = (bytes: Uint8Array, start: number, end: number) => number;
 
 /** No rank: the bytes are not a token. */
-export const NONE = -1;
+export const NO_RANK = -1;
 
 /**
  * A hash table of the tokens in one array of numbers. A `Map` of 200,000 strings takes ten times as long to
@@ -17,11 +17,11 @@ export const NONE = -1;
  */
 export function ranksOf({ bytes: all, ends }: TokenTable): RankOf {
   const size = 2 ** Math.ceil(Math.log2(ends.length * 2));
-  const slots = new Int32Array(size).fill(NONE);
+  const slots = new Int32Array(size).fill(NO_RANK);
   const startOf = (rank: number): number => (rank === 0 ? 0 : (ends[rank - 1] ?? 0));
   for (let rank = 0; rank < ends.length; rank += 1) {
     let slot = hash(all, startOf(rank), ends[rank] ?? 0) & (size - 1);
-    while (slots[slot] !== NONE) slot = (slot + 1) & (size - 1);
+    while (slots[slot] !== NO_RANK) slot = (slot + 1) & (size - 1);
     slots[slot] = rank;
   }
 
@@ -37,8 +37,8 @@ export function ranksOf({ bytes: all, ends }: TokenTable): RankOf {
   return (bytes, start, end) => {
     let slot = hash(bytes, start, end) & (size - 1);
     for (;;) {
-      const rank = slots[slot] ?? NONE;
-      if (rank === NONE || isToken(rank, bytes, start, end)) return rank;
+      const rank = slots[slot] ?? NO_RANK;
+      if (rank === NO_RANK || isToken(rank, bytes, start, end)) return rank;
       slot = (slot + 1) & (size - 1);
     }
   };
