@@ -55,7 +55,9 @@ function failed(name: string, code: number | string): Counts {
   return { passed: 0, failed: 1, failures: [failureOf(name, `ended with ${code}`)] };
 }
 
-const foldersOf = (suites: readonly string[]) => suites.map(suite => `test/${suite}`);
+function foldersOf(suites: readonly string[]): readonly string[] {
+  return suites.map(suite => `test/${suite}`);
+}
 
 function node(...args: readonly string[]): Promise<number | string> {
   return exitCode(process.execPath, args, { cwd: root });

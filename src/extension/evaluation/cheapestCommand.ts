@@ -1,4 +1,4 @@
-import { l10n, QuickPickItemKind, Uri, window, workspace } from 'vscode';
+import { l10n, type QuickPickItem, QuickPickItemKind, Uri, window, workspace } from 'vscode';
 import type { EvalPlan } from '../../eval/runner.ts';
 import { formatPercent } from '../../format/figures.ts';
 import { suggestWithProgress } from '../models/suggestWithProgress.ts';
@@ -64,16 +64,36 @@ async function pickCandidates(
   const items = candidateItems(plan.baseline?.models ?? [], suggestion).map(item =>
     'group' in item ? { label: item.group, kind: QuickPickItemKind.Separator } : item,
   );
-  const picked = await window.showQuickPick(items, {
-    title: l10n.t(
-      'Find the cheapest model for {0} that passes {1} of the rows',
-      plan.variant,
-      formatPercent(plan.gate?.pass ?? 1),
-    ),
-    placeHolder: l10n.t('Select the models to try'),
-    canPickMany: true,
-    matchOnDescription: true,
-    matchOnDetail: true,
+  const title = l10n.t(
+    'Find the cheapest model for {0} that passes {1} of the rows',
+    plan.variant,
+    formatPercent(plan.gate?.pass ?? 1),
+  );
+  return (await pickSeveral(items, title)).map(({ label }) => label);
+}
+
+/** Nothing when the user cancelled. */
+async function pickSeveral(
+  items: readonly (QuickPickItem & { readonly picked?: boolean })[],
+  title: string,
+): Promise<readonly QuickPickItem[]> {
+  // `showQuickPick` selects the items after it has opened, so that Enter pressed at once would start nothing.
+  const list = window.createQuickPick();
+  list.title = title;
+  list.placeholder = l10n.t('Select the models to try');
+  list.canSelectMany = true;
+  list.matchOnDescription = true;
+  list.matchOnDetail = true;
+  list.items = items;
+  list.selectedItems = items.filter(item => item.picked);
+  const accepted = new Promise<readonly QuickPickItem[]>(resolve => {
+    list.onDidAccept(() => resolve(list.selectedItems));
+    list.onDidHide(() => resolve([]));
   });
-  return picked?.map(({ label }) => label);
+  try {
+    list.show();
+    return await accepted;
+  } finally {
+    list.dispose();
+  }
 }
