@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { defineConfig } from 'vitest/config';
@@ -18,8 +17,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/temporaryFolders.ts'],
     alias: [{ find: /^fast-check$/, replacement: join(import.meta.dirname, 'test/fastCheck.ts') }],
-    // More than there are cores, because many tests wait for a server or for a time to pass.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // By default one core is left to the main process, which mostly waits.
+    maxWorkers: '100%',
     testTimeout: limit,
     hookTimeout: limit,
     expect: { poll: { timeout: limit } },

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { begins, type ModelServer, modelServer, says } from '../wire/modelServer.ts';
 import { useEditor } from './editor.ts';
 
 /** `sandbox/echo` answers with the ticket. One row fails on each prompt, and all on the longer one. */
@@ -19,10 +20,30 @@ const files = {
   'paid.prompt': '---\nmodel: openai/gpt-5.5\nconfig:\n  maxOutputTokens: 400\n---\n{{ticket}}\n',
   'paid.golden.jsonl': rows.map(row => `${JSON.stringify(row)}\n`).join(''),
   '.env': 'OPENAI_API_KEY=sk-end-to-end-0123456789abcdef\n',
-  'touchstone.yaml': 'budget:\n  confirm: 0.001\n',
+  'held.prompt': '---\nmodel: one/held\n---\n{{ticket}}\n',
+  'held.golden.jsonl': rows.map(row => `${JSON.stringify(row)}\n`).join(''),
 };
 
-const editor = useEditor(files);
+let server: ModelServer;
+
+beforeAll(async () => {
+  server = await modelServer();
+  // The fifth call is held open until the evaluation is cancelled.
+  const answers = Array.from({ length: 4 }, () => says('an answer'));
+  server.replies('held', ...answers, begins('an', 'stall'));
+});
+
+afterAll(() => server?.close());
+
+const editor = useEditor(() => ({
+  ...files,
+  'touchstone.yaml': `budget: { confirm: 0.001 }
+endpoints:
+  one: { protocol: openai, baseUrl: "${server.url}/v1" }
+prices:
+  one/held: { input: 0, output: 0 }
+`,
+}));
 
 function notification(text: RegExp) {
   return editor.page.locator('.notification-list-item', { hasText: text });
@@ -100,5 +121,24 @@ describe('An evaluation in the editor', () => {
     await editor.page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
     expect(await runsOf('paid')).toEqual([]);
+  });
+
+  it('keeps the samples of a cancelled evaluation, and runs only the others when it is resumed', async () => {
+    await editor.open('held.golden.jsonl');
+    await editor.command('Touchstone: Run Evaluation');
+    await expect.poll(() => server.received.length).toBeGreaterThanOrEqual(5);
+    const progress = notification(/Evaluating/);
+    await progress.getByText(/4 of 12/).waitFor();
+    await progress.getByRole('button', { name: 'Cancel' }).click();
+    const summary = notification(/held/).filter({ hasText: 'Resume' });
+    await summary.waitFor();
+    await editor.look('evaluation-cancelled');
+    const before = server.received.length;
+    server.replies('held', says('an answer'));
+    await summary.getByRole('button', { name: 'Resume' }).click();
+    await notification(/held failed: 0 passed, 12 failed/).waitFor();
+    expect(server.received.length - before).toBe(8);
+    expect((await runsOf('held')).length).toBe(1);
+    await editor.look('evaluation-resumed');
   });
 });
