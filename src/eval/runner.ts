@@ -112,7 +112,7 @@ async function evaluateGrouped(
     const jobs = await countJobs(plan, dataset, tally);
     const { rows, badRows } = jobs;
     const about = { plan, run, part, started, folder, rows, badRows, isResumed };
-    results = openResults(file, about, host);
+    results = await openResults(file, about, host);
     await emit({ type: 'started', rows, samples: rows * plan.models.length * plan.repeat });
     const again = comparison && againFor(plan, comparison, rows);
     scheduling = await policiesOf(plan, { rows, badRows }, host, budget);

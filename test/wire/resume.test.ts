@@ -19,11 +19,13 @@ const environment = { ...process.env, CI: 'true', TOUCHSTONE_TRUST: 'all' };
 let server: Loopback;
 /** Calls for each row. */
 const asked = new Map<string, number>();
+let onCall: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
   server = await listen(async ({ body }, response) => {
     const [, row = ''] = /say (r\d+)/.exec(JSON.stringify(body['messages'])) ?? [];
     asked.set(row, (asked.get(row) ?? 0) + 1);
+    await onCall?.();
     await wait(3);
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.end(says(row).body);
@@ -34,6 +36,7 @@ afterAll(() => server.close());
 
 async function project(): Promise<string> {
   asked.clear();
+  onCall = undefined;
   const golden = Array.from({ length: rows }, (_, n) => ({
     id: `r${n}`,
     input: { ticket: `r${n}` },
@@ -116,6 +119,23 @@ test(`a run that is killed ${kills} times and resumed has each sample once, and 
   expect(asked.size).toBe(rows);
   // What was in progress at a kill is all that is asked for again.
   expect(calls()).toBeLessThanOrEqual(rows + ended * concurrency);
+});
+
+test('a run can be resumed from its first call on', async () => {
+  const folder = await project();
+  const child = start(folder);
+  const { promise: killed, resolve } = Promise.withResolvers<void>();
+  onCall = () => {
+    child.process.kill('SIGKILL');
+    resolve();
+    return new Promise(() => {});
+  };
+  await child.during(killed);
+  expect(await child.ended).toBe('SIGKILL');
+  onCall = undefined;
+  const resumed = start(folder, '--resume', '--json');
+  expect(await resumed.ended, resumed.output()).toBe(0);
+  expect((await linesOf(folder)).filter(line => 'outcome' in line)).toHaveLength(rows);
 });
 
 test.each([

@@ -60,7 +60,7 @@ export const messages = {
   shardForm: () => 'It must be a part and the number of parts, such as 2/4.',
   unknownRun: (run: string) => `There is no run ${run} of these evaluations.`,
   nothingToResume: () =>
-    'There is no run to resume: the last run of each evaluation finished. Run without --resume.',
+    'There is no run to resume: the last run of each evaluation finished, or was stopped before it sent anything. Run without --resume.',
   nothingToRescore: () => 'There is no run to score again. Run the evaluation first.',
   resume: (command: string) => `Resume with: ${command}\n`,
   estimate: (what: string, usd: number, limit: number) =>

@@ -36,9 +36,10 @@ export function isResultsFileOpen(file: string): boolean {
 
 /**
  * Opens a results file and writes its header. A file that cannot be written gives one warning; results are
- * never lost.
+ * never lost. Resolves when the header is written: a run that is killed later, with its first calls in flight, can be
+ * resumed.
  */
-export function openResults(
+export async function openResults(
   file: string,
   about: {
     readonly plan: EvalPlan;
@@ -54,7 +55,7 @@ export function openResults(
     readonly isResumed?: boolean;
   },
   host: RunHost,
-): Results {
+): Promise<Results> {
   const header = processGate().value(resultsHeader(about)).value;
   openFiles.add(resolve(file));
   const replacement = about.isResumed ? createReplacement(file, about.folder) : undefined;
@@ -74,20 +75,16 @@ export function openResults(
     }
   }
 
-  const begun = attempt(async () => {
+  await attempt(async () => {
     await replacement?.begin();
     await journal.begin();
     // Of the resumed run: what it was started with may have changed.
     if (replacement) await journal.append(header);
   });
   return {
-    async append(sample) {
-      if (replacement) await begun;
-      await attempt(() => journal.append(storedForm(sample)));
-    },
+    append: sample => attempt(() => journal.append(storedForm(sample))),
     keep: start => replacement?.keep(start),
     async close(isComplete) {
-      await begun;
       // Checks whether the file still exists.
       await attempt(() => journal.begin());
       await attempt(() => journal.close());
