@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { begins, type ModelServer, modelServer, says } from '../wire/modelServer.ts';
-import { useEditor } from './editor.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { begins, type ModelServer, says } from '../../wire/modelServer.ts';
+import type { Editor } from '../editor.ts';
 
 /** `sandbox/echo` answers with the ticket. One row fails on each prompt, and all on the longer one. */
 const rows = Array.from({ length: 12 }, (_, at) => ({
@@ -11,7 +11,7 @@ const rows = Array.from({ length: 12 }, (_, at) => ({
   expected: at === 3 ? 'something else' : `ticket ${at}`,
 }));
 
-const files = {
+export const evaluationFiles = {
   'echo.prompt': '---\nmodel: sandbox/schema\n---\n{{ticket}}\n',
   'echo.polite.prompt': '---\nmodel: sandbox/echo\n---\n{{ticket}} please\n',
   'echo.golden.jsonl': rows.map(row => `${JSON.stringify(row)}\n`).join(''),
@@ -20,42 +20,32 @@ const files = {
   'paid.prompt': '---\nmodel: openai/gpt-5.5\nconfig:\n  maxOutputTokens: 400\n---\n{{ticket}}\n',
   'paid.golden.jsonl': rows.map(row => `${JSON.stringify(row)}\n`).join(''),
   '.env': 'OPENAI_API_KEY=sk-end-to-end-0123456789abcdef\n',
-  'held.prompt': '---\nmodel: one/held\n---\n{{ticket}}\n',
-  'held.golden.jsonl': rows.map(row => `${JSON.stringify(row)}\n`).join(''),
+  'paused.prompt': '---\nmodel: one/paused\n---\n{{ticket}}\n',
+  'paused.golden.jsonl': rows.map(row => `${JSON.stringify(row)}\n`).join(''),
 };
 
-let server: ModelServer;
+export function evaluationTests(editor: Editor, server: () => ModelServer): void {
+  function notification(text: RegExp) {
+    return editor.page.locator('.notification-list-item', { hasText: text });
+  }
 
-beforeAll(async () => {
-  server = await modelServer();
-  // The fifth call is held open until the evaluation is cancelled.
-  const answers = Array.from({ length: 4 }, () => says('an answer'));
-  server.replies('held', ...answers, begins('an', 'stall'));
-});
+  async function runsOf(name: string): Promise<readonly string[]> {
+    const folder = join(editor.workspace, '.touchstone', 'evals', name);
+    const found = await readdir(folder).catch((): string[] => []);
+    return found.filter(file => file.endsWith('.jsonl')).sort();
+  }
 
-afterAll(() => server?.close());
+  const asked = () =>
+    server()
+      .asked()
+      .filter(model => model === 'paused').length;
 
-const editor = useEditor(() => ({
-  ...files,
-  'touchstone.yaml': `budget: { confirm: 0.001 }
-endpoints:
-  one: { protocol: openai, baseUrl: "${server.url}/v1" }
-prices:
-  one/held: { input: 0, output: 0 }
-`,
-}));
+  beforeAll(() => {
+    // The fifth call is held open until the evaluation is cancelled.
+    const answers = Array.from({ length: 4 }, () => says('an answer'));
+    server().replies('paused', ...answers, begins('an', 'stall'));
+  });
 
-function notification(text: RegExp) {
-  return editor.page.locator('.notification-list-item', { hasText: text });
-}
-
-async function runsOf(name: string): Promise<readonly string[]> {
-  const folder = join(editor.workspace, '.touchstone', 'evals', name);
-  const found = await readdir(folder).catch((): string[] => []);
-  return found.filter(file => file.endsWith('.jsonl')).sort();
-}
-
-describe('An evaluation in the editor', () => {
   it('ends with the verdict of each prompt, and what can be done next', async () => {
     await editor.open('echo.eval.yaml');
     await editor.command('Touchstone: Run Evaluation');
@@ -105,7 +95,7 @@ describe('An evaluation in the editor', () => {
     await editor.page.locator('.tab.active[data-resource-name="echo.prompt"]').waitFor();
     await editor.page.locator('.view-line', { hasText: 'model: sandbox/echo' }).waitFor();
     expect(await readFile(join(editor.workspace, 'echo.prompt'), 'utf8')).toBe(
-      files['echo.prompt'],
+      evaluationFiles['echo.prompt'],
     );
     await editor.page.keyboard.press('ControlOrMeta+Z');
     await editor.page.locator('.view-line', { hasText: 'model: sandbox/schema' }).waitFor();
@@ -124,21 +114,21 @@ describe('An evaluation in the editor', () => {
   });
 
   it('keeps the samples of a cancelled evaluation, and runs only the others when it is resumed', async () => {
-    await editor.open('held.golden.jsonl');
+    await editor.open('paused.golden.jsonl');
     await editor.command('Touchstone: Run Evaluation');
-    await expect.poll(() => server.received.length).toBeGreaterThanOrEqual(5);
+    await expect.poll(asked).toBeGreaterThanOrEqual(5);
     const progress = notification(/Evaluating/);
     await progress.getByText(/4 of 12/).waitFor();
     await progress.getByRole('button', { name: 'Cancel' }).click();
-    const summary = notification(/held/).filter({ hasText: 'Resume' });
+    const summary = notification(/paused/).filter({ hasText: 'Resume' });
     await summary.waitFor();
     await editor.look('evaluation-cancelled');
-    const before = server.received.length;
-    server.replies('held', says('an answer'));
+    const before = asked();
+    server().replies('paused', says('an answer'));
     await summary.getByRole('button', { name: 'Resume' }).click();
-    await notification(/held failed: 0 passed, 12 failed/).waitFor();
-    expect(server.received.length - before).toBe(8);
-    expect((await runsOf('held')).length).toBe(1);
+    await notification(/paused failed: 0 passed, 12 failed/).waitFor();
+    expect(asked() - before).toBe(8);
+    expect((await runsOf('paused')).length).toBe(1);
     await editor.look('evaluation-resumed');
   });
-});
+}
