@@ -36,7 +36,7 @@ export function isResultsFileOpen(file: string): boolean {
 
 /**
  * Opens a results file and writes its header. A file that cannot be written gives one warning; results are
- * never lost. Resolves when the header is written: a run that is killed later, with its first calls in flight, can be
+ * never lost. Resolves when the header is written: a run that is killed later, with its first calls in progress, can be
  * resumed.
  */
 export async function openResults(
