@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { commands } from '../../src/protocol/commands.ts';
+import { codeActionsAt } from './codeActions.ts';
 import { waitFor } from './waitFor.ts';
 import { fileUri, show } from './workspace.ts';
 
@@ -83,14 +84,9 @@ describe('A prompt file in the editor', () => {
     const document = await openText('mistyped.prompt', '---\nmodle: sandbox/echo\n---\nHi\n');
     const [diagnostic] = await diagnosticsOf(document);
     assert.ok(diagnostic);
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      document.uri,
-      diagnostic.range,
-      vscode.CodeActionKind.QuickFix.value,
-    );
+    const actions = await codeActionsAt(document, diagnostic.range, vscode.CodeActionKind.QuickFix);
     const edit = actions.find(({ title }) => title === 'Change to `model`')?.edit;
-    assert.ok(edit, actions.map(({ title }) => title).join());
+    assert.ok(edit, `actions: ${actions.map(({ title }) => title).join()}`);
     assert.ok(await vscode.workspace.applyEdit(edit));
     assert.equal(document.getText(), '---\nmodel: sandbox/echo\n---\nHi\n');
     await document.save();

@@ -7,6 +7,7 @@ import { buildRequest } from '../../src/call/request/buildRequest.ts';
 import { requestHash } from '../../src/call/request/requestHash.ts';
 import { loadPromptText } from '../../src/load/loadPromptFile.ts';
 import { commands } from '../../src/protocol/commands.ts';
+import { codeActionsAt } from './codeActions.ts';
 import { waitFor } from './waitFor.ts';
 import { fileUri, folder, show } from './workspace.ts';
 
@@ -72,14 +73,9 @@ async function marked(
   return found.map(each => [document.getText(each.range), each.message]);
 }
 
-async function actionsAt(document: vscode.TextDocument, text: string) {
+function actionsAt(document: vscode.TextDocument, text: string) {
   const start = document.positionAt(document.getText().indexOf(text));
-  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    document.uri,
-    new vscode.Range(start, start),
-  );
-  return actions;
+  return codeActionsAt(document, new vscode.Range(start, start));
 }
 
 const titlesOf = (actions: readonly vscode.CodeAction[]) => actions.map(({ title }) => title);
