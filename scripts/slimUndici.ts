@@ -16,6 +16,8 @@ module.exports = {
 };
 `;
 
+const notBundled = "throw new Error('This part of undici is not in the bundle.');";
+
 /**
  * Bundles only the parts of undici that are used. Bodies are texts, so code that reads a \`FormData\` is
  * never reached.
@@ -26,8 +28,11 @@ export const slimUndici: Plugin = {
     const resolveDir = dirname(createRequire(import.meta.url).resolve('undici'));
     build.onLoad({ filter: /[\\/]undici[\\/]index\.js$/ }, () => ({ contents, resolveDir }));
     build.onLoad({ filter: /[\\/]undici[\\/]lib[\\/]web[\\/]/ }, () => ({
-      contents: "throw new Error('This part of undici is not in the bundle.');",
+      contents: notBundled,
     }));
+    // Of two builds of the HTTP parser, undici uses the other one when this one cannot be loaded. It runs on every
+    // processor.
+    build.onLoad({ filter: /[\\/]llhttp_simd-wasm\.js$/ }, () => ({ contents: notBundled }));
   },
 };
 
