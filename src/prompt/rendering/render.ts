@@ -39,7 +39,7 @@ export interface RenderOptions {
   readonly defaults?: Readonly<Record<string, unknown>>;
   /** Helpers of an application. A call of a helper that is not here is rendered as written. */
   readonly helpers?: OwnHelpers;
-  /** Requests `spans`, which needs a separate compilation. */
+  /** Requests `spans`. They need a compilation of their own. */
   readonly provenance?: boolean;
   /** Records the arms of blocks that run. */
   readonly coverage?: Coverage;
@@ -78,9 +78,8 @@ export function renderPrompt(
     ...data.context,
   };
   try {
-    const render = options.provenance
-      ? compileBody(document, options, document.template.range.start)
-      : rendererOf(document, options.partials, options.helpers, options.coverage);
+    const rendererOf = options.provenance ? tracingRenderer : plainRenderer;
+    const render = rendererOf(document, options.partials, options.helpers, options.coverage);
     const custom = new Set<string>();
     const pieces = render(context, variables, name => custom.add(name));
     return {
@@ -104,22 +103,32 @@ const promptVariable = onceFor((document: PromptDocument): Readonly<Record<strin
 const noPartials: ReadonlyMap<string, string> = new Map();
 
 /**
- * An evaluation renders one document thousands of times, so it is compiled once for the same partials and
- * helpers.
+ * An evaluation renders one document thousands of times, and a preview shows it for one row after another, so it is
+ * compiled once for the same partials and helpers.
  */
-const rendererOf = latestFor(
-  (
-    document: PromptDocument,
-    partials: RenderOptions['partials'],
-    helpers: RenderOptions['helpers'],
-    coverage: RenderOptions['coverage'],
-  ): Renderer =>
-    compileBody(document, {
-      ...(partials && { partials }),
-      ...(helpers && { helpers }),
-      ...(coverage && { coverage }),
-    }),
-);
+const renderer = (traces: boolean) =>
+  latestFor(
+    (
+      document: PromptDocument,
+      partials: RenderOptions['partials'],
+      helpers: RenderOptions['helpers'],
+      coverage: RenderOptions['coverage'],
+    ): Renderer =>
+      compileBody(
+        document,
+        {
+          ...(partials && { partials }),
+          ...(helpers && { helpers }),
+          ...(coverage && { coverage }),
+        },
+        traces ? document.template.range.start : undefined,
+      ),
+  );
+
+const plainRenderer = renderer(false);
+
+/** Its texts have their origins. */
+const tracingRenderer = renderer(true);
 
 function compileBody(
   { text, template }: PromptDocument,
