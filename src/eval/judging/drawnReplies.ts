@@ -28,7 +28,8 @@ export async function drawnReplies(
   if (newest === undefined) return [];
   const found = new Map<string, OpenLabel>();
   for (const { sample } of await readSamples(newest, folder, warn)) {
-    if (sample.outcome === 'errored') continue;
+    // A complete reply whose judge failed can still be judged by a person.
+    if (sample.outcome === 'errored' && !sample.finish) continue;
     found.set(JSON.stringify([sample.input, sample.text]), labelOf(sample));
   }
   return [...found]

@@ -217,6 +217,15 @@ describe('judge label', () => {
       'has no label with a verdict',
     );
   });
+
+  it('includes a reply whose judge failed', async () => {
+    const folder = await folderOf({ 'judge.prompt': judge.replace('"reason": "because"', '') });
+    const file = join(folder, 'a.eval.yaml');
+    const evaluated = await cli('eval', file);
+    expect(evaluated.stdout).toContain('40 errors');
+    expect((await cli('judge', 'label', file, '--output', join(folder, 'l.jsonl'))).code).toBe(0);
+    expect((await readFile(join(folder, 'l.jsonl'), 'utf8')).trimEnd().split('\n')).toHaveLength(2);
+  });
 });
 
 describe('labels of people', () => {
