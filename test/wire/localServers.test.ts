@@ -3,6 +3,7 @@ import { localProviders, localServers } from '../../src/call/endpoints/available
 import { listLocalModels } from '../../src/cli/models/listLocalModels.ts';
 import { createTerminal } from '../../src/cli/terminal/terminal.ts';
 import type { BuiltInProvider } from '../../src/model/providers.ts';
+import { limit } from '../limit.ts';
 import { type Answer, type Loopback, listen } from './loopback.ts';
 
 const started: Loopback[] = [];
@@ -33,6 +34,10 @@ function at(baseUrl: string): BuiltInProvider {
 
 const signal = new AbortController().signal;
 
+/** On a busy machine, a server that answers at once may be slow. */
+const patient = (providers: Readonly<Record<string, BuiltInProvider>>) =>
+  localServers(providers, limit);
+
 describe('servers on this machine', () => {
   it('are those that answer with a list of models', async () => {
     const ollama = await start(models('llama3.2', 'qwen3:8b'));
@@ -40,7 +45,7 @@ describe('servers on this machine', () => {
     const other = await start(json({ data: 'none' }));
     const closed = await listen(() => {});
     await closed.close();
-    const found = await localServers({
+    const found = await patient({
       ollama: at(`${ollama.url}/v1`),
       lmstudio: at(`${website.url}/v1`),
       llamacpp: at(`${other.url}/v1`),
@@ -91,7 +96,7 @@ describe('servers on this machine', () => {
   it('are requested again only after half a minute', async () => {
     const server = await start(models('llama3.2'));
     vi.useFakeTimers({ toFake: ['performance'] });
-    const servers = localServers({ ollama: at(`${server.url}/v1`) });
+    const servers = patient({ ollama: at(`${server.url}/v1`) });
     const first = await servers.find(signal);
     vi.advanceTimersByTime(29_000);
     expect(await servers.find(signal)).toBe(first);
@@ -103,7 +108,7 @@ describe('servers on this machine', () => {
 
   it('are no longer awaited when the search is aborted, and are searched for again', async () => {
     const server = await start(models('llama3.2'));
-    const servers = localServers({ ollama: at(`${server.url}/v1`) });
+    const servers = patient({ ollama: at(`${server.url}/v1`) });
     const search = new AbortController();
     const found = servers.find(search.signal);
     search.abort();
@@ -130,7 +135,7 @@ describe('touchstone models list --local', () => {
 
   it('prints references that can be run unchanged', async () => {
     const server = await start(models('llama3.2', 'qwen3:8b'));
-    const servers = localServers({ ollama: at(`${server.url}/v1`) });
+    const servers = patient({ ollama: at(`${server.url}/v1`) });
     expect((await list(servers)).stdout).toBe(
       `model            server\nollama/llama3.2  ${server.url}/v1\nollama/qwen3:8b  ${server.url}/v1\n`,
     );

@@ -90,14 +90,21 @@ export interface LocalServers {
   find(signal: AbortSignal): Promise<readonly LocalServer[]>;
 }
 
-/** In milliseconds. A server on this machine responds immediately. */
-const TIMEOUT_MS = 300;
+/**
+ * In milliseconds. A port without a server refuses at once, so only a program that accepts a connection and says
+ * nothing is waited for. A server whose model is answering may take a while.
+ */
+const TIMEOUT_MS = 1000;
 /** In milliseconds. */
 const CACHE_MS = 30_000;
 
-/** Searches for servers at the usual ports of providers that run on this machine, and nowhere else. */
+/**
+ * Searches for servers at the usual ports of providers that run on this machine, and nowhere else.
+ * @param timeout how long a server may take to answer, in milliseconds.
+ */
 export function localServers(
   providers: Readonly<Record<string, BuiltInProvider>> = builtInProviders,
+  timeout = TIMEOUT_MS,
 ): LocalServers {
   let found: { readonly at: number; readonly servers: readonly LocalServer[] } | undefined;
   return {
@@ -105,7 +112,7 @@ export function localServers(
       signal.throwIfAborted();
       if (found && performance.now() - found.at < CACHE_MS) return found.servers;
       const asked = localProviders(providers).map(([provider, { name, baseUrl }]) =>
-        ask({ provider, name, baseUrl }, signal),
+        ask({ provider, name, baseUrl }, AbortSignal.any([signal, AbortSignal.timeout(timeout)])),
       );
       const servers = (await Promise.all(asked)).filter(server => server !== undefined);
       signal.throwIfAborted();
@@ -131,8 +138,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<LocalServer | undefined> {
   try {
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-    const models = idsIn(await json(await responseOf(`${server.baseUrl}/models`, limited)));
+    const models = idsIn(await json(await responseOf(`${server.baseUrl}/models`, signal)));
     return models && { ...server, models };
   } catch {
     return undefined;
