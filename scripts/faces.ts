@@ -556,6 +556,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   'webview/panel/setup': ['inputSection.tsx', 'modelList.tsx', 'promptNotes.tsx', 'runBar.tsx'],
   'webview/preview': ['legend.ts', 'messageView.tsx', 'page.tsx'],
   'webview/replies': [
+    'bestReplies.ts',
     'column/badges.ts',
     'column/columnName.tsx',
     'column/columnView.tsx',

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Loopback, listen } from './loopback.ts';
 import { data, wireProtocols } from './protocols.ts';
 
@@ -10,6 +11,8 @@ export interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Milliseconds between two frames. Absent: all are sent at once. */
+  readonly pace?: number;
   /** `stall` keeps the connection open, `drop` cuts it. */
   readonly then?: 'stall' | 'drop';
 }
@@ -19,17 +22,31 @@ export const begins = (text: string, then: 'stall' | 'drop'): Reply => ({
   body: start + delta(text),
   then,
 });
+/** Sends one word after another. */
+export const streams = (words: readonly string[], pace: number): Reply => ({
+  body: start + words.map(delta).join('') + end,
+  pace,
+});
+
+const choice = (rest: object) => data({ choices: [{ index: 0, ...rest }] });
+const finished = (reason: string) =>
+  `${choice({ delta: {}, finish_reason: reason })}data: [DONE]\n\n`;
+
 /** Calls a tool of the prompt. */
 export function callsTool(id: string, name: string, input: object): Reply {
   const call = { index: 0, id, function: { name, arguments: JSON.stringify(input) } };
-  const choice = (rest: object) => data({ choices: [{ index: 0, ...rest }] });
-  const body = [
-    choice({ delta: { role: 'assistant', tool_calls: [call] } }),
-    choice({ delta: {}, finish_reason: 'tool_calls' }),
-    'data: [DONE]\n\n',
-  ].join('');
-  return { body };
+  const body = choice({ delta: { role: 'assistant', tool_calls: [call] } });
+  return { body: body + finished('tool_calls') };
 }
+
+export const refuses = (text: string): Reply => ({
+  body: choice({ delta: { role: 'assistant', refusal: text } }) + finished('stop'),
+});
+
+/** Ends at the maximum number of output tokens. */
+export const isCutOff = (text: string): Reply => ({
+  body: start + delta(text) + finished('length'),
+});
 
 export const fails = (
   status: number,
@@ -51,13 +68,19 @@ export interface ModelServer extends Loopback {
 
 export async function modelServer(): Promise<ModelServer> {
   const scripts = new Map<string, Reply[]>();
-  const server = await listen(({ body }, response) => {
+  const server = await listen(async ({ body }, response) => {
     const script = scripts.get(String(body['model'])) ?? [];
     const reply = (script.length > 1 ? script.shift() : script[0]) ?? fails(404);
     const headers = { 'content-type': 'text/event-stream', ...reply.headers };
     response.shouldKeepAlive = false;
     response.writeHead(reply.status ?? 200, headers);
-    response.write(reply.body);
+    if (reply.pace === undefined) response.write(reply.body);
+    else {
+      for (const frame of reply.body.split(/(?<=\n\n)/)) {
+        response.write(frame);
+        await delay(reply.pace);
+      }
+    }
     if (reply.then === 'drop') setTimeout(() => response.destroy(), 20);
     else if (reply.then !== 'stall') response.end();
   });

@@ -1,6 +1,6 @@
 import { approximate, formatCount, formatDuration, formatUsd } from '../../format/figures.ts';
 import type { PanelColumn } from '../../protocol/panelColumn.ts';
-import { finalOutcome } from '../replies/column/badges.ts';
+import { bestReplies } from '../replies/bestReplies.ts';
 import { t } from '../strings.ts';
 
 /** One value of the summary. */
@@ -23,7 +23,7 @@ interface Measure {
   readonly heading: string;
   /** Which end is better. Absent when neither is. */
   readonly best?: 'least' | 'most';
-  /** Undefined when unknown, or when it was not measured now. */
+  /** Undefined when unknown. */
   readonly value: (column: PanelColumn) => number | undefined;
   readonly cell: (column: PanelColumn) => Omit<SummaryCell, 'isBest'>;
 }
@@ -32,13 +32,13 @@ const measures: readonly Measure[] = [
   {
     heading: t('figure.firstToken'),
     best: 'least',
-    value: column => live(column, column.timeToFirstToken),
+    value: column => column.timeToFirstToken,
     cell: column => measuredTime(column, column.timeToFirstToken),
   },
   {
     heading: t('totalTime'),
     best: 'least',
-    value: column => live(column, column.totalTime),
+    value: column => column.totalTime,
     cell: column => measuredTime(column, column.totalTime),
   },
   {
@@ -59,7 +59,7 @@ const measures: readonly Measure[] = [
   {
     heading: t('summary.rate'),
     best: 'most',
-    value: column => live(column, tokensPerSecond(column)),
+    value: tokensPerSecond,
     cell(column) {
       const rate = tokensPerSecond(column);
       return rate === undefined
@@ -70,41 +70,26 @@ const measures: readonly Measure[] = [
   {
     heading: t('cost'),
     best: 'least',
-    value: column => live(column, column.cost?.known ? column.cost.total : undefined),
+    value: ({ cost }) => (cost?.known ? cost.total : undefined),
     cell: replyCostCell,
   },
 ];
 
 export const summaryHeadings: readonly string[] = measures.map(({ heading }) => heading);
 
-/**
- * The figures of the replies. The best value of a figure is marked among replies that are valid and that were
- * measured now: a reply that does not match its schema is never the fastest or the cheapest.
- */
+/** The figures of the replies, with the best ones marked. See {@link bestReplies}. */
 export function summaryRows(columns: readonly PanelColumn[]): readonly SummaryRow[] {
-  const valid = columns.filter(column => {
-    const outcome = finalOutcome(column);
-    return outcome === 'passed' || outcome === 'completed';
-  });
-  const bests = measures.map(({ best, value }) => {
-    const values = valid.flatMap(column => value(column) ?? []);
-    if (!best || new Set(values).size < 2) return undefined;
-    return best === 'least' ? Math.min(...values) : Math.max(...values);
-  });
+  const bests = measures.map(({ best, value }) => best && bestReplies(columns, value, best));
   return columns.map(column => ({
     column,
-    cells: measures.map(({ cell, value }, i) => {
-      const isBest = valid.includes(column) && value(column) === (bests[i] ?? Number.NaN);
-      return { ...cell(column), ...(isBest && { isBest }) };
-    }),
+    cells: measures.map(({ cell }, i) => ({
+      ...cell(column),
+      ...(bests[i]?.has(column) && { isBest: true }),
+    })),
   }));
 }
 
 const unknown: SummaryCell = { text: '–' };
-
-function live({ source }: PanelColumn, value: number | undefined): number | undefined {
-  return source === 'live' ? value : undefined;
-}
 
 function isEstimated({ usage }: PanelColumn): boolean {
   return usage?.source === 'estimated';

@@ -34,6 +34,20 @@ describe('time', () => {
     expect(bars.map(({ note }) => note)).toEqual(['replayed reply', undefined]);
   });
 
+  it('never names a reply the fastest that does not match its schema, was refused or cut off', () => {
+    const slow = column('a/x', { totalTime: 2000, finish: 'stop' });
+    const slower = column('b/y', { totalTime: 3000, finish: 'stop' });
+    const invalid = { verdict: 'invalid', findings: [] } as const;
+    for (const over of [
+      { finish: 'refusal' },
+      { finish: 'length' },
+      { finish: 'stop', validation: invalid },
+    ] as const) {
+      const bars = timeBars([slow, column('c/z', { totalTime: 5, ...over }), slower]);
+      expect(bars.map(({ note }) => note)).toEqual(['fastest', undefined, undefined]);
+    }
+  });
+
   it('names no fastest when all took equally long', () => {
     const bars = timeBars([column('a/x', { totalTime: 7 }), column('b/y', { totalTime: 7 })]);
     expect(bars.map(({ note }) => note)).toEqual([undefined, undefined]);

@@ -1,6 +1,7 @@
 import { approximate, formatDuration, formatUsd } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/panelColumn.ts';
 import { t } from '../../strings.ts';
+import { bestReplies } from '../bestReplies.ts';
 
 /** One bar of a small chart, with its value as text. */
 export interface ShareBar {
@@ -9,7 +10,7 @@ export interface ShareBar {
   readonly text: string;
   /** The length from 0 to 1, relative to the largest. Absent when there is nothing to draw. */
   readonly share?: number;
-  /** `fastest`, only when every value was measured live. Otherwise the source of the reply. */
+  /** `fastest` or `cheapest`, see {@link bestReplies}. Otherwise the source of the reply. */
   readonly note?: string;
 }
 
@@ -54,14 +55,11 @@ export function costBars(columns: readonly PanelColumn[]): readonly ShareBar[] {
 function bars(best: string, measured: readonly Measured[]): readonly ShareBar[] {
   const values = measured.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const largest = Math.max(0, ...values);
-  const smallest = Math.min(...values);
-  const ranked =
-    values.length > 1 &&
-    smallest < largest &&
-    measured.every(({ column, value }) => column.source === 'live' && value !== undefined);
+  const figures = new Map(measured.map(({ column, value }) => [column, value]));
+  const bests = bestReplies([...figures.keys()], column => figures.get(column), 'least');
   return measured.map(({ column, value, text }) => {
     const origin = value === undefined || !column.source ? undefined : origins[column.source];
-    const note = ranked && value === smallest ? best : origin;
+    const note = bests.has(column) ? best : origin;
     return {
       id: column.id,
       text,
