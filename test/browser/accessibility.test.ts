@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../scripts/host/browser.ts';
+import { outcomeLabels } from '../../src/format/outcome.ts';
 import type { ToWebview } from '../../src/protocol/messages.ts';
 import { column, panelPrompt } from '../unit/webview/panelFixtures.ts';
+import { inspect } from './inspect.ts';
 import { openPanelPage, type PanelPage } from './panelPage.ts';
 import { themes } from './themes.ts';
 
@@ -42,6 +42,8 @@ const usage = {
   output: { total: 45, text: 45, reasoning: 0 },
   source: 'provider',
 } as const;
+
+const toolCall = { ref: '1', name: 'find_order', arguments: '{"id":1}' } as const;
 
 const states: Readonly<Record<string, readonly ToWebview[]>> = {
   'no prompt': [{ type: 'prompt', prompt: undefined }],
@@ -105,6 +107,45 @@ const states: Readonly<Record<string, readonly ToWebview[]>> = {
       }),
     },
   ],
+  'a conversation': [
+    { type: 'prompt', prompt: panelPrompt() },
+    {
+      type: 'columns',
+      running: false,
+      columns: [
+        column('openai/agent', {
+          text: 'It arrives on Friday.',
+          finish: 'stop',
+          turns: [
+            {
+              reply: column('openai/agent', { finish: 'toolCalls', toolCalls: [toolCall] }),
+              sent: { kind: 'results', results: [{ from: 'user', text: '{"sent":"Monday"}' }] },
+            },
+            {
+              reply: column('openai/agent', { text: 'It was sent on Monday.', finish: 'stop' }),
+              sent: { kind: 'text', text: 'And when does it arrive?' },
+            },
+          ],
+          total: { calls: 3, source: 'live', totalTime: 2400, usage },
+        }),
+      ],
+    },
+  ],
+  'tool calls without results': [
+    {
+      type: 'columns',
+      running: false,
+      columns: [
+        column('openai/agent', {
+          finish: 'toolCalls',
+          toolCalls: [
+            { ...toolCall, mock: { ok: true, text: '{"sent":"Monday"}', isFailure: false } },
+            { ...toolCall, ref: '2', mock: { ok: false, problem: 'The row has no result.' } },
+          ],
+        }),
+      ],
+    },
+  ],
   replies: [
     { type: 'prompt', prompt: panelPrompt({ input: 'new' }) },
     {
@@ -135,42 +176,13 @@ const states: Readonly<Record<string, readonly ToWebview[]>> = {
   ],
 };
 
-const [firstTheme] = Object.keys(themes);
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
 let browser: Browser;
-let axe: string;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
 
 afterAll(() => browser?.close());
-
-/** The rules about colors. The others find the same in every theme. */
-const colorRules = ['color-contrast', 'link-in-text-block'];
-
-/** What axe-core finds, one line for each element. */
-async function violations(page: Page, theme: string): Promise<readonly string[]> {
-  const found = await page.evaluate(
-    async (rules): Promise<readonly Violation[]> => {
-      const results = await Reflect.get(globalThis, 'axe').run(document, {
-        resultTypes: ['violations'],
-        ...(rules && { runOnly: { type: 'rule', values: rules } }),
-      });
-      return results.violations;
-    },
-    theme === firstTheme ? undefined : colorRules,
-  );
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-  );
-}
 
 /** Drawn once the page has loaded the lexer. It may be below the visible area. */
 function markdownHeading(page: Page) {
@@ -186,12 +198,7 @@ describe.each(Object.entries(themes))('axe-core finds nothing in the theme %s', 
   it.each([300, 1200])('at %i pixels', async width => {
     const panel: PanelPage = await openPanelPage(browser, { width, theme });
     const { page } = panel;
-    await page.evaluate(axe);
-    const found: Record<string, readonly string[]> = {};
-    const look = async (state: string): Promise<void> => {
-      const seen = await violations(page, name);
-      if (seen.length > 0) found[state] = seen;
-    };
+    const { look, found } = await inspect(page, name);
     for (const [state, messages] of Object.entries(states)) {
       await panel.post(...messages);
       const fold = page.getByRole('button', { name: /^Messages/, expanded: false });
@@ -223,12 +230,7 @@ describe.each(
   it.each([300, 1200])('at %i pixels', async width => {
     const comparison = await openPanelPage(browser, { name: 'comparison', width, theme });
     const { page } = comparison;
-    await page.evaluate(axe);
-    const found: Record<string, readonly string[]> = {};
-    const look = async (state: string): Promise<void> => {
-      const seen = await violations(page, name);
-      if (seen.length > 0) found[state] = seen;
-    };
+    const { look, found } = await inspect(page, name);
     await comparison.post({ type: 'layout', layout: undefined }, ...(states['no prompt'] ?? []));
     await look('no prompt');
     const row = { id: 't-1', number: 1, expected: '{"urgency":2}', output: '{\n  "urgency": 2\n}' };
@@ -251,6 +253,52 @@ describe.each(
     await comparison.close();
   });
 });
+
+describe.each(
+  Object.entries(themes),
+)('axe-core finds nothing in the history in the theme %s', (name, theme) => {
+  it.each([300, 1200])('at %i pixels', async width => {
+    const history = await openPanelPage(browser, { name: 'history', width, theme });
+    const { page } = history;
+    const { look, found } = await inspect(page, name);
+    const prompt = { uri: 'file:///desk/triage.prompt', file: 'triage.prompt', version: 'v1' };
+    await history.post({ type: 'prompt', prompt }, { type: 'reset' });
+    await look('nothing read yet');
+    const progress = { share: 1, unreadable: 2 };
+    await history.post({ type: 'runs', runs: loggedRuns, newer: false, progress });
+    await look('runs');
+    await page.getByRole('treegrid').focus();
+    for (const key of ['Home', 'Space', 'ArrowDown', 'Space']) await page.keyboard.press(key);
+    await look('two runs selected');
+    await page.getByRole('searchbox').fill('nowhere');
+    await history.post({ type: 'found', query: 'nowhere', ids: [], share: 1 });
+    await look('nothing found');
+    expect(found).toEqual({});
+    expect(history.errors).toEqual([]);
+    await history.close();
+  });
+});
+
+/** Runs of each outcome, of two versions, one with two turns. */
+const loggedRuns = Object.keys(outcomeLabels).flatMap((outcome, at) =>
+  [0, 1].map(turn => ({
+    id: `${at}-${turn}`,
+    time: `2026-11-${10 + at}T00:00:0${turn}Z`,
+    traceId: at === 0 ? 'conversation' : `${at}-${turn}`,
+    messages: 1 + 2 * turn,
+    model: turn === 0 ? 'openai/small' : 'anthropic/large',
+    outcome: outcome as keyof typeof outcomeLabels,
+    source: (['live', 'replayed', 'replayedHandWritten', 'sandbox'] as const)[at % 4] ?? 'live',
+    timeToFirstToken: 100 + at,
+    totalTime: 1000 + 10 * at,
+    tokens: { input: 545, output: 45, isEstimated: at % 2 === 0 },
+    cost: { known: true, usd: 0.001 * (1 + at), isEstimated: false } as const,
+    row: 't-1',
+    version: `v${turn}`,
+    excerpt: 'A reply.',
+    hasInput: true,
+  })),
+);
 
 /** What the extension sends for each column that asked for its detail. */
 function detailsOf(sent: PanelPage['sent']): readonly ToWebview[] {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { root } from '../../scripts/host/paths.ts';
 import { webviewHtml } from '../../src/extension/webviewHtml.ts';
+import type { ToHistory } from '../../src/protocol/history.ts';
 import type { FromWebview, ToWebview } from '../../src/protocol/messages.ts';
 import type { PageName } from '../../src/protocol/pages.ts';
 import { type Theme, themeCss, themes } from './themes.ts';
@@ -19,7 +20,7 @@ export interface PanelPage {
   /** Errors of scripts, and what the policy has refused. */
   readonly errors: readonly string[];
   /** Sends messages of the extension, and waits until they are drawn. */
-  post(...messages: readonly ToWebview[]): Promise<void>;
+  post(...messages: readonly (ToWebview | ToHistory)[]): Promise<void>;
   close(): Promise<void>;
 }
 
