@@ -30,7 +30,7 @@ export const slimUndici: Plugin = {
     build.onLoad({ filter: /[\\/]undici[\\/]lib[\\/]web[\\/]/ }, () => ({
       contents: notBundled,
     }));
-    // Of two builds of the HTTP parser, undici uses the other one when this one cannot be loaded. It runs on every
+    // undici has two builds of its HTTP parser. When this one cannot be loaded, it uses the other, which runs on every
     // processor.
     build.onLoad({ filter: /[\\/]llhttp_simd-wasm\.js$/ }, () => ({ contents: notBundled }));
   },

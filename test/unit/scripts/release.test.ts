@@ -117,7 +117,7 @@ it.each([
   ['a closed terminal', 'SIGHUP', 1],
 ] as const)('%s during the verification leaves the repository unchanged', async (_, signal, scope) => {
   const folder = repository();
-  for (const path of ['release.ts', 'release', 'host/command.ts', 'host/paths.ts']) {
+  for (const path of ['release.ts', 'release', 'host/paths.ts']) {
     cpSync(join(root, 'scripts', path), join(folder, 'scripts', path), { recursive: true });
   }
   mkdirSync(join(folder, '.ci'));
